@@ -1,0 +1,1 @@
+"""Thinking: frames in, a new frame out; no database, no files, no clock."""

@@ -1,0 +1,194 @@
+"""The analyst's door: `python -m analytics ranking | progress | trends`, the frames that the pages show.
+
+Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
+"""
+
+import argparse
+import functools
+import getpass
+import json
+import logging
+import sys
+
+import pandas as pd
+
+from analytics import ranking, scoring
+from analytics.progress import progress
+from analytics.trends import trends
+from data import read, store
+from data.accounts import Actor
+from data.columns import quarter
+from pages.parts import numbers
+from pages.parts.period import Period
+from pages.parts.words import LANGUAGES, text
+
+DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
+SHOWN = {
+    "ranking": [
+        "rank",
+        "rank_low",
+        "rank_high",
+        "department",
+        "total",
+        "band",
+        "previous_rank",
+        "basis",
+        "missing",
+        "tie",
+    ],
+    "progress": ["department", "criterion", "name", "target", "actual", "attainment", "met", "status"],
+    "trends": ["quarter", "measure", "dimension", "category", "value"],
+}
+"""Columns of the plain table; CSV and JSON have all."""
+
+
+class Refused(Exception):
+    """The data have no answer. The message is the sentence to say, in English, `params` fill it."""
+
+    def __init__(self, message: str, **params):
+        super().__init__(message)
+        self.params = params
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows would write another encoding than its readers expect.
+        stream.reconfigure(encoding="utf-8")
+    given = _parser().parse_args(arguments)
+    try:
+        if not store.exists():
+            raise Refused("There is no database yet: python -m data init makes one.")
+        _write(given, given.run(given, Actor(given.actor)))
+        return DONE
+    except Refused as refused:
+        return _fail(given, REFUSED, str(refused), **refused.params)
+    except store.Busy as busy:
+        words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
+        return _fail(given, BROKEN, words, path=busy.path, holder=busy.holder)
+    except Exception as error:
+        logging.getLogger("analytics").debug("command failed", exc_info=True)
+        return _fail(given, BROKEN, "The database cannot be read or written: {error}", error=error)
+    finally:
+        store.close()
+
+
+def _ranking(given, actor: Actor) -> pd.DataFrame:
+    period = Period(given.quarter, given.year_to_date)
+    ranked = _ranker(actor)
+    if ranked(period) is None:
+        raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
+    frame = ranking.changes(ranked(period), ranked(_before(period)), ranked(period.year_before))
+    return frame.drop(columns=[column for column in frame if column.startswith("tie:")])
+
+
+def _progress(given, actor: Actor) -> pd.DataFrame:
+    known = read.period(actor, given.quarter)
+    if known["departments"].empty or known["criteria"].empty:
+        raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
+    return progress(scoring.cells(**known, year_to_date=given.year_to_date))
+
+
+def _trends(given, actor: Actor) -> pd.DataFrame:
+    held = read.commendations(actor)
+    scored = list(read.quarters(actor)["quarter"])
+    signed = held["signed_on"].dropna().dt.to_period("Q").drop_duplicates()
+    quarters = sorted({*scored, *(f"{day.year}-Q{day.quarter}" for day in signed)})
+    if not quarters:
+        raise Refused("There are no results and no commendations yet.")
+    ranked = _ranker(actor)
+    rankings = {one: ranked(Period(one)) for one in scored}
+    rankings = {one: frame for one, frame in rankings.items() if frame is not None}
+    return trends(held, read.departments(actor), quarters, rankings)
+
+
+def _ranker(actor: Actor):
+    """A function from a period to its ranking, None where there are no departments or no criteria."""
+
+    @functools.cache
+    def known(one: Period):
+        found = read.period(actor, one.quarter)
+        if found["departments"].empty or found["criteria"].empty:
+            return None
+        return found, ranking.totals(scoring.cells(**found, year_to_date=one.year_to_date), found["rules"])
+
+    @functools.cache
+    def ranked(one: Period | None) -> pd.DataFrame | None:
+        if one is None or known(one) is None:
+            return None
+        found, totals = known(one)
+        before = _before(one) and known(_before(one))
+        return ranking.ranking(totals, found["departments"], found["rules"], before[1] if before else None)
+
+    return ranked
+
+
+def _before(period: Period) -> Period | None:
+    """The period before; sums begin anew each January."""
+    return None if period.year_to_date and period.number == 1 else period.before
+
+
+def _write(given, frame: pd.DataFrame) -> None:
+    cells = frame.astype(object).where(frame.notna(), None)
+    if given.json:
+        print(json.dumps(cells.to_dict("records"), ensure_ascii=False, allow_nan=False))
+    elif given.csv:
+        # A spreadsheet would run a text that begins like a formula.
+        texts = frame.select_dtypes("str").apply(
+            lambda column: column.str.replace(r"^(?=[=+\-@\t\r])", "'", regex=True)
+        )
+        frame.assign(**texts).to_csv(sys.stdout, index=False, lineterminator="\n")
+    else:
+        shown = cells[SHOWN[given.command]].map(lambda cell: _shown(given.lang, cell))
+        print(shown.to_string(index=False))
+
+
+def _shown(language: str, cell) -> str:
+    if cell is None:
+        return ""
+    return numbers.points(language, cell) if isinstance(cell, float) else str(cell)
+
+
+def _fail(given, code: int, words: str, **params) -> int:
+    print(text(given.lang, words, **params), file=sys.stderr)
+    return code
+
+
+def _quarter(written: str) -> str:
+    found = quarter(written)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a quarter; write 2025-Q3")
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    form = shared.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="write a list of records")
+    form.add_argument("--csv", action="store_true", help="write CSV")
+    shared.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the messages")
+    shared.add_argument("--as", dest="actor", metavar="NAME", default=_user(), help="who asks")
+    parser = argparse.ArgumentParser(prog="python -m analytics", description="Shows what the figures say.")
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
+    for name, run, help in (
+        ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),
+        ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
+        ("trends", _trends, "commendations and results, quarter by quarter"),
+    ):
+        command = commands.add_parser(name, parents=[shared], help=help, description=help)
+        command.set_defaults(run=run)
+        if run is not _trends:
+            command.add_argument("--quarter", type=_quarter, required=True, metavar="Q", help="such as 2025-Q3")
+            command.add_argument("--year-to-date", action="store_true", help="from January to the end of the quarter")
+    return parser
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "operator"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

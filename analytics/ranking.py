@@ -1,0 +1,241 @@
+"""Totals of departments, and the rank each has or may still come to."""
+
+import numpy as np
+import pandas as pd
+
+from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
+
+_NEAREST = 6  # decimals at which totals and tie keys are compared; never at what is displayed
+_UNIT = 10**9  # points are summed as integers of this fraction: exact, whatever the order of rows
+
+
+def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
+    """One row for each department of `cells` (of scoring.cells), sorted by code.
+
+    - `max_assigned`: sum of max_points of the required cells; `points`, `max_given`: of those that have points.
+    - `base`: points / max_assigned × `scale` (rules["scale"]["total"]); `bonus`, `penalty`: sums, up to their caps;
+      `before_bonus`: base − penalty; `total`: base + bonus − penalty within minimum and maximum. Base, before_bonus and
+      total are NaN while a required value is missing, since missing is never 0; `total_low` and `total_high` are what
+      the total may come to (the others alike). With nothing assigned all are NaN.
+    - counts (int): `required` (asked for, given or not), `given`, `missing`, `not_assigned`, and `verified`: given, and
+      standing on verified points that are not stale.
+    - `complete` (bool): something is assigned and none of it is open; `nothing` (bool): no cell of any kind is given.
+    - `basis`: what the required cells stand on, `verified` | `formula` | `self`, or `mixed`.
+    - for each tie rule but `previous` its value, bigger being better: `tie:RULE:low` and `tie:RULE:high`.
+
+    Raises ValueError for a rule that does not exist.
+    """
+    scale = rules["scale"]
+    asked = cells["kind"].isin(REQUIRED_KINDS)
+    counted = cells["required"]
+    event = cells["points"].where(~cells["required"])
+    value = cells["status"].eq("value")
+    by = cells["department"]
+    sums = _sums(
+        by,
+        max_assigned=cells["max_points"].where(counted),
+        points=cells["points"].where(counted),
+        max_given=cells["max_points"].where(counted & cells["points"].notna()),
+        low=cells["points_low"].where(counted),
+        high=cells["points_high"].where(counted),
+        bonus=event.where(cells["kind"].eq(EVENT_KINDS[0])),
+        penalty=event.where(cells["kind"].eq(EVENT_KINDS[1])),
+    )
+    counts = pd.DataFrame(
+        {
+            "required": asked & cells["status"].isin(["value", "missing"]),
+            "given": asked & value,
+            "missing": asked & cells["status"].eq("missing"),
+            "not_assigned": asked & cells["status"].eq("not_assigned"),
+            "verified": asked & value & cells["basis"].eq("verified") & ~cells["stale"],
+            "any_given": value,
+            "open": counted & cells["points"].isna(),
+        }
+    )
+    frame = sums.join(counts.groupby(by).sum().astype("int64"))
+    frame["complete"] = frame["max_assigned"].gt(0) & frame["open"].eq(0)
+    frame["nothing"] = frame["any_given"].eq(0)
+    frame["bonus"] = frame["bonus"].clip(upper=scale["bonus_cap"])
+    frame["penalty"] = frame["penalty"].clip(upper=scale["penalty_cap"])
+    frame["scale"] = float(scale["total"])
+    share = frame["scale"] / frame["max_assigned"].where(frame["max_assigned"].gt(0))
+    for end, points in (
+        ("", frame["points"].where(frame["complete"])),
+        ("_low", frame["low"]),
+        ("_high", frame["high"]),
+    ):
+        base = points * share
+        frame[f"base{end}"] = base
+        frame[f"before_bonus{end}"] = base - frame["penalty"]
+        frame[f"total{end}"] = (base + frame["bonus"] - frame["penalty"]).clip(scale["minimum"], scale["maximum"])
+    bases = cells["basis"].where(counted & value).groupby(by).agg(["nunique", "first"])
+    frame["basis"] = bases["first"].where(bases["nunique"].le(1), "mixed")
+    for rule in rules["ties"]:
+        if rule != "previous":
+            frame[[f"tie:{rule}:low", f"tie:{rule}:high"]] = _tie_values(rule, cells, frame)
+    return frame.drop(columns=["low", "high", "any_given", "open"]).reset_index()
+
+
+def ranking(
+    totals: pd.DataFrame, departments: pd.DataFrame, rules: dict, previous_totals: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """`totals` with a row for each of `departments` (code, name, short_name, block), best first, unranked last.
+
+    - `rank_low`, `rank_high` (Int64): 1 + the departments certainly ahead, 1 + those that may be ahead, by total and
+      then by each rule of rules["ties"], compared at 6 decimals. Ties share the better rank, the next is skipped.
+    - `rank` (Int64): 1 + those certainly ahead of a complete department. An incomplete one has none but takes a place.
+    - `block_rank`, `block_rank_low`, `block_rank_high`: the same within its block.
+    - `band`: name of the best band whose `from` the total reaches; missing without a total.
+    - `tie`: of complete departments with equal totals, the rule that parts one from a neighbour, or `shared` where the
+      rank is shared; else missing. `tied_with`: the codes of the others, joined by `|`.
+
+    A department with nothing assigned, or with all it has left out, has no rank at all and takes no place.
+    `previous_totals` (department, total) is what the rule `previous` compares; without a total there, it loses.
+    """
+    names = departments[["code", "name", "short_name", "block"]]
+    names = names.rename(columns={"code": "department", "name": "department_name"})
+    frame = names.merge(totals, on="department", how="left", validate="one_to_one")
+    counts = ["required", "given", "missing", "not_assigned", "verified"]
+    frame[counts] = frame[counts].fillna(0).astype("int64")
+    frame["complete"] = frame["complete"].eq(True)
+    frame["nothing"] = frame["nothing"].ne(False)
+    if previous_totals is not None:
+        before = frame["department"].map(previous_totals.set_index("department")["total"])
+    else:
+        before = pd.Series(np.nan, frame.index)
+    low, high = (_keys(frame, end, rules["ties"], before) for end in ("low", "high"))
+
+    running = frame["total_low"].notna()
+    in_block = [rows for _, rows in frame[running].groupby("block").groups.items()]
+    for prefix, fields in (("", [frame.index[running]]), ("block_", in_block)):
+        ends = pd.DataFrame(pd.NA, frame.index, ["rank_low", "rank_high"], dtype="Int64")
+        for rows in fields:
+            ends.loc[rows] = np.column_stack(_places(low[rows], high[rows]))
+        frame[f"{prefix}rank"] = ends["rank_low"].where(frame["complete"])
+        frame[[f"{prefix}rank_low", f"{prefix}rank_high"]] = ends
+    frame["band"] = _band(frame["total"], rules["band"])
+    frame["tie"] = _tie(frame, high, rules["ties"])
+    frame["tied_with"] = _tied_with(frame)
+    words = ["band", "tie", "tied_with"]
+    frame[words] = frame[words].astype("str")
+    frame["unplaced"] = frame["rank_low"].isna()
+    order = ["rank", "unplaced", "rank_low", "rank_high", "department"]
+    return frame.sort_values(order, ignore_index=True).drop(columns="unplaced")
+
+
+def changes(
+    now: pd.DataFrame, previous: pd.DataFrame | None = None, last_year: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The ranking `now` with that of the quarter before and of the same quarter last year, where there are any.
+
+    Adds `previous_rank`, `previous_block_rank`, `previous_total`, `previous_band`; `rank_change`, `block_rank_change`
+    (places gained: positive is up) and `total_change` (points); for last year the same, `last_year_` in front of each.
+    """
+    frame = now.copy()
+    for before, prefix, moved in ((previous, "previous_", ""), (last_year, "last_year_", "last_year_")):
+        old = (now.iloc[:0] if before is None else before).set_index("department")
+        for column in ("rank", "block_rank", "total", "band"):
+            frame[prefix + column] = frame["department"].map(old[column]).astype(now[column].dtype)
+        for column in ("rank", "block_rank"):
+            frame[f"{moved}{column}_change"] = frame[prefix + column] - frame[column]
+        frame[f"{moved}total_change"] = frame["total"] - frame[prefix + "total"]
+    return frame
+
+
+def groups(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
+    """One row for each department and group with assigned cells.
+
+    `points` (given), `max_points` (assigned), `missing` (int), `share` (0 to 1), and `total_points`: what the group
+    brings to the total. The last two are NaN while something is missing; a department's total_points add up to its
+    `base`. Bonus and penalty stand in the totals.
+    """
+    counted = cells[cells["required"]]
+    frame = _sums([counted["department"], counted["group"]], points=counted["points"], max_points=counted["max_points"])
+    frame["missing"] = counted["points"].isna().groupby([counted["department"], counted["group"]]).sum()
+    known = frame["points"].where(frame["missing"].eq(0))
+    assigned = frame.groupby("department")["max_points"].transform("sum")
+    frame["share"] = known / frame["max_points"].where(frame["max_points"].gt(0))
+    frame["total_points"] = known / assigned.where(assigned.gt(0)) * rules["scale"]["total"]
+    return frame.reset_index()
+
+
+def _sums(by, **columns: pd.Series) -> pd.DataFrame:
+    """Exact sums of points by group; missing ones add nothing."""
+    units = pd.DataFrame({name: (values.fillna(0) * _UNIT).round().astype("int64") for name, values in columns.items()})
+    return units.groupby(by).sum() / _UNIT
+
+
+def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Least and greatest value of each department under a tie rule; −inf where there is nothing to compare."""
+    kind, _, name = rule.partition(":")
+    if rule == "before_bonus":
+        values = frame[["before_bonus_low", "before_bonus_high"]]
+    elif rule == "penalty":
+        values = pd.concat([-frame["penalty"]] * 2, axis=1)
+    elif kind == "group" and name:
+        part = cells[cells["required"] & cells["group"].eq(name)]
+        sums = _sums(part["department"], low=part["points_low"], high=part["points_high"], most=part["max_points"])
+        values = sums[["low", "high"]].div(sums["most"].where(sums["most"].gt(0)), axis=0)
+    elif kind == "criterion" and name:
+        part = cells[cells["criterion"].eq(name)].set_index("department")
+        actual, off = part["actual"], (part["actual"] - part["target"]).abs()
+        worth = actual.mask(part["direction"].eq("lower"), -actual).mask(part["direction"].eq("near"), -off)
+        still = part["required"] & part["points"].isna()
+        values = pd.DataFrame({"low": worth, "high": worth.mask(worth.isna() & still, np.inf)})
+    else:
+        raise ValueError(f"a tie rule is before_bonus, group:NAME, criterion:CODE, penalty or previous, not {rule!r}")
+    return values.set_axis([f"tie:{rule}:low", f"tie:{rule}:high"], axis=1).reindex(frame.index).fillna(-np.inf)
+
+
+def _keys(frame: pd.DataFrame, end: str, ties: list[str], before: pd.Series) -> np.ndarray:
+    """A row for each department: its total, then its value under each tie rule, at one end of what they may be."""
+    values = [before.fillna(-np.inf) if rule == "previous" else frame[f"tie:{rule}:{end}"] for rule in ties]
+    return np.round(np.column_stack([frame[f"total_{end}"], *values]).astype(float), _NEAREST) + 0.0
+
+
+def _places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rank_low and rank_high of each row by the least and greatest key it may have; the first difference decides."""
+    keys = np.concatenate([low, high])
+    order = np.lexsort(keys.T[::-1])
+    steps = (keys[order][1:] != keys[order][:-1]).any(axis=1)
+    codes = np.empty(len(keys), int)
+    codes[order] = np.concatenate([[0], np.cumsum(steps)])
+    least, greatest = codes[: len(low)], codes[len(low) :]
+    certain = len(low) - np.searchsorted(np.sort(least), greatest, side="right")
+    possible = len(low) - np.searchsorted(np.sort(greatest), least, side="right")
+    return 1 + certain, 1 + possible - (greatest > least)
+
+
+def _band(total: pd.Series, bands: list[dict]) -> np.ndarray:
+    """The best band, from its `from` up to the next one's; None below all of them."""
+    reached = [total.round(_NEAREST).ge(band["from"]).to_numpy() for band in bands]
+    return np.select(reached, [np.array(band["name"], object) for band in bands], None)
+
+
+def _tie(frame: pd.DataFrame, keys: np.ndarray, ties: list[str]) -> pd.Series:
+    """What parts each complete department from the neighbours that have its total."""
+    complete = np.flatnonzero(frame["complete"])
+    words = pd.Series(None, frame.index, dtype=object)
+    if len(complete) < 2:
+        return words
+    order = complete[np.lexsort(-keys[complete].T[::-1])]
+    differs = keys[order][1:] != keys[order][:-1]
+    first = np.where(differs.any(axis=1), differs.argmax(axis=1), len(ties) + 1)
+    ranks = frame["rank"].to_numpy(dtype=float, na_value=np.nan)[order]
+    first = np.where((ranks[1:] == ranks[:-1]) & (first > 0), -1, first)  # -1: the rank is shared; 0: the totals differ
+    above, below = np.concatenate([[0], first]), np.concatenate([first, [0]])
+    either = np.where((above == 0) | (below == 0), np.maximum(above, below), np.minimum(above, below))
+    either = np.where((above == -1) | (below == -1), -1, either)
+    said = np.array([None, *ties, "shared"], dtype=object)
+    words.iloc[order] = said[either]
+    return words
+
+
+def _tied_with(frame: pd.DataFrame) -> pd.Series:
+    """The other complete departments that have the same total, by code."""
+    words = pd.Series(None, frame.index, dtype=object)
+    complete = frame[frame["complete"]].sort_values("department")
+    for _, codes in complete.groupby(complete["total"].round(_NEAREST))["department"]:
+        if len(codes) > 1:
+            words[codes.index] = ["|".join(codes.drop(index)) for index in codes.index]
+    return words

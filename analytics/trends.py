@@ -1,0 +1,147 @@
+"""How things move over the quarters: commendations, results, achievements on their way to a decision, and fairness."""
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = ["quarter", "measure", "dimension", "category", "value"]
+DIMENSIONS = ("all", "subject_type", "level", "award", "basis", "department", "role", "gender")
+
+
+def trends(
+    held: pd.DataFrame, departments: pd.DataFrame, quarters: list[str], rankings: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """`commendations` (of the frame `held`) and `results` in one tidy frame with `COLUMNS`."""
+    return pd.concat([commendations(held, departments, quarters), results(rankings)], ignore_index=True)
+
+
+def commendations(commendations: pd.DataFrame, departments: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """Commendations in force by the quarter of their signing: tidy, with `COLUMNS`, 0 where a category has none.
+
+    Measure `commendations` (a count: one subject in one decision) in each of `DIMENSIONS`, the dimension `all` having
+    the one category "all" and `award` being the title or else the form; what lacks a category is in `all` only.
+    Measure `per_100_staff` in the dimension `department`: NaN where the staff is not known. `departments` may hold
+    several entries of one code; the one valid on the last day of the quarter counts.
+    """
+    held = _in_force(commendations)
+    held = held.assign(quarter=_quarter(held["signed_on"]), all="all", award=held["title"].fillna(held["form"]))
+    held = held[held["quarter"].isin(quarters)]
+    frames = [_count(held, dimension, quarters) for dimension in DIMENSIONS if dimension != "department"]
+    by_department = _count(held, "department", quarters, departments["code"])
+    staff = by_department.merge(_staff(departments, quarters), on=["quarter", "category"], how="left")["staff_count"]
+    share = 100 * by_department["value"] / staff.where(staff.gt(0)).to_numpy(float)
+    frames += [by_department, by_department.assign(measure="per_100_staff", value=share)]
+    return pd.concat(frames, ignore_index=True)[COLUMNS]
+
+
+def results(rankings: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """`total` and `rank` of each department in each quarter (quarter → frame of ranking.ranking), tidy, with `COLUMNS`;
+    NaN where it has none."""
+    frames = [
+        pd.DataFrame(
+            {
+                "quarter": quarter,
+                "measure": measure,
+                "dimension": "department",
+                "category": frame["department"],
+                "value": frame[measure].astype(float),
+            }
+        )
+        for quarter, frame in sorted(rankings.items())
+        for measure in ("total", "rank")
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+
+
+def achievements(achievements: pd.DataFrame, commendations: pd.DataFrame) -> pd.DataFrame:
+    """The achievements with `state`: `commended` where a commendation in force rewards them, else `waiting`.
+
+    It does where it has the same subject, names the achievement by its title (both compared without regard to case,
+    spaces and Unicode form), and was signed on the day or later. The first such one gives `decision_no`, `signed_on`
+    and `days` (Int64) from the achievement to the signing.
+    """
+    frame = achievements.reset_index(drop=True)
+    wanted = pd.DataFrame(
+        {
+            "place": frame.index,
+            "subject": _folded(frame["subject"]),
+            "achievement": _folded(frame["title"]),
+            "achieved_on": frame["achieved_on"],
+        }
+    )
+    held = _in_force(commendations)[["subject", "achievement", "decision_no", "signed_on"]]
+    held = held.assign(subject=_folded(held["subject"]), achievement=_folded(held["achievement"]))
+    pairs = wanted.merge(held.dropna(subset=["achievement"]), on=["subject", "achievement"])
+    pairs = pairs[pairs["signed_on"] >= pairs["achieved_on"]].sort_values(["signed_on", "decision_no"])
+    frame = frame.join(pairs.drop_duplicates("place").set_index("place")[["decision_no", "signed_on"]])
+    frame["days"] = (frame["signed_on"] - frame["achieved_on"]).dt.days.astype("Int64")
+    return frame.assign(state=frame["decision_no"].notna().map({True: "commended", False: "waiting"}).astype("str"))
+
+
+def fairness(
+    commendations: pd.DataFrame, departments: pd.DataFrame, year: int, small: int | None = None
+) -> pd.DataFrame:
+    """Shares among the staff and among those commended in an award year: rows leader, direct, female.
+
+    Columns: `who`; `staff`, `staff_total`, `staff_share` over the departments that tell both numbers (one entry each);
+    `commended`, `commended_total`, `commended_share` over commendations in force of individuals whose role or gender
+    is told. Counts are Int64, shares 0 to 1, NaN without a denominator. With `small`, a row `small_collective`: the
+    commended collectives of at most so many people, among those whose size is told; it has no staff.
+    """
+    held = _in_force(commendations)
+    held = held[held["award_year"].fillna(held["signed_on"].dt.year).eq(year)]
+    people = held[held["subject_type"].eq("individual")]
+    sizes = held.loc[held["subject_type"].eq("collective"), "subject_size"].dropna()
+    roles, genders = people["role"].dropna(), people["gender"].dropna()
+    led = departments.dropna(subset=["staff_count", "leader_count"])
+    split = departments.dropna(subset=["staff_count", "female_count"])
+    staff, leaders = led["staff_count"].sum(), led["leader_count"].sum()
+    rows = [
+        ("leader", leaders, staff, roles.eq("leader").sum(), len(roles)),
+        ("direct", staff - leaders, staff, roles.eq("direct").sum(), len(roles)),
+        ("female", split["female_count"].sum(), split["staff_count"].sum(), genders.eq("female").sum(), len(genders)),
+    ]
+    if small is not None:
+        rows.append(("small_collective", 0, 0, sizes.le(small).sum(), len(sizes)))
+    frame = pd.DataFrame(rows, columns=["who", "staff", "staff_total", "commended", "commended_total"])
+    frame = frame.astype(dict.fromkeys(frame.columns[1:], "Int64"))
+    for part in ("staff", "commended"):
+        total = frame[f"{part}_total"].astype(float)
+        frame[f"{part}_share"] = frame[part].astype(float) / total.where(total.gt(0))
+    order = [f"{part}{end}" for part in ("staff", "commended") for end in ("", "_total", "_share")]
+    return frame[["who", *order]]
+
+
+def _in_force(commendations: pd.DataFrame) -> pd.DataFrame:
+    return commendations[commendations["status"].ne("cancelled")]
+
+
+def _quarter(days: pd.Series) -> pd.Series:
+    return days.dt.year.astype("str") + "-Q" + days.dt.quarter.astype("str")
+
+
+def _count(held: pd.DataFrame, dimension: str, quarters: list[str], also=()) -> pd.DataFrame:
+    """How many of each category in each quarter; the categories are those found and `also`."""
+    categories = sorted({*held[dimension].dropna(), *also} or ({"all"} if dimension == "all" else set()))
+    grid = pd.MultiIndex.from_product([quarters, categories], names=["quarter", "category"])
+    counts = held.groupby(["quarter", dimension]).size().rename_axis(["quarter", "category"])
+    values = counts.reindex(grid, fill_value=0).astype(float).rename("value").reset_index()
+    return values.astype({"quarter": "str", "category": "str"}).assign(measure="commendations", dimension=dimension)
+
+
+def _staff(departments: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """Quarter, category (code) and staff_count of the entry valid on the quarter's last day, the newest of several."""
+    days = pd.DataFrame(
+        {"quarter": pd.Series(quarters, dtype="str"), "day": pd.PeriodIndex(quarters, freq="Q").end_time.normalize()}
+    )
+    columns = ["code", "staff_count", "valid_from", "valid_to"]
+    frame = days.merge(departments.reindex(columns=columns), how="cross")
+    begins, ends = (pd.to_datetime(frame[column]) for column in ("valid_from", "valid_to"))
+    valid = frame[(begins.isna() | (begins <= frame["day"])) & (ends.isna() | (ends >= frame["day"]))]
+    newest = valid.sort_values("valid_from", na_position="first").drop_duplicates(["quarter", "code"], keep="last")
+    return newest.rename(columns={"code": "category"})[["quarter", "category", "staff_count"]]
+
+
+def _folded(texts: pd.Series) -> pd.Series:
+    """Texts as they are compared: NFC, no case, single spaces."""
+    folded = texts.astype("str").str.normalize("NFC").str.casefold().str.replace(r"\s+", " ", regex=True)
+    return folded.str.strip().replace("", np.nan)

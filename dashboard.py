@@ -1,0 +1,123 @@
+"""The door: who is here and in which language, the menu, may they, and one page; and what `streamlit run` serves."""
+
+import gc
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from data import store, upload
+from pages.parts import access, address, filters, heading, load, nothing, routes, style, trouble, words
+
+HERE = Path(__file__).resolve().parent
+PAGES = {
+    words.later("Results"): {
+        "pages/results/overview.py": words.later("Overview"),
+        "pages/results/ranking.py": words.later("Ranking"),
+        "pages/results/comparison.py": words.later("Comparison"),
+        "pages/results/progress.py": words.later("Progress of criteria"),
+        "pages/results/commendations.py": words.later("Commendations"),
+    },
+    words.later("Figures"): {
+        "pages/records/upload.py": words.later("Hand in figures"),
+        "pages/records/submissions.py": words.later("Who has handed in"),
+    },
+}
+"""Section of the menu → file of a page → its title. The file's name is the page's address."""
+NEEDS_NOTHING = ("upload", "submissions")
+"""Pages that have something to say while the store is empty."""
+
+
+def main() -> None:
+    """One run: the frame of the page, and in it the one page that the address names."""
+    language = address.language()
+    st.set_page_config(
+        page_title=words.text(language, "Emulation and commendation"),
+        page_icon=str(HERE / "static" / "favicon.png"),
+        layout="wide",
+    )
+    style.apply()
+    pages = _pages(language)
+    here_is = st.navigation(pages, position="hidden")
+    try:
+        here = access.visit()
+        with st.sidebar:
+            _menu(here, pages)
+        _enter(here, here_is)
+    except store.Busy as error:
+        trouble.busy(error.holder)
+    except Exception as error:  # the last net: a reader never sees a traceback
+        trouble.incident(error)
+
+
+def _pages(language: str) -> dict[str, list]:
+    """Every page, allowed or not, so that each address survives; `_enter` asks who may."""
+    return {
+        words.text(language, section): [
+            st.Page(
+                HERE / file, title=words.text(language, title), url_path=_name(file), default=_name(file) == address.HOME
+            )
+            for file, title in files.items()
+            if (HERE / file).exists()
+        ]
+        for section, files in PAGES.items()
+    }
+
+
+def _menu(here: access.Visit, pages: dict[str, list]) -> None:
+    """Sections and pages, language, role. Its links keep what the address carries, which Streamlit's own menu drops."""
+    names = [_name(file) for files in PAGES.values() for file in files if (HERE / file).exists()]
+    for section, entries in pages.items():
+        st.caption(section)
+        for page in entries:
+            if here.may(names.pop(0)):
+                st.page_link(page, query_params=address.carried())
+    st.divider()
+    filters.switch(here.text("Language"), "lang", words.LANGUAGES, words.DEFAULT)
+    access.pick(here)
+
+
+def _enter(here: access.Visit, page) -> None:
+    """Runs the page, if this visitor may open it and there is something to show."""
+    name = page.url_path or address.HOME
+    if not here.may(name):
+        heading.title(here, page.title)
+        nothing.not_allowed(here)
+    elif load.version(here.actor) == 0 and name not in NEEDS_NOTHING:
+        _greet(here)
+    else:
+        page.run()
+
+
+def _greet(here: access.Visit) -> None:
+    """Nothing at all is in the store yet: two ways to begin."""
+    heading.title(here, here.text("Emulation and commendation"))
+    heading.headline(here.text("There are no figures here yet."))
+    if not here.may("upload"):
+        return
+    st.write(
+        here.text(
+            "The demonstration shows seven departments over eight quarters; one action takes all of it out again. "
+            "To start empty, hand in the list of departments and the criteria first."
+        )
+    )
+    if st.button(here.text("Load the demonstration"), type="primary"):
+        with st.spinner(here.text("Loading the demonstration…")):
+            upload.load_sample(here.actor)
+        st.rerun()
+    if st.button(here.text("Start empty")):
+        st.switch_page("pages/records/upload.py", query_params=address.carried())
+
+
+def _name(file: str) -> str:
+    return Path(file).stem
+
+
+if __name__ == "__main__":
+    main()
+else:
+    # Streamlit's own folder mode would answer the first deep link on a fresh server with "Page not found".
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__, routes=routes.ROUTES, middleware=routes.MIDDLEWARE, on_script_error=trouble.incident)
+    # All that was imported stays for good: the collector need not walk it after every run.
+    gc.freeze()

@@ -1,0 +1,1 @@
+"""Keeping: the only room that knows DuckDB and files."""

@@ -1,0 +1,248 @@
+"""The operator's door: `python -m data init | upload | uploads | withdraw | template | rules | close | reopen`.
+
+Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
+"""
+
+import argparse
+import contextlib
+import getpass
+import json
+import logging
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from data import read, rules, store, template, upload
+from data.accounts import Actor
+from data.columns import quarter
+from data.contract import CONTRACTS
+from pages.parts.issues import issue
+from pages.parts.words import LANGUAGES, text
+
+DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows would write another encoding than the readers of --json expect.
+        stream.reconfigure(encoding="utf-8")
+    given = _parser().parse_args(arguments)
+    try:
+        return given.run(given, Actor(given.actor))
+    except upload.Refused as refused:
+        return _say(given, {"refused": refused.code}, issue(given.lang, refused.code, params=refused.params), REFUSED)
+    except store.Busy as busy:
+        words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
+        return _say(given, {"busy": busy.holder}, text(given.lang, words, path=busy.path, holder=busy.holder), BROKEN)
+    except Exception as error:
+        logging.getLogger("data").debug("command failed", exc_info=True)
+        words = "The database cannot be read or written: {error}"
+        return _say(given, {"broken": str(error)}, text(given.lang, words, error=error), BROKEN)
+    finally:
+        store.close()
+
+
+def _init(given, actor: Actor) -> int:
+    loaded = upload.initialise(actor, given.sample)
+    words = "The database is ready: {path}. {count} files of the demonstration loaded."
+    result = {"path": str(store.path()), "sample_files": len(loaded)}
+    return _say(given, result, text(given.lang, words, path=store.path(), count=len(loaded)), DONE)
+
+
+def _upload(given, actor: Actor) -> int:
+    files = []
+    for name in given.files:
+        try:
+            files.append((name, Path(name).read_bytes()))
+        except OSError as error:
+            return _wrong(given, "{name} cannot be opened: {error}", name=name, error=error.strerror)
+    take = upload.rehearse if given.dry_run else _taken
+    with take(actor, files, given.kind) as outcomes:
+        for (name, _), outcome in zip(files, outcomes, strict=True):
+            _report(given, name, outcome)
+    return DONE if all(outcome.accepted for outcome in outcomes) else REFUSED
+
+
+@contextlib.contextmanager
+def _taken(actor: Actor, files, kind):
+    yield upload.upload(actor, files, kind)
+
+
+def _report(given, name: str, outcome: upload.Outcome) -> None:
+    issues = [
+        {
+            "row": None if pd.isna(found["row"]) else int(found["row"]),
+            "line": None if pd.isna(found["line"]) else int(found["line"]),
+            "column": found["column"],
+            "code": found["code"],
+            "found": found["found"],
+            "severity": found["severity"],
+            "message": issue(given.lang, found["code"], found["found"], found["params"], found["column"], found["row"]),
+        }
+        for found in outcome.issues.astype(object).where(outcome.issues.notna(), None).to_dict("records")
+    ]
+    if given.json:
+        line = {
+            "file": name,
+            "accepted": outcome.accepted,
+            "kind": outcome.kind,
+            "rows": outcome.rows,
+            "upload_id": None if given.dry_run else outcome.upload_id,
+            "duplicate_of": outcome.duplicate_of,
+            "issues": issues,
+        }
+        print(json.dumps(line, ensure_ascii=False))
+        return
+    t = given.lang
+    if outcome.duplicate_of:
+        print(
+            text(
+                t,
+                "{name}: received already as number {number}; nothing changes.",
+                name=name,
+                number=outcome.duplicate_of,
+            )
+        )
+    elif outcome.accepted:
+        words = "{name}: {rows} rows: {new} new, {changed} changed, {same} the same."
+        print(text(t, words, name=name, rows=outcome.rows, new=outcome.new, changed=outcome.changed, same=outcome.same))
+    else:
+        errors = int((outcome.issues["severity"] == "error").sum())
+        print(text(t, "{name}: refused, {count} errors. Nothing was stored.", name=name, count=errors))
+    for found in issues:
+        where = [text(t, "row {row}", row=found["row"])] if found["row"] else []
+        where += [found["column"]] if found["column"] else []
+        print("  " + ", ".join([*where, found["severity"]]) + f": {found['message']}")
+
+
+def _uploads(given, actor: Actor) -> int:
+    known = read.uploads(actor)
+    if given.json:
+        print(known.to_json(orient="records", date_format="iso", force_ascii=False))
+    else:
+        columns = ["upload_id", "kind", "file_name", "rows", "quarter", "department", "by", "at", "in_force"]
+        print(known[columns].to_string(index=False, na_rep=""))
+    return DONE
+
+
+def _withdraw(given, actor: Actor) -> int:
+    if given.sample:
+        count = upload.withdraw_sample(actor)
+        return _say(
+            given,
+            {"withdrawn": count},
+            text(given.lang, "{count} uploads of the demonstration withdrawn.", count=count),
+            DONE,
+        )
+    if given.id is None or not given.reason:
+        return _wrong(given, "Give the number of the upload and --reason, or --sample.")
+    entry = upload.withdraw(actor, given.id, given.reason)
+    return _say(given, {"entry_id": entry}, text(given.lang, "Upload {number} withdrawn.", number=given.id), DONE)
+
+
+def _template(given, actor: Actor) -> int:
+    try:
+        content = template.template(actor, given.kind, given.department, given.quarter)
+    except KeyError:
+        return _say(given, {}, issue(given.lang, "unknown_department", given.department), REFUSED)
+    sys.stdout.buffer.write(content)
+    return DONE
+
+
+def _rules(given, actor: Actor) -> int:
+    try:
+        content = Path(given.file).read_bytes()
+    except OSError as error:
+        return _wrong(given, "{name} cannot be opened: {error}", name=given.file, error=error.strerror)
+    entry, issues = rules.record(actor, content)
+    messages = [
+        {"column": found["column"], "code": found["code"], "found": found["found"],
+         "message": issue(given.lang, found["code"], found["found"], found["params"], found["column"])}
+        for found in issues.to_dict("records")
+    ]  # fmt: skip
+    result = {"file": given.file, "accepted": entry is not None, "entry_id": entry, "issues": messages}
+    words = "The rules are recorded." if entry else "The rules are refused. Nothing was stored."
+    lines = [text(given.lang, words), *("  " + message["message"] for message in messages)]
+    return _say(given, result, "\n".join(lines), DONE if entry else REFUSED)
+
+
+def _close(given, actor: Actor) -> int:
+    entry = upload.close(actor, given.quarter, given.reason)
+    return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} closed.", quarter=given.quarter), DONE)
+
+
+def _reopen(given, actor: Actor) -> int:
+    entry = upload.reopen(actor, given.quarter, given.reason)
+    return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} reopened.", quarter=given.quarter), DONE)
+
+
+def _say(given, result: dict, words: str, code: int) -> int:
+    if given.json:
+        print(json.dumps(result | ({"message": words} if code else {}), ensure_ascii=False))
+    else:
+        print(words, file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _wrong(given, words: str, **params) -> int:
+    print(text(given.lang, words, **params), file=sys.stderr)
+    return WRONG_USE
+
+
+def _quarter(written: str) -> str:
+    found = quarter(written)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a quarter; write 2025-Q3")
+    return found
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="write JSON")
+    shared.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the messages")
+    shared.add_argument("--as", dest="actor", metavar="NAME", default=_user(), help="who acts, for the ledger")
+    parser = argparse.ArgumentParser(
+        prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, parents=[shared], help=help, description=help)
+        added.set_defaults(run=run)
+        return added
+
+    init = command("init", _init, "create the database where there is none")
+    init.add_argument("--sample", action="store_true", help="with the demonstration in it")
+    take = command("upload", _upload, "take files in, each whole or not at all")
+    take.add_argument("files", nargs="+", metavar="FILE")
+    take.add_argument("--kind", choices=CONTRACTS, help="kind of file; without it the headers tell")
+    take.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+    command("uploads", _uploads, "list every upload")
+    withdraw = command("withdraw", _withdraw, "take an upload, or the whole demonstration, out of force")
+    withdraw.add_argument("id", nargs="?", type=int, metavar="ID")
+    withdraw.add_argument("--sample", action="store_true", help="the whole demonstration")
+    withdraw.add_argument("--reason", default="", metavar="R")
+    form = command("template", _template, "write the file to fill in")
+    form.add_argument("kind", choices=CONTRACTS, metavar="KIND")
+    form.add_argument("--department", metavar="D")
+    form.add_argument("--quarter", type=_quarter, metavar="Q")
+    of_year = command("rules", _rules, "record a year's rules")
+    of_year.add_argument("file", metavar="FILE.toml")
+    for name, run, help in (("close", _close, "close a quarter"), ("reopen", _reopen, "open a closed quarter again")):
+        state = command(name, run, help)
+        state.add_argument("quarter", type=_quarter, metavar="Q")
+        state.add_argument("--reason", required=True, metavar="R")
+    return parser
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "operator"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The check of a file against its contract and against what is in the store: all findings in one pass, and the rows as they would be kept."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data import check_plan, check_results, numbers
+from data.accounts import Actor
+from data.columns import raw, read_column
+from data.contract import CONTRACTS, Contract
+from data.findings import Findings
+from data.intake import Table
+from data.references import Context
+
+MAY_UPLOAD = {
+    "secretary": tuple(CONTRACTS),
+    "director": tuple(CONTRACTS),
+    "council": ("verifications",),
+    "department": ("scores", "achievements"),
+    "viewer": (),
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`rows`: the stored columns of the contract with `row`, numbers as plain text; `issues`: see `findings`."""
+
+    rows: pd.DataFrame
+    issues: pd.DataFrame
+
+    @property
+    def accepted(self) -> bool:
+        return not (self.issues["severity"] == "error").any()
+
+
+def check(actor: Actor, contract: Contract, table: Table) -> Checked:
+    """Reads a table as the contract's kind of file and finds everything that is wrong with it."""
+    findings = Findings(table.row, table.line)
+    if contract.kind not in MAY_UPLOAD[actor.role]:
+        findings.tell("kind_not_yours", found=contract.kind)
+        return Checked(pd.DataFrame(), findings.frame())
+    cells = raw(contract, table, findings)
+    for _, extra in table.ragged.iterrows():
+        findings.tell("too_many_cells", None, extra["found"], row=extra["row"], line=extra["line"])
+    if table.frame.empty:
+        findings.tell("no_rows", row=table.header_row, line=table.header_line)
+    issues = findings.frame()
+    if issues["code"].isin(["missing_column", "duplicate_column", "no_rows"]).any():
+        return Checked(pd.DataFrame(), issues)
+
+    numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
+    decimal = numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
+    context = Context(actor, findings, cells, decimal)
+    rows = pd.DataFrame(index=cells.index)
+    for column in contract.columns:
+        values = cells[column.name]
+        if column.type in ("department", "criterion") or (contract.kind, column.name) in _READ_LATER:
+            continue
+        rows[column.name] = read_column(column, values, findings, decimal)
+    rows = _RULES[contract.kind](context, rows)
+    _duplicates(findings, contract, rows, table.row)
+    stored = [column.name for column in contract.stored]
+    extra = ["not_assigned"] if contract.kind == "targets" else []
+    return Checked(rows[stored + extra].assign(row=table.row.to_numpy()), findings.frame())
+
+
+_READ_LATER = {("scores", "actual"), ("targets", "target"), ("criteria", "max_points")}
+
+
+def _habit(delimiter: str, numeric: list[pd.Series]) -> str | None:
+    """Files with commas between their cells write decimals with a point; with semicolons and no point anywhere, with a comma."""
+    if delimiter == ",":
+        return "."
+    points = any(values.str.contains(".", regex=False, na=False).any() for values in numeric)
+    return "," if delimiter == ";" and not points else None
+
+
+def _duplicates(findings: Findings, contract: Contract, rows: pd.DataFrame, row: pd.Series) -> None:
+    key = rows[list(contract.key)]
+    whole = key[~findings.spoilt(*contract.key)]
+    again = whole.duplicated().reindex(rows.index, fill_value=False)
+    if not again.any():
+        return
+    numbered = whole.assign(row=row.loc[whole.index])
+    first = numbered.groupby(list(contract.key), dropna=False)["row"].transform("first").reindex(rows.index)
+    params = [
+        {"first": int(first[i]), "key": [_shown(value) for value in key.loc[i]]} if again[i] else {} for i in rows.index
+    ]
+    findings.add(again, contract.key[-1], "duplicate_key", rows[contract.key[-1]].astype("str"), params=params)
+
+
+def _shown(value) -> str:
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%d/%m/%Y")
+    return "" if pd.isna(value) else str(value)
+
+
+_RULES = {
+    "departments": check_plan.check_departments,
+    "criteria": check_plan.check_criteria,
+    "targets": check_plan.check_targets,
+    "scores": check_results.check_scores,
+    "verifications": check_results.check_verifications,
+    "achievements": check_results.check_achievements,
+    "commendations": check_results.check_commendations,
+}

@@ -1,0 +1,180 @@
+"""The columns of a table matched to a contract, and their cells read as what the contract says they are."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data import numbers
+from data.contract import CONTRACTS, Column, Contract
+from data.findings import Findings
+from data.intake import Table
+from data.text import fold
+
+YES = {"x", "co", "yes", "true", "1", "v", "kg", "khong giao"}
+NO = {"khong", "no", "false", "0"}
+PASSED = {"dat", "yes", "co", "1", "x", "true", "passed"}
+NOT_PASSED = {"khong dat", "chua dat", "no", "khong", "0", "false", "not passed"}
+NOT_ASSIGNED = {"kg", "khong giao", "x"}
+
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_QUARTER = re.compile(r"(\d{4})[-/ ]?q([1-4])|(?:quy|q)?[ ./-]*([1-4]|iv|i{1,3})(?:[ ./-]+(?:nam)?[ ./-]*)(\d{4})")
+_IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
+
+
+def matched(contract: Contract, headers: list[str]) -> dict[str, int]:
+    """Column name → position of the header that means it."""
+    spellings = {}
+    for column in contract.columns:
+        for spelling in (column.name, column.header, *column.also):
+            spellings.setdefault(fold(spelling), column.name)
+    found: dict[str, int] = {}
+    for position, header in enumerate(headers):
+        name = spellings.get(fold(header))
+        if name and name not in found:
+            found[name] = position
+    return found
+
+
+def recognised(headers: list[str]) -> str | None:
+    """The kind of file that these headers make: all its required columns are there, and most of the others."""
+    fitting = []
+    for contract in CONTRACTS.values():
+        found = matched(contract, headers)
+        if all(column.name in found for column in contract.required):
+            fitting.append((len(found), -len(contract.columns), contract.kind))
+    return max(fitting)[2] if fitting else None
+
+
+def raw(contract: Contract, table: Table, findings: Findings) -> pd.DataFrame:
+    """The text of each contract column, all missing where the file has none. Finds columns that are doubled, unknown, missing."""
+    headers = list(table.frame.columns)
+    found = matched(contract, headers)
+    for position, header in enumerate(headers):
+        if position in found.values():
+            continue
+        again = matched(contract, [header])
+        if again:
+            findings.tell("duplicate_column", next(iter(again)), header, row=table.header_row, line=table.header_line)
+        elif header or table.frame.iloc[:, position].notna().any():
+            findings.tell("unknown_column", None, header, "warning", table.header_row, table.header_line)
+    for column in contract.required:
+        if column.name not in found:
+            findings.tell("missing_column", column.name, None, row=table.header_row, line=table.header_line)
+    nothing = pd.Series(np.nan, index=table.frame.index, dtype="str")
+    return pd.DataFrame(
+        {c.name: table.frame.iloc[:, found[c.name]] if c.name in found else nothing for c in contract.columns}
+    )
+
+
+def read_column(column: Column, values: pd.Series, findings: Findings, decimal: str | None) -> pd.Series:
+    """The cells of one column as the contract's type: numbers as plain text, dates as timestamps, choices as the stored word.
+
+    Departments, criteria and actuals need more than the column and are read in `check`.
+    """
+    if column.required:
+        findings.add(values.isna(), column.name, "missing_value")
+    if column.type in ("number", "integer"):
+        return number(column.name, values, findings, decimal, column.minimum, column.type == "integer")
+    if column.type == "boolean":
+        return _word(
+            column.name, values, findings, {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}, "not_a_boolean"
+        )
+    if column.type in _PARSERS:
+        parse, code = _PARSERS[column.type]
+        return _parsed(column.name, values, findings, parse, code)
+    if column.choices:
+        words = {fold(other): word for word, others in column.choices.items() for other in (word, *others)}
+        stored = values.map(lambda text: words.get(fold(text)), na_action="ignore").astype("str")
+        if column.open:
+            return stored.fillna(values)
+        findings.add(
+            values.notna() & stored.isna(),
+            column.name,
+            "unknown_choice",
+            values,
+            params={"choices": list(column.choices)},
+        )
+        return stored if column.default is None else stored.fillna(column.default)
+    if column.type == "text":
+        findings.add(values.str.contains(_IDENTITY, na=False), column.name, "identity_number", values, "warning")
+    return values if column.default is None else values.fillna(column.default)
+
+
+def number(
+    name: str,
+    values: pd.Series,
+    findings: Findings,
+    decimal: str | None,
+    minimum: float | None = None,
+    whole: bool = False,
+) -> pd.Series:
+    """Plainly written numbers; finds what is none, what could be two, what is too long, below the minimum or not whole."""
+    plain, wrong, doubtful = numbers.parse(values, decimal)
+    findings.add(wrong, name, "not_a_number", values)
+    findings.add(doubtful, name, "ambiguous_number", values)
+    findings.add(numbers.too_long(plain), name, "number_too_long", values)
+    size = numbers.as_float(plain)
+    if minimum is not None:
+        findings.add(size < minimum, name, "negative_number", values)
+    if whole:
+        findings.add(~np.isnan(size) & (size != np.floor(size)), name, "not_whole", values)
+    return plain.mask(findings.spoilt(name))
+
+
+def quarter(text: str) -> str | None:
+    """`2025-Q3` from any way to write a quarter: Quý III/2025, Q3.2025, quý 3 năm 2025."""
+    written = _QUARTER.fullmatch(" ".join(re.sub(r"[./_-]", " ", fold(text)).split()).replace("quy ", "q "))
+    if written is None:
+        return None
+    year, digit, other, other_year = written.groups()
+    return f"{year}-Q{digit}" if year else f"{other_year}-Q{_ROMAN.get(other, other)}"
+
+
+def last_day(period: str) -> pd.Timestamp:
+    """The last day of a quarter (`2025-Q3`) or a year (`2025`)."""
+    return pd.Period(period.replace("-", ""), freq="Q" if "Q" in period else "Y").end_time.normalize()
+
+
+def _year(text: str) -> str | None:
+    return text if re.fullmatch(r"(19|20)\d\d", text) else None
+
+
+def _period(text: str) -> str | None:
+    year = re.sub(r"^(nam|ca nam) ", "", fold(text))
+    return _year(year) or quarter(text)
+
+
+def _date(text: str) -> pd.Timestamp | None:
+    """Day first, as everybody here writes; or ISO."""
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", text)
+    local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if not iso and not local:
+        return None
+    year, month, day = iso.groups() if iso else local.groups()[::-1]
+    try:
+        return pd.Timestamp(date(int(year), int(month), int(day)))
+    except ValueError:
+        return None
+
+
+_PARSERS = {
+    "quarter": (quarter, "not_a_quarter"),
+    "period": (_period, "not_a_period"),
+    "year": (_year, "not_a_year"),
+    "date": (_date, "not_a_date"),
+}
+
+
+def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) -> pd.Series:
+    read = {text: parse(text) for text in pd.unique(values.dropna())}
+    result = values.map({text: value for text, value in read.items() if value is not None})
+    findings.add(values.notna() & result.isna(), name, code, values)
+    return pd.to_datetime(result) if parse is _date else result.astype("str")
+
+
+def _word(name: str, values: pd.Series, findings: Findings, words: dict, code: str) -> pd.Series:
+    result = values.map(lambda text: words.get(fold(text)), na_action="ignore")
+    findings.add(values.notna() & result.isna(), name, code, values)
+    return result.fillna(False).astype(bool)

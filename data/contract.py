@@ -1,0 +1,362 @@
+"""The seven kinds of file and what each column of them means: the check, the template and the help texts all read this."""
+
+from dataclasses import dataclass, field
+
+FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "goalpost", "count", "passfail")
+DIVIDING_FORMULAS = ("linear", "step", "half_leader", "lower", "range")
+"""Formulas that divide by the target: it must be there and not be 0 (`domain` of the criteria, formulas)."""
+FORMULA_DIRECTION = {
+    "linear": "higher",
+    "step": "higher",
+    "half_leader": "higher",
+    "passfail": "higher",
+    "lower": "lower",
+    "zero": "lower",
+    "range": "near",
+}
+FORMULA_PARAMETERS = {"zero": ("k",), "count": ("per",), "goalpost": ("low", "high")}
+OPTIONAL_PARAMETERS = ("tolerance",)
+REQUIRED_KINDS = ("target", "scored", "passfail")
+
+_KIND = {
+    "target": ("chỉ tiêu", "định lượng"),
+    "scored": ("chấm điểm", "chấm trực tiếp"),
+    "passfail": ("đạt/không đạt", "đạt không đạt"),
+    "bonus": ("điểm thưởng", "điểm cộng"),
+    "penalty": ("điểm trừ",),
+    "information": ("thông tin", "theo dõi"),
+}
+_FORMULA = {
+    "linear": ("tuyến tính",),
+    "step": ("bậc thang",),
+    "half_leader": ("nửa điểm và dẫn đầu",),
+    "lower": ("càng thấp càng tốt",),
+    "zero": ("không để xảy ra",),
+    "range": ("quanh chỉ tiêu",),
+    "goalpost": ("hai mốc",),
+    "count": ("theo số lần",),
+    "passfail": ("đạt/không đạt",),
+}
+_DIRECTION = {
+    "higher": ("càng cao càng tốt", "tăng"),
+    "lower": ("càng thấp càng tốt", "giảm"),
+    "near": ("đúng chỉ tiêu",),
+}
+_ACCUMULATION = {"sum": ("cộng dồn",), "mean": ("bình quân",), "last": ("số cuối kỳ",), "max": ("lớn nhất",)}
+_SUBJECT_TYPE = {"individual": ("cá nhân", "cn"), "collective": ("tập thể", "tt")}
+_GENDER = {"female": ("nữ", "f"), "male": ("nam", "m")}
+_ROLE = {"leader": ("lãnh đạo", "ld"), "direct": ("trực tiếp", "người trực tiếp", "người trực tiếp công tác, lao động")}
+_LEVEL = {
+    "state": ("nhà nước", "cấp nhà nước"),
+    "province": ("tỉnh", "cấp tỉnh", "bộ", "cấp bộ", "bộ, tỉnh", "cấp bộ, tỉnh"),
+    "sector": ("sở", "ngành", "sở, ngành", "cấp sở, ngành"),
+    "grassroots": ("cơ sở", "cấp cơ sở", "đơn vị"),
+}
+_BASIS = {
+    "merit": ("công trạng", "thường xuyên"),
+    "sudden": ("đột xuất",),
+    "movement": ("phong trào thi đua", "phong trào", "chuyên đề"),
+    "contribution": ("cống hiến", "quá trình cống hiến"),
+    "seniority": ("niên hạn",),
+    "foreign": ("đối ngoại",),
+}
+_STATUS = {"in_force": ("còn hiệu lực",), "cancelled": ("đã hủy bỏ", "hủy bỏ")}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a file.
+
+    `type`: text, integer, number, boolean, date, quarter, period (a quarter or a year), year, department, criterion.
+    `required`: the column must be there and no cell of it empty. `choices`: the stored word with its other spellings;
+    `open` lets any other word stand. `helper`: filled in by a template, compared on the way back, never stored.
+    `numeric` is the type of an actual: a number, or passed / not passed where the criterion is of that kind.
+    """
+
+    name: str
+    header: str
+    help: str
+    type: str = "text"
+    required: bool = False
+    also: tuple[str, ...] = ()
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    open: bool = False
+    default: object = None
+    minimum: float | None = None
+    helper: bool = False
+
+
+@dataclass(frozen=True)
+class Contract:
+    """One kind of file. A later row with the same `key` supersedes the whole earlier row, and nothing else does."""
+
+    kind: str
+    title: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def stored(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if not column.helper)
+
+    @property
+    def required(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.required)
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+_quarter = Column("quarter", "Quý", "Quarter, written 2025-Q3", "quarter", required=True, also=("kỳ",))
+_department = Column(
+    "department",
+    "Mã đơn vị",
+    "Code of the department; its name, short name or an alias is understood too",
+    "department",
+    required=True,
+    also=("đơn vị", "phòng", "tên đơn vị"),
+)
+_criterion = Column(
+    "criterion",
+    "Mã tiêu chí",
+    "Code of the criterion in that year's set",
+    "criterion",
+    required=True,
+    also=("mã tc", "mã chỉ tiêu", "tiêu chí"),
+)
+_subject_type = Column("subject_type", "Loại đối tượng", "individual or collective", choices=_SUBJECT_TYPE)
+_role = Column(
+    "role", "Nhóm đối tượng", "leader (deputy head of a department and above) or direct worker", choices=_ROLE
+)
+_level = Column("level", "Cấp", "Level that commends: state, province, sector or grassroots", choices=_LEVEL, open=True)
+_evidence = Column("evidence", "Minh chứng", "Number and date of the document that proves it")
+
+CONTRACTS = {
+    contract.kind: contract
+    for contract in (
+        Contract(
+            "departments",
+            "Departments",
+            ("code", "valid_from"),
+            (
+                Column(
+                    "code",
+                    "Mã",
+                    "Code, kept for good: a renamed department keeps it",
+                    required=True,
+                    also=("mã đơn vị",),
+                ),
+                Column("name", "Tên", "Official name", required=True, also=("tên đơn vị",)),
+                Column("short_name", "Tên viết tắt", "Short name for charts"),
+                Column("block", "Khối", "Block of like departments, ranked among themselves", also=("khối thi đua",)),
+                Column("aliases", "Tên gọi khác", "Other and former names, joined by |", also=("tên gọi trước đây",)),
+                Column("staff_count", "Số người", "Number of staff", "integer", minimum=0),
+                Column("leader_count", "Lãnh đạo", "Of them leaders", "integer", minimum=0, also=("số lãnh đạo",)),
+                Column("female_count", "Nữ", "Of them women", "integer", minimum=0, also=("số nữ",)),
+                Column("council_member", "Thành viên Hội đồng phụ trách", "Council member in charge"),
+                Column("valid_from", "Từ ngày", "First day of this entry; empty means from the beginning", "date"),
+                Column("valid_to", "Đến ngày", "Last day; empty while it exists", "date"),
+                Column("successor", "Đơn vị tiếp nối", "Code of the department that took over"),
+            ),
+        ),
+        Contract(
+            "criteria",
+            "Criteria",
+            ("year", "code"),
+            (
+                Column("year", "Năm", "Year of the set", "year", required=True),
+                Column("code", "Mã", "Code", required=True, also=("mã tiêu chí", "mã tc")),
+                Column("name", "Tên", "What is measured", required=True, also=("tiêu chí", "tên tiêu chí")),
+                Column("group", "Nhóm", "Group of criteria", also=("nhóm tiêu chí",)),
+                Column(
+                    "kind",
+                    "Loại",
+                    "target, scored, passfail, bonus, penalty, or information (no points)",
+                    required=True,
+                    choices=_KIND,
+                    also=("loại tiêu chí",),
+                ),
+                Column(
+                    "formula",
+                    "Công thức",
+                    "How the actual makes points; empty: the row carries its points",
+                    choices=_FORMULA,
+                ),
+                Column("parameters", "Tham số", "Numbers of the formula: k=5, per=0.5, low=0 high=10, tolerance=0.05"),
+                Column("unit", "Đơn vị tính", "Unit of target and actual", also=("đvt",)),
+                Column("direction", "Chiều", "higher, lower or near: which way is better", choices=_DIRECTION),
+                Column(
+                    "max_points",
+                    "Điểm tối đa",
+                    "Most points it can give or take",
+                    "number",
+                    minimum=0,
+                    also=("điểm chuẩn",),
+                ),
+                Column("departments", "Đơn vị áp dụng", "* for all, or codes joined by |", default="*"),
+                Column("due", "Kỳ phải báo cáo", "* for every quarter, or quarters such as 1|4", default="*"),
+                Column(
+                    "accumulation",
+                    "Cách lũy kế",
+                    "How quarters make a year: sum, mean, last or max",
+                    choices=_ACCUMULATION,
+                ),
+                Column("source", "Căn cứ", "Clause or document it rests on"),
+            ),
+        ),
+        Contract(
+            "targets",
+            "Targets",
+            ("period", "department", "criterion"),
+            (
+                Column(
+                    "period", "Kỳ", "Year or quarter: 2025 or 2025-Q3", "period", required=True, also=("năm", "quý")
+                ),
+                _department,
+                _criterion,
+                Column(
+                    "target",
+                    "Chỉ tiêu giao",
+                    "Assigned target; KG where the criterion is not assigned",
+                    "number",
+                    required=True,
+                    also=("chỉ tiêu", "kế hoạch"),
+                ),
+                Column("document", "Số văn bản giao", "Document that assigns it", also=("văn bản",)),
+                Column("note", "Ghi chú", "Note"),
+            ),
+        ),
+        Contract(
+            "scores",
+            "Quarterly results",
+            ("quarter", "department", "criterion"),
+            (
+                _quarter,
+                _department,
+                _criterion,
+                Column("criterion_name", "Tên tiêu chí", "Name of the criterion", helper=True),
+                Column("unit", "Đơn vị tính", "Unit of target and actual", helper=True),
+                Column("max_points", "Điểm tối đa", "Most points", "number", helper=True),
+                Column(
+                    "assigned_target", "Chỉ tiêu được giao", "Target assigned by the council", "number", helper=True
+                ),
+                Column(
+                    "target",
+                    "Chỉ tiêu",
+                    "Target; counts only where none was assigned",
+                    "number",
+                    also=("kh", "kế hoạch"),
+                ),
+                Column(
+                    "actual",
+                    "Thực hiện",
+                    "Result of the quarter; đạt / không đạt where so",
+                    "number",
+                    also=("th", "kết quả"),
+                ),
+                Column(
+                    "self_points",
+                    "Điểm tự chấm",
+                    "Points the department gives itself",
+                    "number",
+                    also=("tự chấm", "đtc"),
+                ),
+                Column("verified_points", "Điểm thẩm định", "Points the council gives", "number", also=("thẩm định",)),
+                Column(
+                    "not_assigned", "Không giao", "x asks for the criterion to be left out", "boolean", also=("kg",)
+                ),
+                Column("estimated", "Ước thực hiện", "x where the figure is an estimate", "boolean", also=("ước",)),
+                _evidence,
+                Column("note", "Ghi chú", "Note"),
+            ),
+        ),
+        Contract(
+            "verifications",
+            "Verified points",
+            ("quarter", "department", "criterion"),
+            (
+                _quarter,
+                _department,
+                _criterion,
+                Column(
+                    "verified_points",
+                    "Điểm thẩm định",
+                    "Points the council gives",
+                    "number",
+                    minimum=0,
+                    also=("thẩm định",),
+                ),
+                Column(
+                    "not_assigned",
+                    "Không giao",
+                    "x leaves the criterion out for this department",
+                    "boolean",
+                    also=("kg",),
+                ),
+                Column("reason", "Lý do", "Why the points differ"),
+            ),
+        ),
+        Contract(
+            "achievements",
+            "Achievements",
+            ("quarter", "department", "subject", "achieved_on", "title"),
+            (
+                _quarter,
+                _department,
+                Column("subject", "Đối tượng", "Person or collective", required=True, also=("họ tên", "tên")),
+                Column("achieved_on", "Ngày đạt", "Day of the achievement", "date", required=True, also=("ngày",)),
+                Column("title", "Thành tích", "What was achieved", required=True, also=("tên thành tích",)),
+                _subject_type,
+                Column("position", "Chức vụ", "Position at that time"),
+                _role,
+                Column("category", "Lĩnh vực", "Kind of achievement"),
+                _level,
+                _evidence,
+            ),
+        ),
+        Contract(
+            "commendations",
+            "Commendations",
+            ("decision_no", "signed_on", "subject", "title", "form"),
+            (
+                Column("decision_no", "Số quyết định", "Number of the decision", required=True, also=("số qđ",)),
+                Column("signed_on", "Ngày ký", "Day it was signed", "date", required=True),
+                Column("subject", "Đối tượng", "Person or collective", required=True, also=("họ tên", "tên")),
+                Column("award_year", "Năm khen", "Year the award is for; empty: the year of signing", "year"),
+                _level,
+                Column("authority", "Cơ quan quyết định", "Body that decided", also=("cơ quan",)),
+                Column("signer", "Người ký", "Who signed"),
+                _subject_type,
+                Column("subject_size", "Số người của tập thể", "Members of the collective", "integer", minimum=0),
+                Column(
+                    "department",
+                    "Mã đơn vị",
+                    "Department of the subject when commended",
+                    "department",
+                    also=("đơn vị", "đơn vị (khi được khen)"),
+                ),
+                Column("gender", "Giới tính", "female or male", choices=_GENDER),
+                _role,
+                Column("title", "Danh hiệu thi đua", "Award title; either this or the form", also=("danh hiệu",)),
+                Column(
+                    "form",
+                    "Hình thức khen thưởng",
+                    "Form of commendation; either this or the title",
+                    also=("hình thức",),
+                ),
+                Column(
+                    "basis",
+                    "Loại hình khen thưởng",
+                    "What it is given for",
+                    choices=_BASIS,
+                    open=True,
+                    also=("loại hình",),
+                ),
+                Column("achievement", "Thành tích", "Achievement that it rewards, as recorded"),
+                Column("amount", "Tiền thưởng", "Money that goes with it, in đồng", "number", minimum=0),
+                Column("status", "Tình trạng", "in_force or cancelled", choices=_STATUS, default="in_force"),
+            ),
+        ),
+    )
+}
+"""Kind → contract, in the order in which files of one call are taken: what others refer to comes first."""

@@ -1,0 +1,63 @@
+"""What is wrong with a file: every finding of one pass, each with its row, column and code; the words for it live elsewhere."""
+
+import numpy as np
+import pandas as pd
+
+ISSUE_COLUMNS = ["row", "line", "column", "code", "found", "severity", "params"]
+
+
+class Findings:
+    """Collects findings and remembers which cells are spoilt, so that one mistake is told once.
+
+    An `error` refuses the file, a `warning` wants a look, a `note` only tells.
+    """
+
+    def __init__(self, row: pd.Series, line: pd.Series):
+        self._row = row.to_numpy()
+        self._line = line.to_numpy()
+        self._spoilt: dict[str, np.ndarray] = {}
+        self._parts: list[pd.DataFrame] = []
+
+    def add(self, where, column: str, code: str, found=None, severity: str = "error", params=None) -> None:
+        """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file."""
+        where = np.asarray(where, dtype=bool)
+        if not where.any():
+            return
+        if severity == "error":
+            self._spoilt[column] = self.spoilt(column) | where
+        part = pd.DataFrame({"row": self._row[where], "line": self._line[where], "column": column, "code": code})
+        part["found"] = None if found is None else found[where].to_numpy(dtype=object)
+        part["severity"] = severity
+        part["params"] = (
+            [params or {}] * len(part)
+            if not isinstance(params, list)
+            else [params[position] for position in np.flatnonzero(where)]
+        )
+        self._parts.append(part)
+
+    def tell(
+        self, code: str, column: str | None = None, found=None, severity="error", row=None, line=None, **params
+    ) -> None:
+        """A finding about the file as a whole, or about one place in it."""
+        self._parts.append(
+            pd.DataFrame([[row, line, column, code, found, severity, params]], columns=ISSUE_COLUMNS, dtype=object)
+        )
+
+    def spoilt(self, *columns: str) -> np.ndarray:
+        """Rows with an error in any of these columns."""
+        mask = np.zeros(len(self._row), dtype=bool)
+        for column in columns:
+            mask |= self._spoilt.get(column, False)
+        return mask
+
+    def frame(self) -> pd.DataFrame:
+        """row, line (missing where the whole file is meant), column, code, found (text as it stood), severity, params (dict)."""
+        if not self._parts:
+            return no_issues()
+        parts = pd.concat([part.astype(object) for part in self._parts], ignore_index=True)[ISSUE_COLUMNS]
+        parts = parts.assign(row=parts["row"].astype("Int64"), line=parts["line"].astype("Int64"))
+        return parts.sort_values("row", kind="stable", na_position="first", ignore_index=True)
+
+
+def no_issues() -> pd.DataFrame:
+    return pd.DataFrame(columns=ISSUE_COLUMNS).astype({"row": "Int64", "line": "Int64"})

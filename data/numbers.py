@@ -1,0 +1,89 @@
+"""Numbers as people write them: each cell read by its own evidence, a doubtful one by its column's, else by its file's."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
+
+MAX_INTEGER_DIGITS = 20
+MAX_DECIMALS = 18
+
+_PLAIN = r"[+-]?\d+"
+_SCIENTIFIC = r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+"
+_GROUPED = {
+    ".": r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?",
+    ",": r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?",
+}
+"""Numbers in which this mark may part thousands."""
+_DECIMAL = {".": r"[+-]?\d*\.\d+", ",": r"[+-]?\d*,\d+"}
+"""Numbers in which this mark, standing once, may part the decimals."""
+_DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+"""`1.250` alone says neither 1250 nor 1,25."""
+
+
+def decimal_mark(columns: list[pd.Series]) -> str | None:
+    """The decimal mark that the undoubted cells of these columns use, where they use one only."""
+    marks = {mark for values in columns for mark in _marks(values.dropna())}
+    return marks.pop() if len(marks) == 1 else None
+
+
+def parse(values: pd.Series, fallback: str | None) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """The numbers of a text column, written plainly (`-1250.5`), missing where there are none.
+
+    `fallback` is the decimal mark of the rest of the file, used where the column itself does not tell.
+    Returns the texts, a mask of cells that are no number, and a mask of numbers that could be read in two ways.
+    """
+    mark = decimal_mark([values]) or fallback
+    read = {text: _number(text, mark) for text in pd.unique(values.dropna())}
+    plain = {text: number for text, number in read.items() if number not in (None, "")}
+    given = values.notna()
+    no_number = given & values.isin([text for text, number in read.items() if number is None])
+    doubtful = given & values.isin([text for text, number in read.items() if number == ""])
+    return values.map(plain).astype("str"), no_number, doubtful
+
+
+def too_long(numbers: pd.Series) -> pd.Series:
+    """Numbers with more digits than are kept: nothing is rounded on storing, so these are refused."""
+    kept = rf"-?0*\d{{1,{MAX_INTEGER_DIGITS}}}(?:\.\d{{1,{MAX_DECIMALS}}}0*)?"
+    return ~numbers.str.fullmatch(kept, na=True)
+
+
+def as_float(numbers: pd.Series) -> np.ndarray:
+    """Plainly written numbers as doubles, to compare with; what is stored is the text."""
+    return pd.to_numeric(numbers, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+
+
+def _marks(values: pd.Series) -> set[str]:
+    found = set()
+    for text in pd.unique(values):
+        text = text.replace(" ", "")
+        if _DOUBTFUL.fullmatch(text):
+            continue
+        for mark, other in ((".", ","), (",", ".")):
+            if re.fullmatch(_DECIMAL[mark], text) or re.fullmatch(_GROUPED[other], text):
+                found.add(mark)
+    return found
+
+
+def _number(text: str, mark: str | None) -> str | None:
+    """Plain text, "" where it could be two numbers, None where it is none."""
+    text = text.replace(" ", "")
+    if re.fullmatch(_PLAIN, text):
+        return text.lstrip("+")
+    if re.fullmatch(_SCIENTIFIC, text):
+        try:
+            return format(Decimal(text.replace(",", ".")), "f")
+        except InvalidOperation:
+            return None
+    doubtful = _DOUBTFUL.fullmatch(text)
+    if doubtful and mark is None:
+        return ""
+    for decimal, thousands in ((".", ","), (",", ".")):
+        if doubtful and decimal != mark:
+            continue
+        if re.fullmatch(_DECIMAL[decimal], text) or re.fullmatch(_GROUPED[thousands], text):
+            whole, _, part = text.replace(thousands, "").partition(decimal)
+            sign = "-" if whole.startswith("-") else ""
+            return f"{sign}{whole.lstrip('+-') or '0'}" + (f".{part}" if part else "")
+    return None

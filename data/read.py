@@ -1,0 +1,258 @@
+"""The readers: what is in the store, now or as of an entry of the ledger, as frames.
+
+Each takes the actor first and `as_of`, a ledger entry (an upload's id); none means now. Text is `str`, missing where there is none;
+numbers are doubles, NaN where missing; codes are canonical. `upload_id` and `row` lead from a row back to its file.
+"""
+
+from datetime import datetime
+
+import pandas as pd
+
+from data import rules as rules_files
+from data import store
+from data.accounts import Actor
+from data.columns import last_day
+from data.contract import CONTRACTS
+
+TABLES = {
+    "departments": "department_rows",
+    "criteria": "criterion_rows",
+    "targets": "target_rows",
+    "scores": "score_rows",
+    "verifications": "verification_rows",
+    "achievements": "achievement_rows",
+    "commendations": "commendation_rows",
+}
+
+
+def exists(actor: Actor) -> bool:
+    """Whether there is a store at all."""
+    return store.exists()
+
+
+def version(actor: Actor) -> int:
+    """The newest entry of the ledger, 0 where there is none: the key of all that is derived from the store."""
+    with store.reading() as cursor:
+        return cursor.execute("SELECT coalesce(max(entry_id), 0) FROM ledger").fetchone()[0]
+
+
+def departments(actor: Actor, quarter: str | None = None, as_of: int | None = None) -> pd.DataFrame:
+    """The contract's columns, in Vietnamese order of names: of a quarter, those valid on its last day; else every entry ever."""
+    frame = _frame(
+        "SELECT * FROM departments_as_of($as_of) ORDER BY name COLLATE vi, code, valid_from", as_of=_entry(actor, as_of)
+    )
+    if quarter is None:
+        return frame
+    day = last_day(quarter)
+    began = frame["valid_from"].isna() | (frame["valid_from"] <= day)
+    ended = frame["valid_to"].notna() & (frame["valid_to"] < day)
+    # Where two entries of one code overlap, the one that began later holds.
+    valid = frame[began & ~ended].sort_values("valid_from", na_position="first", kind="stable")
+    return valid.drop_duplicates("code", keep="last").sort_index().reset_index(drop=True)
+
+
+def criteria(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
+    """The contract's columns for one year's set, by code."""
+    return _frame(
+        "SELECT * FROM criteria_as_of($as_of) WHERE year = $year ORDER BY code", as_of=_entry(actor, as_of), year=year
+    )
+
+
+def targets(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
+    """The contract's columns and `not_assigned`, for a year and its quarters."""
+    return _frame(
+        "SELECT * FROM targets_as_of($as_of) WHERE period BETWEEN $first AND $last ORDER BY period, department, criterion",
+        as_of=_entry(actor, as_of),
+        first=str(year),
+        last=f"{year}-Q4",
+    )
+
+
+def scores(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
+    """The contract's stored columns but `verified_points`, which are `verifications`."""
+    return _frame(
+        "SELECT * EXCLUDE (verified_points) FROM scores_as_of($as_of) WHERE quarter IN $quarters"
+        " ORDER BY quarter, department, criterion",
+        as_of=_entry(actor, as_of),
+        quarters=quarters,
+    )
+
+
+def verifications(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
+    """The contract's columns and `stale`: what was verified has been changed since and must be verified again."""
+    return _frame(
+        "SELECT * FROM verifications_as_of($as_of) WHERE quarter IN $quarters ORDER BY quarter, department, criterion",
+        as_of=_entry(actor, as_of),
+        quarters=quarters,
+    )
+
+
+def achievements(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
+    """The contract's columns, the newest first."""
+    return _frame(
+        "SELECT * FROM achievements_as_of($as_of) ORDER BY achieved_on DESC, department, subject",
+        as_of=_entry(actor, as_of),
+    )
+
+
+def commendations(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
+    """The contract's columns, cancelled ones too, the newest first."""
+    return _frame(
+        "SELECT * FROM commendations_as_of($as_of) ORDER BY signed_on DESC, decision_no, subject",
+        as_of=_entry(actor, as_of),
+    )
+
+
+def rules(actor: Actor, year: int, as_of: int | None = None) -> dict:
+    """The rules of a year: its own, else of the nearest earlier year, else the default (`source` says which)."""
+    return rules_files.of_year(year, _entry(actor, as_of))
+
+
+def years(actor: Actor, as_of: int | None = None) -> list[int]:
+    """The years that have criteria."""
+    frame = _frame("SELECT DISTINCT year FROM criteria_as_of($as_of) ORDER BY year", as_of=_entry(actor, as_of))
+    return [int(year) for year in frame["year"]]
+
+
+def quarters(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
+    """A row for each quarter with results in force: quarter, submitted (departments), state (`open`, `closed`, `reopened`),
+    changed_at, closed_at, reopened_at (UTC), reason of the last closing or reopening."""
+    frame = _frame(
+        """
+        SELECT s.quarter, count(DISTINCT s.department) AS submitted, coalesce(any_value(q.state), 'open') AS state,
+               greatest(max(u.recorded_at), any_value(q.recorded_at)) AS changed_at,
+               if(any_value(q.state) = 'closed', any_value(q.recorded_at), NULL) AS closed_at,
+               if(any_value(q.state) = 'reopened', any_value(q.recorded_at), NULL) AS reopened_at,
+               any_value(q.reason) AS reason
+        FROM score_rows AS s
+        JOIN uploads_in_force($as_of) AS u USING (upload_id)
+        LEFT JOIN states_as_of($as_of) AS q ON q.quarter = s.quarter
+        GROUP BY s.quarter ORDER BY s.quarter
+        """,
+        as_of=_entry(actor, as_of),
+    )
+    return frame
+
+
+def closed_at(actor: Actor, quarter: str, as_of: int | None = None) -> datetime | None:
+    """When a quarter was closed (UTC), None while it is open."""
+    entry = _closing(quarter, _entry(actor, as_of))
+    return entry[1] if entry else None
+
+
+def period(actor: Actor, quarter: str, as_of: int | None = None) -> dict:
+    """All that the analysis of a quarter needs, read at one point of the ledger: quarter, closed, rules, and the frames
+    departments, criteria, targets, scores and verifications (those two for its year up to it).
+
+    A closed quarter is read as it stood when it was closed, whatever came later.
+    """
+    entry = _entry(actor, as_of)
+    closing = _closing(quarter, entry)
+    if closing:
+        entry = closing[0]
+    year = int(quarter[:4])
+    so_far = [f"{year}-Q{number}" for number in range(1, int(quarter[-1]) + 1)]
+    return {
+        "quarter": quarter,
+        "closed": closing is not None,
+        "rules": rules(actor, year, entry),
+        "departments": departments(actor, quarter, entry),
+        "criteria": criteria(actor, year, entry),
+        "targets": targets(actor, year, entry),
+        "scores": scores(actor, so_far, entry),
+        "verifications": verifications(actor, so_far, entry),
+    }
+
+
+def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
+    """Every upload: upload_id, kind, file_name, sha256, rows, quarter and department (joined by `|`), by, at and received_at (UTC), sample,
+    withdrawn_at, withdrawn_by, withdrawal_reason, in_force (`whole`, `part` or `none` of its rows are the present ones)."""
+    entry = _entry(actor, as_of)
+    frame = _frame(
+        """
+        SELECT u.upload_id, u.kind, u.file_name, u.sha256, u.row_count AS rows, l.actor AS by, l.recorded_at AS "at", u.received_at,
+               u.sample, w.recorded_at AS withdrawn_at, w.actor AS withdrawn_by, w.reason AS withdrawal_reason
+        FROM uploads AS u JOIN ledger AS l ON l.entry_id = u.upload_id
+        LEFT JOIN withdrawals AS d ON d.upload_id = u.upload_id AND d.entry_id <= $as_of
+        LEFT JOIN ledger AS w ON w.entry_id = d.entry_id
+        WHERE u.upload_id <= $as_of ORDER BY u.upload_id
+        """,
+        as_of=entry,
+    )
+    described = [_described(kind, entry) for kind in CONTRACTS]
+    frame = frame.merge(pd.concat(described), on="upload_id", how="left")
+    present = frame.pop("present").fillna(0).where(frame["withdrawn_at"].isna(), 0)
+    frame["in_force"] = "part"
+    frame.loc[present == frame["rows"], "in_force"] = "whole"
+    frame.loc[present == 0, "in_force"] = "none"
+    return frame
+
+
+def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
+    """A row for each quarter and department with results in force: upload_id (the newest), first_received_at and received_at (UTC),
+    versions (uploads in force), rows (present ones), by, file_name."""
+    return _frame(
+        """
+        SELECT s.quarter, s.department, max(s.upload_id) AS upload_id, min(u.received_at) AS first_received_at,
+               arg_max(u.received_at, s.upload_id) AS received_at, count(DISTINCT s.upload_id) AS versions,
+               count(DISTINCT s.criterion) AS rows, arg_max(u.actor, s.upload_id) AS by, arg_max(u.file_name, s.upload_id) AS file_name
+        FROM score_rows AS s JOIN uploads_in_force($as_of) AS u USING (upload_id)
+        WHERE s.quarter IN $quarters
+        GROUP BY s.quarter, s.department ORDER BY s.quarter, s.department
+        """,
+        as_of=_entry(actor, as_of),
+        quarters=quarters,
+    )
+
+
+def sample_in_force(actor: Actor) -> bool:
+    """Whether any of the demonstration is in the store and not withdrawn."""
+    with store.reading() as cursor:
+        return cursor.execute("SELECT EXISTS (FROM uploads_in_force(?) WHERE sample)", [version(actor)]).fetchone()[0]
+
+
+def file(actor: Actor, upload_id: int) -> tuple[str, bytes]:
+    """The name and bytes of an uploaded file. Raises KeyError where there is none of that number."""
+    with store.reading() as cursor:
+        found = cursor.execute("SELECT file_name, content FROM uploads WHERE upload_id = ?", [upload_id]).fetchone()
+    if found is None:
+        raise KeyError(f"no upload {upload_id}")
+    return found[0], bytes(found[1])
+
+
+def _described(kind: str, as_of: int) -> pd.DataFrame:
+    """upload_id, quarter, department and the number of present rows, for each upload of a kind."""
+    names = [column.name for column in CONTRACTS[kind].columns]
+    quarter = "quarter" if "quarter" in names else "period" if "period" in names else "CAST(NULL AS VARCHAR)"
+    department = "department" if "department" in names else "CAST(NULL AS VARCHAR)"
+    return _frame(
+        f"""
+        WITH whole AS (
+            SELECT upload_id, array_to_string(list_sort(list(DISTINCT {quarter})), '|') AS quarter,
+                   array_to_string(list_sort(list(DISTINCT {department})), '|') AS department
+            FROM {TABLES[kind]} WHERE upload_id <= $as_of GROUP BY upload_id
+        ), present AS (
+            SELECT upload_id, count(*) AS present FROM {kind}_as_of($as_of) GROUP BY upload_id
+        )
+        SELECT upload_id, quarter, department, present FROM whole LEFT JOIN present USING (upload_id)
+        """,
+        as_of=as_of,
+    )
+
+
+def _entry(actor: Actor, as_of: int | None) -> int:
+    return version(actor) if as_of is None else as_of
+
+
+def _closing(quarter: str, as_of: int) -> tuple[int, datetime] | None:
+    with store.reading() as cursor:
+        found = cursor.execute(
+            "SELECT state, entry_id, recorded_at FROM states_as_of(?) WHERE quarter = ?", [as_of, quarter]
+        ).fetchone()
+    return found[1:] if found and found[0] == "closed" else None
+
+
+def _frame(query: str, **parameters) -> pd.DataFrame:
+    with store.reading() as cursor:
+        frame = cursor.execute(query, parameters).df()
+    return frame.astype({name: "str" for name, kind in frame.dtypes.items() if kind == "object"})

@@ -1,0 +1,136 @@
+"""What a file refers to: departments and criteria by any known name, what the year's set says of a criterion, the assigned targets."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from data import contract as contracts
+from data import numbers, read
+from data.accounts import Actor
+from data.findings import Findings
+from data.text import Names
+
+SPELLINGS = ("name", "short_name", "aliases")
+"""The columns of `departments` under which, beside its code, a department is known."""
+
+
+@dataclass
+class Context:
+    """One file under check: who sent it, what was found so far, its cells as text, the decimal mark of the file if it tells."""
+
+    actor: Actor
+    findings: Findings
+    cells: pd.DataFrame
+    decimal: str | None
+
+    @cached_property
+    def departments(self) -> pd.DataFrame:
+        """Every entry of every department, read once for a file."""
+        return read.departments(self.actor)
+
+
+def departments(context: Context, required: bool = True) -> pd.Series:
+    """The codes of the `department` column; an unknown name is found, with the nearest one known."""
+    values, findings = context.cells["department"], context.findings
+    if required:
+        findings.add(values.isna(), "department", "missing_value")
+    names = Names(context.departments, SPELLINGS)
+    return resolved(values, names, findings, "department", "unknown_department")
+
+
+def resolved(values: pd.Series, names: Names, findings: Findings, column: str, code: str) -> pd.Series:
+    found = {text: names.code(text) for text in pd.unique(values.dropna())}
+    result = values.map({text: known for text, known in found.items() if known}).astype("str")
+    unknown = values.notna() & result.isna()
+    close = {text: names.nearest(text) for text, known in found.items() if not known}
+    params = [nearest(close.get(text)) for text in values] if unknown.any() else None
+    findings.add(unknown, column, code, values, params=params)
+    return result
+
+
+def nearest(found: tuple[str, str] | None) -> dict:
+    return {"nearest": found[0], "nearest_name": found[1]} if found else {}
+
+
+def criteria(context: Context, years: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
+    """The codes of the `criterion` column and, row by row, what the year's set says of them (missing where unknown)."""
+    values, findings = context.cells["criterion"], context.findings
+    findings.add(values.isna(), "criterion", "missing_value")
+    codes = pd.Series(np.nan, index=values.index, dtype="str")
+    sets = []
+    for year in sorted(pd.unique(years.dropna())):
+        known = read.criteria(context.actor, int(year))
+        of_year = years == year
+        if known.empty:
+            findings.tell("no_criteria", "criterion", year)
+            continue
+        names = Names(known, ("name",))
+        codes[of_year] = resolved(values.where(of_year), names, findings, "criterion", "unknown_criterion")[of_year]
+        sets.append(known.assign(year=str(year)))
+    described = pd.concat(sets) if sets else read.criteria(context.actor, 0).assign(year="")
+    described = described.set_index(["year", "code"])
+    position = pd.MultiIndex.from_arrays([years.fillna(""), codes.fillna("")])
+    return codes, described.reindex(position).set_index(values.index)
+
+
+def applies(about: pd.DataFrame, departments: pd.Series) -> pd.Series:
+    """Whether a row's criterion applies to its department; true where either is unknown."""
+    lists = about["departments"]
+    result = [
+        True if pd.isna(listed) or pd.isna(code) or listed == "*" else code in listed.split("|")
+        for listed, code in zip(lists, departments, strict=True)
+    ]
+    return pd.Series(result, index=departments.index)
+
+
+def of_a_quarter(context: Context, rows: pd.DataFrame) -> None:
+    """What holds for every row of a department in a quarter: it existed, it is one's own, the quarter is open."""
+    findings, actor = context.findings, context.actor
+    rows["department"] = departments(context)
+    if actor.role == "department":
+        other = rows["department"].notna() & (rows["department"] != actor.department)
+        findings.add(other, "department", "not_your_department", context.cells["department"])
+    for quarter in sorted(pd.unique(rows["quarter"].dropna())):
+        there = set(read.departments(actor, quarter)["code"])
+        absent = (rows["quarter"] == quarter) & rows["department"].notna() & ~rows["department"].isin(there)
+        findings.add(
+            absent, "department", "department_not_valid", context.cells["department"], params={"quarter": quarter}
+        )
+        closed_at = read.closed_at(actor, quarter)
+        if closed_at is not None:
+            findings.tell("quarter_closed", "quarter", quarter, quarter=quarter, at=closed_at)
+
+
+def zero_target(context: Context, rows: pd.DataFrame, about: pd.DataFrame) -> None:
+    zero = (numbers.as_float(rows["target"]) == 0) & about["formula"].isin(contracts.DIVIDING_FORMULAS)
+    context.findings.add(zero, "target", "zero_target", context.cells["target"])
+
+
+def find_not_applicable(context: Context, rows: pd.DataFrame, where: pd.Series) -> None:
+    """Rows whose criterion is not assigned to their department."""
+    names = dict(zip(context.departments["code"], context.departments["name"], strict=True))
+    params = [
+        {"criterion": criterion, "department": code, "department_name": names.get(code, code)}
+        for code, criterion in zip(rows["department"], rows["criterion"], strict=True)
+    ]
+    context.findings.add(where, "criterion", "not_applicable", context.cells["criterion"], params=params)
+
+
+def assigned_targets(actor: Actor, rows: pd.DataFrame, accumulation: pd.Series) -> pd.DataFrame:
+    """target and not_assigned as assigned for each row's quarter, department and criterion; where quarters are not summed, the
+    year's own target stands for a quarter that has none."""
+    years = pd.unique(rows["quarter"].dropna().str[:4])
+    targets = pd.concat([read.targets(actor, 0), *(read.targets(actor, int(year)) for year in years)])
+    targets = targets.set_index(["period", "department", "criterion"])[["target", "not_assigned"]]
+
+    def of(period: pd.Series) -> pd.DataFrame:
+        key = pd.MultiIndex.from_arrays(
+            [period.fillna(""), rows["department"].fillna(""), rows["criterion"].fillna("")]
+        )
+        return targets.reindex(key).set_index(rows.index)
+
+    quarterly, yearly = of(rows["quarter"]), of(rows["quarter"].str[:4])
+    result = quarterly.where(quarterly["not_assigned"].notna() | (accumulation == "sum"), yearly)
+    return result.assign(target=result["target"].astype("float64"), not_assigned=result["not_assigned"].eq(True))

@@ -1,0 +1,147 @@
+"""The database file: one connection for the process, one writer at a time, recorded migrations."""
+
+import contextlib
+import os
+import re
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.accounts import Actor
+
+PROJECT = Path(__file__).resolve().parent.parent
+SCHEMA = Path(__file__).resolve().parent / "schema"
+CONFIG = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+    "threads": "2",
+}
+"""No file but the store's own is read or written through SQL, whatever a query says."""
+
+
+class Busy(Exception):
+    """Another process holds the database file. `holder` is its name and number, where the system tells."""
+
+    def __init__(self, path: Path, holder: str):
+        super().__init__(f"{path} is held by {holder}")
+        self.path = path
+        self.holder = holder
+
+
+_opening = threading.Lock()
+_writing = threading.RLock()
+_open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_transaction: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("transaction", default=None)
+
+
+def path() -> Path:
+    """Where the database lies: `THIDUA_DB`, relative to the project, or `data/thidua.duckdb`."""
+    return PROJECT / (os.environ.get("THIDUA_DB") or "data/thidua.duckdb")
+
+
+def exists() -> bool:
+    return path().exists()
+
+
+def now() -> datetime:
+    """The present in UTC, as the ledger writes it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor to read with; inside a transaction of this thread, that transaction's, so that it sees what it has written."""
+    current = _transaction.get()
+    if current is not None:
+        yield current
+        return
+    with contextlib.closing(_database().cursor()) as cursor:
+        yield cursor
+
+
+@contextlib.contextmanager
+def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction: kept at the end, or, with `keep=False`, never. An error rolls it back and rises.
+
+    A transaction inside another is part of it.
+    """
+    if _transaction.get() is not None:
+        yield _transaction.get()
+        return
+    with _writing, contextlib.closing(_database().cursor()) as cursor:
+        cursor.begin()
+        token = _transaction.set(cursor)
+        try:
+            yield cursor
+        except BaseException:
+            cursor.rollback()
+            raise
+        else:
+            # COMMIT after an error would say OK and keep nothing: it is reached only without one.
+            cursor.commit() if keep else cursor.rollback()
+        finally:
+            _transaction.reset(token)
+
+
+def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: str | None = None) -> int:
+    """The next entry of the ledger, whose number it returns."""
+    (entry_id,) = cursor.execute("SELECT coalesce(max(entry_id), 0) + 1 FROM ledger").fetchone()
+    cursor.execute(
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", [entry_id, verb, actor.name, actor.role, now(), reason]
+    )
+    return entry_id
+
+
+def close() -> None:
+    """Let go of the file, so that another process may open it."""
+    with _opening:
+        for connection in _open.values():
+            connection.close()
+        _open.clear()
+
+
+def _database() -> duckdb.DuckDBPyConnection:
+    with _opening:
+        where = path().resolve()
+        if where not in _open:
+            where.parent.mkdir(parents=True, exist_ok=True)
+            connection = _connect(where)
+            _migrate(connection)
+            _open[where] = connection
+        return _open[where]
+
+
+def _connect(where: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(where), config=CONFIG)
+    except duckdb.IOException as error:
+        held = re.search(r"held in (.+?)(?:\. |$)", str(error))
+        if held or "being used by another process" in str(error):
+            raise Busy(where, held.group(1) if held else "?") from error
+        raise
+
+
+def _migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Applies the files of `schema/` that were not applied yet, each in a transaction with the record of it."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (name VARCHAR PRIMARY KEY, applied_at TIMESTAMP NOT NULL)"
+    )
+    applied = {name for (name,) in connection.execute("SELECT name FROM migrations").fetchall()}
+    for script in sorted(SCHEMA.glob("*.sql")):
+        if script.name in applied:
+            continue
+        connection.begin()
+        try:
+            connection.execute(script.read_text(encoding="utf-8"))
+            connection.execute("INSERT INTO migrations VALUES (?, ?)", [script.name, now()])
+            connection.commit()
+        except BaseException:
+            connection.rollback()
+            connection.close()
+            raise

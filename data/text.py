@@ -1,0 +1,78 @@
+"""Text as people type it: cleaned on the way in, folded to be compared, resolved to a code, or its nearest neighbour named."""
+
+import difflib
+import re
+import unicodedata
+
+import pandas as pd
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SPACES = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+def clean(value: str) -> str:
+    """NFC, invisible characters dropped, every run of blanks (no-break ones too) one space, trimmed."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", value).translate(_INVISIBLE)).strip()
+
+
+def fold(value: str) -> str:
+    """The key on which spellings of one name meet: no case, no accents (đ is d), no punctuation."""
+    plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
+    return _PUNCTUATION.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def clean_column(values: pd.Series) -> pd.Series:
+    """`clean` over a column, each distinct value once; an empty cell becomes missing."""
+    distinct = pd.unique(values.dropna())
+    cleaned = {value: clean(value) or None for value in distinct}
+    return values.map(cleaned).astype("str")
+
+
+class Names:
+    """The spellings under which codes are known.
+
+    A spelling is looked for as a code, then among the exact names, then without regard to case, then folded.
+    A folded spelling that two codes share resolves to neither: a department is never guessed.
+    """
+
+    def __init__(self, frame: pd.DataFrame, columns: tuple[str, ...] = ("name",)):
+        """`frame` holds `code` and the `columns` of other spellings, several of them joined by `|`."""
+        self.labels = dict(zip(frame["code"], frame["name"], strict=True))
+        spellings: list[tuple[str, str]] = [(code, code) for code in frame["code"]]
+        for column in columns:
+            for code, text in zip(frame["code"], frame[column], strict=True):
+                if isinstance(text, str):
+                    spellings += [(clean(part), code) for part in text.split("|") if part.strip()]
+        self._stages = [
+            {code: {code} for code in self.labels},
+            _grouped((text, code) for text, code in spellings),
+            _grouped((text.casefold(), code) for text, code in spellings),
+            _grouped((fold(text), code) for text, code in spellings),
+        ]
+
+    def code(self, spelling: str) -> str | None:
+        keys = (spelling, spelling, spelling.casefold(), fold(spelling))
+        for stage, key in zip(self._stages, keys, strict=True):
+            found = stage.get(key, ())
+            if len(found) == 1:
+                return next(iter(found))
+            if found:
+                return None
+        return None
+
+    def nearest(self, spelling: str) -> tuple[str, str] | None:
+        """The code and name that look most like a spelling nobody knows, if any does."""
+        stage = self._stages[3]
+        close = difflib.get_close_matches(fold(spelling), [key for key in stage if key], n=1, cutoff=0.6)
+        if not close:
+            return None
+        code = min(stage[close[0]])
+        return code, self.labels[code]
+
+
+def _grouped(pairs) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = {}
+    for key, code in pairs:
+        groups.setdefault(key, set()).add(code)
+    return groups

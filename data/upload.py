@@ -1,0 +1,337 @@
+"""The verbs: files go in whole or not at all, are rehearsed, withdrawn; quarters are closed and reopened."""
+
+import contextlib
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from data import intake, read, store
+from data.accounts import Actor
+from data.check import check
+from data.columns import quarter as quarter_of
+from data.columns import recognised
+from data.contract import CONTRACTS, Contract
+from data.findings import Findings, no_issues
+
+SAMPLES = Path(__file__).resolve().parent / "samples"
+MAX_NAME = 200
+
+
+class Refused(Exception):
+    """The data forbid it. `code` has words in both languages, `params` fill them."""
+
+    def __init__(self, code: str, **params):
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file.
+
+    `rows`: data rows read. `upload_id`: the ledger entry, None where refused or already there (`duplicate_of`, `duplicate_at`).
+    `issues`: see `findings`. `new`, `changed`, `same`: rows against what was in force. `reverify`: verified lines whose figures change.
+    `table`: the rows as stored.
+    """
+
+    file: str
+    accepted: bool = False
+    kind: str | None = None
+    rows: int = 0
+    upload_id: int | None = None
+    duplicate_of: int | None = None
+    duplicate_at: datetime | None = None
+    issues: pd.DataFrame = field(default_factory=no_issues)
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    reverify: int = 0
+    sha256: str = ""
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def upload(
+    actor: Actor,
+    files: list[tuple[str, bytes]],
+    kind: str | None = None,
+    received_at: datetime | None = None,
+    sample: bool = False,
+) -> list[Outcome]:
+    """Takes files, each whole or not at all, in the order that they need one another; outcomes come in the order given.
+
+    `kind` None: each is recognised by its headers. `received_at` (UTC) counts for the deadline where it is not now.
+    """
+    return _in_order(files, kind, lambda name, content, of: _kept(actor, name, content, of, received_at, sample))
+
+
+@contextlib.contextmanager
+def rehearse(actor: Actor, files: list[tuple[str, bytes]], kind: str | None = None) -> Iterator[list[Outcome]]:
+    """As `upload`, but nothing is kept: inside the block, and in its thread, every reader sees the store with the accepted files in."""
+    with store.writing(keep=False):
+        yield _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, None, False))
+
+
+def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
+    """Takes an upload out of force; what it superseded is in force again. Returns the ledger entry.
+
+    Raises Refused: unknown_upload, already_withdrawn, reason_missing, not_yours, quarter_closed.
+    """
+    with store.writing() as cursor:
+        known = read.uploads(actor)
+        found = known[known["upload_id"] == upload_id]
+        if found.empty:
+            raise Refused("unknown_upload", upload_id=upload_id)
+        entry = found.iloc[0]
+        if pd.notna(entry["withdrawn_at"]):
+            raise Refused("already_withdrawn", upload_id=upload_id, at=entry["withdrawn_at"])
+        own = entry["department"] == actor.department and entry["kind"] in ("scores", "achievements")
+        if actor.role not in ("secretary", "director") and not (actor.role == "department" and own):
+            raise Refused("not_yours", upload_id=upload_id)
+        _refuse_closed(actor, entry)
+        return _withdraw(cursor, actor, [upload_id], _reason(reason))
+
+
+def withdraw_sample(actor: Actor) -> int:
+    """Takes the whole demonstration out of force, and reopens the quarters that were closed on it. Returns how many uploads."""
+    _only(actor, "secretary", "director")
+    with store.writing() as cursor:
+        known = read.uploads(actor)
+        present = known[known["sample"] & known["withdrawn_at"].isna()]
+        if present.empty:
+            return 0
+        of_results = present.loc[present["quarter"].notna(), "quarter"].str.split("|").explode().unique()
+        for quarter in sorted(of_results):
+            if "Q" in quarter and read.closed_at(actor, quarter) is not None:
+                _state(cursor, actor, quarter, "reopened", "withdraw --sample")
+        _withdraw(cursor, actor, [int(upload_id) for upload_id in present["upload_id"]], "withdraw --sample")
+        return len(present)
+
+
+def load_sample(actor: Actor) -> list[Outcome]:
+    """Loads the demonstration, through the same door as anybody's files, in one transaction; [] where it is in force already.
+
+    Raises Refused(sample_refused) where a file of it is not accepted, as beside other departments of the same codes it may be.
+    """
+    _only(actor, "secretary", "director")
+    with store.writing():
+        if read.sample_in_force(actor):
+            return []
+        outcomes = []
+        with (SAMPLES / "index.csv").open(encoding="utf-8-sig", newline="") as index:
+            for entry in csv.DictReader(index):
+                zone = ZoneInfo(read.rules(actor, int(entry["received_at"][:4]))["deadline"]["time_zone"])
+                received = datetime.fromisoformat(entry["received_at"]).replace(tzinfo=zone).astimezone(UTC)
+                content = (SAMPLES / entry["file"]).read_bytes()
+                by = replace(actor, name=entry["by"])
+                outcome = _take(by, entry["file"], content, None, received.replace(tzinfo=None), True)
+                if not outcome.accepted:
+                    raise Refused("sample_refused", file=entry["file"], issues=outcome.issues)
+                outcomes.append(outcome)
+        return outcomes
+
+
+def initialise(actor: Actor, sample: bool = False) -> list[Outcome]:
+    """Creates the store where there is none, with the demonstration in it if asked."""
+    with store.writing():
+        return load_sample(actor) if sample else []
+
+
+def close(actor: Actor, quarter: str, reason: str) -> int:
+    """Closes a quarter: it is read from now on as it stands, and takes no more files. Returns the ledger entry.
+
+    Raises Refused: not_a_quarter, reason_missing, not_yours, already_closed, no_results.
+    """
+    _only(actor, "secretary", "director")
+    _known_quarter(quarter)
+    with store.writing() as cursor:
+        if read.closed_at(actor, quarter) is not None:
+            raise Refused("already_closed", quarter=quarter)
+        if quarter not in set(read.quarters(actor)["quarter"]):
+            raise Refused("no_results", quarter=quarter)
+        return _state(cursor, actor, quarter, "closed", _reason(reason))
+
+
+def reopen(actor: Actor, quarter: str, reason: str) -> int:
+    """Opens a closed quarter again. Returns the ledger entry. Raises Refused: not_a_quarter, reason_missing, not_yours, not_closed."""
+    _only(actor, "secretary", "director")
+    _known_quarter(quarter)
+    with store.writing() as cursor:
+        if read.closed_at(actor, quarter) is None:
+            raise Refused("not_closed", quarter=quarter)
+        return _state(cursor, actor, quarter, "reopened", _reason(reason))
+
+
+def _in_order(files, kind: str | None, take) -> list[Outcome]:
+    """Departments, criteria and targets first: each file is taken when those it refers to are in."""
+    order = list(CONTRACTS)
+    kinds = [kind or _recognised(content) for _, content in files]
+    sequence = sorted(range(len(files)), key=lambda i: order.index(kinds[i]) if kinds[i] in order else len(order))
+    outcomes = {i: take(*files[i], kind) for i in sequence}
+    return [outcomes[i] for i in range(len(files))]
+
+
+def _recognised(content: bytes) -> str | None:
+    try:
+        return recognised(list(intake.read(content).frame.columns))
+    except intake.Unreadable:
+        return None
+
+
+def _kept(actor: Actor, name: str, content: bytes, kind: str | None, received_at, sample: bool) -> Outcome:
+    with store.writing():
+        return _take(actor, name, content, kind, received_at, sample)
+
+
+def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at, sample: bool) -> Outcome:
+    """One file, inside the writing transaction: read, checked and, if nothing forbids it, appended."""
+    outcome = Outcome(_file_name(name), kind=kind, sha256=hashlib.sha256(content).hexdigest())
+    try:
+        table = intake.read(content)
+    except intake.Unreadable as unreadable:
+        return replace(outcome, issues=_told(unreadable.code, None, unreadable.found, line=unreadable.line))
+    headers = list(table.frame.columns)
+    looks_like = recognised(headers)
+    if kind is None and looks_like is None:
+        return replace(outcome, issues=_told("unknown_kind", None, ", ".join(header for header in headers if header)))
+    if kind is not None and looks_like is not None and looks_like != kind:
+        return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
+    contract = CONTRACTS[kind or looks_like]
+    outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
+    duplicate = _duplicate(contract.kind, outcome.sha256)
+    if duplicate:
+        return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
+    checked = check(actor, contract, table)
+    if not checked.accepted:
+        return replace(outcome, issues=checked.issues, table=checked.rows)
+    return _append(actor, contract, content, checked.rows, received_at, sample, replace(outcome, issues=checked.issues))
+
+
+def _append(
+    actor: Actor, contract: Contract, content: bytes, rows: pd.DataFrame, received_at, sample: bool, outcome: Outcome
+) -> Outcome:
+    with store.writing() as cursor:
+        before = read.version(actor)
+        upload_id = store.append(cursor, actor, "upload")
+        cursor.execute(
+            "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                upload_id,
+                contract.kind,
+                outcome.file,
+                outcome.sha256,
+                content,
+                len(rows),
+                received_at or store.now(),
+                sample,
+            ],
+        )
+        table = read.TABLES[contract.kind]
+        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0")
+        cursor.register("checked", rows.assign(upload_id=upload_id))
+        cursor.execute("INSERT INTO staged BY NAME FROM checked")
+        cursor.unregister("checked")
+        counts = _changes(cursor, contract, before)
+        reverify = _reverified(cursor, before) if contract.kind == "scores" else 0
+        cursor.execute(f"INSERT INTO {table} BY NAME FROM staged")
+        cursor.execute("DROP TABLE staged")
+    return replace(outcome, accepted=True, upload_id=upload_id, reverify=reverify, table=rows, **counts)
+
+
+def _changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
+    """How many staged rows are new, changed and the same as what is in force."""
+    columns = [name for (name, *_) in cursor.execute("DESCRIBE staged").fetchall() if name not in ("upload_id", "row")]
+
+    def equal(names) -> str:
+        return " AND ".join(f'c."{name}" IS NOT DISTINCT FROM p."{name}"' for name in names) or "true"
+
+    others = [name for name in columns if name not in contract.key]
+    rows, new, same = cursor.execute(
+        f"SELECT count(*), count(*) FILTER (p.upload_id IS NULL), count(*) FILTER (p.upload_id IS NOT NULL AND {equal(others)})"
+        f" FROM staged AS c LEFT JOIN {contract.kind}_as_of(?) AS p ON {equal(contract.key)}",
+        [as_of],
+    ).fetchone()
+    return {"new": new, "same": same, "changed": rows - new - same}
+
+
+def _reverified(cursor, as_of: int) -> int:
+    """Verified lines, not stale so far, whose figures these rows change without verifying them anew."""
+    return cursor.execute(
+        """
+        SELECT count(*) FROM staged AS c
+        JOIN verifications_as_of($as_of) AS v USING (quarter, department, criterion)
+        JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
+        WHERE NOT v.stale AND c.verified_points IS NULL
+          AND (c.actual IS DISTINCT FROM s.actual
+               OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
+        """,
+        {"as_of": as_of},
+    ).fetchone()[0]
+
+
+def _duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
+    """The upload of the same bytes that is wholly in force, with the time it was taken (UTC)."""
+    with store.reading() as cursor:
+        (as_of,) = cursor.execute("SELECT coalesce(max(entry_id), 0) FROM ledger").fetchone()
+        same = cursor.execute(
+            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ? ORDER BY upload_id DESC",
+            [as_of, sha256, kind],
+        ).fetchall()
+        for upload_id, recorded_at, row_count in same:
+            present = cursor.execute(
+                f"SELECT count(*) FROM {kind}_as_of(?) WHERE upload_id = ?", [as_of, upload_id]
+            ).fetchone()
+            if present == (row_count,):
+                return upload_id, recorded_at
+    return None
+
+
+def _withdraw(cursor, actor: Actor, upload_ids: list[int], reason: str) -> int:
+    entry_id = store.append(cursor, actor, "withdraw", reason)
+    cursor.executemany("INSERT INTO withdrawals VALUES (?, ?)", [[entry_id, upload_id] for upload_id in upload_ids])
+    return entry_id
+
+
+def _state(cursor, actor: Actor, quarter: str, state: str, reason: str) -> int:
+    entry_id = store.append(cursor, actor, "close" if state == "closed" else "reopen", reason)
+    cursor.execute("INSERT INTO quarter_states VALUES (?, ?, ?)", [entry_id, quarter, state])
+    return entry_id
+
+
+def _refuse_closed(actor: Actor, entry: pd.Series) -> None:
+    for quarter in str(entry["quarter"]).split("|"):
+        if "Q" in quarter and (at := read.closed_at(actor, quarter)) is not None:
+            raise Refused("quarter_closed", quarter=quarter, at=at)
+
+
+def _known_quarter(quarter: str) -> None:
+    if quarter_of(quarter) != quarter:
+        raise Refused("not_a_quarter", found=quarter)
+
+
+def _only(actor: Actor, *roles: str) -> None:
+    if actor.role not in roles:
+        raise Refused("not_yours")
+
+
+def _reason(reason: str) -> str:
+    if not reason or not reason.strip():
+        raise Refused("reason_missing")
+    return reason.strip()
+
+
+def _file_name(name: str) -> str:
+    """The name as a label: no folder of anybody's machine, no endless text."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1][-MAX_NAME:] or "?"
+
+
+def _told(code: str, column: str | None, found: str | None, line: int | None = None, **params) -> pd.DataFrame:
+    findings = Findings(pd.Series(dtype="int64"), pd.Series(dtype="int64"))
+    findings.tell(code, column, found, line=line, **params)
+    return findings.frame()

@@ -1,0 +1,1 @@
+"""What people see: a sub-folder is a section of the menu, a file in it is one page."""

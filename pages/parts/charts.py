@@ -1,0 +1,57 @@
+"""The frame of every chart: the finding as its title, what is drawn under it, and the same figures as a table below."""
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.parts.access import Visit
+from pages.parts.style import CATEGORIES, colours
+from pages.parts.tables import Html, safe
+
+__all__ = ["CATEGORIES", "colours", "figure", "show"]
+CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+
+
+def figure(height: int, left: int = 0, right: int = 0, top: int = 24, bottom: int = 28) -> go.Figure:
+    """An empty figure: no legend, no zoom, Vietnamese decimal signs set by `show`; margins in pixels."""
+    drawn = go.Figure()
+    drawn.update_layout(
+        height=height,
+        margin={"l": left, "r": right, "t": top, "b": bottom},
+        showlegend=False,
+        dragmode=False,
+        hovermode="closest",
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"size": 13},
+        bargap=0.35,
+    )
+    drawn.update_xaxes(fixedrange=True, showgrid=False, zeroline=False)
+    drawn.update_yaxes(fixedrange=True, showgrid=False, zeroline=False)
+    return drawn
+
+
+def show(
+    here: Visit,
+    drawn: go.Figure,
+    *,
+    key: str,
+    title: str,
+    note: str,
+    alt: str,
+    table: Html | None = None,
+    phone: Html | None = None,
+) -> None:
+    """Draws a chart: `title` says the finding, `note` what is drawn and in which unit, `alt` tells it to who cannot see it.
+
+    `table` (`tables.html`) holds the same figures and opens below; `phone` (`tables.phone_list`) stands in for the chart on a phone.
+    `key` is unique on the page.
+    """
+    drawn.update_layout(separators=",." if here.language == "vi" else ".,")
+    st.html(f'<h3 class="finding">{safe(title)}</h3><p class="drawn">{safe(note)}</p>')
+    with st.container(key=f"desk-{key}" if phone is not None else f"chart-{key}"):
+        st.plotly_chart(drawn, key=key, config=CONFIG, alt=alt)
+    if phone is not None:
+        st.html(f'<div class="phone">{phone}</div>')
+    if table is not None:
+        with st.expander(here.text("See the figures")):
+            st.html(table)

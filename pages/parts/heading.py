@@ -1,0 +1,102 @@
+"""The top of every page: title, status line, headline; and on paper the head of an official sheet and the places to sign."""
+
+import streamlit as st
+
+from pages.parts import load
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.deadline import days_late, deadline
+from pages.parts.numbers import absent, day, moment, today
+from pages.parts.period import Period
+from pages.parts.tables import Html, join, safe, span
+from pages.parts.words import later, sentence
+
+STATES = {
+    "receiving": later("Receiving figures"),
+    "provisional": later("Provisional"),
+    "verified": later("Verified"),
+    "published": later("Published"),
+    "reopened": later("Reopened"),
+}
+"""States of a period, in the order in which it goes through them."""
+
+
+def show(here: Visit, title: str, period: Period) -> None:
+    """Title and status line of a page that shows a period."""
+    _paper_head(here, title, period)
+    st.html(f'<h1 class="page-title screen-only">{safe(title)}</h1><p class="status">{status(here, period)}</p>')
+
+
+def title(here: Visit, words: str, note: str = "") -> None:
+    """Title of a page that shows no period; `note` is what its status line says."""
+    known = span(here.text("DEMONSTRATION DATA"), "sample") if load.sample_in_force(here.actor) else ""
+    st.html(f'<h1 class="page-title">{safe(words)}</h1><p class="status">{join(known, note)}</p>')
+
+
+def headline(first, second="") -> None:
+    """The answer in one sentence, and one more; each text or Html."""
+    st.html(f'<p class="headline" role="status">{safe(first)} <span>{safe(second)}</span></p>')
+
+
+def state(here: Visit, period: Period) -> str:
+    """A key of STATES."""
+    known = load.quarters(here.actor).set_index("quarter")
+    if period.quarter not in known.index:
+        return "receiving"
+    recorded = known.at[period.quarter, "state"]
+    if recorded != "open":
+        return "published" if recorded == "closed" else "reopened"
+    if not days_late(deadline(load.rules(here.actor, period.year), period.quarter)):
+        return "receiving"
+    totals = load.totals(here.actor, period)
+    whole = len(totals) and totals["complete"].all() and (totals["verified"] == totals["given"]).all()
+    return "verified" if whole else "provisional"
+
+
+def provisional(here: Visit, period: Period) -> bool:
+    """Whether what the period shows may still change."""
+    return state(here, period) not in ("published", "verified")
+
+
+def submitted(here: Visit, period: Period) -> tuple[int, int]:
+    """How many departments of the period have handed in, and of how many."""
+    expected = load.departments(here.actor, period.quarter)["code"]
+    given = load.submissions(here.actor, (period.quarter,))["department"]
+    return int(expected.isin(given).sum()), len(expected)
+
+
+def status(here: Visit, period: Period) -> Html:
+    """`Quý IV/2025 · Tạm tính · 6/7 đơn vị đã nộp · Cập nhật 14:05 ngày 12/01/2026 · Bộ tiêu chí năm 2025`"""
+    given, expected = submitted(here, period)
+    known = load.quarters(here.actor).set_index("quarter")
+    changed = known["changed_at"].get(period.quarter)
+    zone = load.rules(here.actor, period.year)["deadline"]["time_zone"]
+    line = [
+        periods.name(here.language, period),
+        here.text(STATES[state(here, period)]),
+        here.text("{given}/{expected} departments handed in", given=given, expected=expected),
+        "" if absent(changed) else here.text("Updated {moment}", moment=moment(here.language, changed, zone)),
+        here.text("Criteria of {year}", year=period.year),
+    ]
+    sample = span(here.text("DEMONSTRATION DATA"), "sample") if load.sample_in_force(here.actor) else ""
+    return join(sample, join(*line, between=" · "))
+
+
+def signatures(here: Visit, period: Period) -> None:
+    """On paper: place, date, and who signs, as the rules name them."""
+    organisation = load.rules(here.actor, period.year)["organisation"]
+    places = "".join(
+        f'<div><b>{safe(one)}</b><div class="space"></div></div>' for one in organisation["signers"]
+    )
+    dated = here.text("{place}, {day}", place=organisation["place"], day=day(today()))
+    st.html(f'<div class="paper"><p style="text-align:right;font-style:italic">{safe(dated)}</p><div class="signatures">{places}</div></div>')
+
+
+def _paper_head(here: Visit, words: str, period: Period) -> None:
+    organisation = load.rules(here.actor, period.year)["organisation"]
+    st.html(
+        '<div class="paper"><div class="paper-head"><div>'
+        f'{safe(organisation["parent"])}<br><b>{safe(organisation["name"])}</b></div><div><b>{safe(here.text("SOCIALIST REPUBLIC OF VIET NAM"))}</b><br>'
+        f'{safe(here.text("Independence - Freedom - Happiness"))}</div></div>'
+        f'<div class="paper-title">{safe(sentence(words))} · {safe(periods.name(here.language, period))}</div></div>'
+    )

@@ -1,0 +1,189 @@
+"""What pages read, computed once for each state of the ledger: the only cache.
+
+Every function takes the actor first. What comes back is a copy: a page may change it.
+"""
+
+import contextlib
+import functools
+from collections.abc import Iterator
+from contextvars import ContextVar
+
+import pandas as pd
+import streamlit as st
+
+from analytics import ranking as ranks
+from analytics import scoring
+from analytics import progress as progress_of
+from data import read
+from pages.parts.period import Period, quarters_until
+
+SAME_SET = ["code", "group", "kind", "formula", "parameters", "direction", "max_points", "departments", "due"]
+"""Columns of the criteria that make two years comparable; a name or a source may change."""
+_uncached: ContextVar[bool] = ContextVar("uncached", default=False)
+
+
+@contextlib.contextmanager
+def uncached() -> Iterator[None]:
+    """Inside, nothing is taken from the cache or put there: for `upload.rehearse`, whose state is never kept."""
+    token = _uncached.set(True)
+    try:
+        yield
+    finally:
+        _uncached.reset(token)
+
+
+def _kept(compute):
+    """Keeps what `compute(actor, *arguments)` returns until the ledger has a new entry."""
+
+    @functools.wraps(compute)
+    def answer(actor, *arguments):
+        if _uncached.get():
+            return compute(actor, *arguments)
+        key = (compute.__name__, read.version(actor), actor.role, actor.department, arguments)
+        return _remembered(key, compute, actor, arguments)
+
+    return answer
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _remembered(key, _compute, _actor, _arguments):
+    return _compute(_actor, *_arguments)
+
+
+def version(actor) -> int:
+    """The newest entry of the ledger; 0 for an empty store."""
+    return read.version(actor)
+
+
+@_kept
+def quarters(actor) -> pd.DataFrame:
+    """`read.quarters`: one row for each quarter with scores, oldest first."""
+    return read.quarters(actor)
+
+
+@_kept
+def departments(actor, quarter: str | None = None) -> pd.DataFrame:
+    """`read.departments`: those valid on the last day of the quarter, or all there ever were."""
+    return read.departments(actor, quarter)
+
+
+@_kept
+def criteria(actor, year: int) -> pd.DataFrame:
+    return read.criteria(actor, year)
+
+
+@_kept
+def rules(actor, year: int) -> dict:
+    return read.rules(actor, year)
+
+
+@_kept
+def achievements(actor) -> pd.DataFrame:
+    return read.achievements(actor)
+
+
+@_kept
+def commendations(actor) -> pd.DataFrame:
+    return read.commendations(actor)
+
+
+@_kept
+def uploads(actor) -> pd.DataFrame:
+    return read.uploads(actor)
+
+
+@_kept
+def submissions(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
+    return read.submissions(actor, list(quarters))
+
+
+@_kept
+def sample_in_force(actor) -> bool:
+    return read.sample_in_force(actor)
+
+
+@_kept
+def cells(actor, period: Period) -> pd.DataFrame:
+    """`analytics.scoring.cells` of the period: department × criterion."""
+    known = read.period(actor, period.quarter)
+    return scoring.cells(**known, year_to_date=period.year_to_date)
+
+
+@_kept
+def totals(actor, period: Period) -> pd.DataFrame:
+    """`analytics.ranking.totals` of the period: one row for each department."""
+    return ranks.totals(cells(actor, period), rules(actor, period.year))
+
+
+@_kept
+def ranking(actor, period: Period) -> pd.DataFrame:
+    """`analytics.ranking.ranking` of the period, in rank order; what is tied may be told apart by the period before."""
+    return ranks.ranking(
+        totals(actor, period),
+        departments(actor, period.quarter),
+        rules(actor, period.year),
+        previous_totals=totals(actor, period.before) if _has_scores(actor, period.before) else None,
+    )
+
+
+@_kept
+def standing(actor, period: Period) -> pd.DataFrame:
+    """`ranking` with the changes against the period before and a year before, where those have scores."""
+    before, year_before = (
+        ranking(actor, other) if _has_scores(actor, other) else None for other in (period.before, period.year_before)
+    )
+    return ranks.changes(ranking(actor, period), before, year_before)
+
+
+@_kept
+def groups(actor, period: Period) -> pd.DataFrame:
+    """`analytics.ranking.groups`: department × group."""
+    return ranks.groups(cells(actor, period), rules(actor, period.year))
+
+
+@_kept
+def progress(actor, period: Period) -> pd.DataFrame:
+    """`analytics.progress.progress` of the period: department × criterion."""
+    return progress_of.progress(cells(actor, period))
+
+
+@_kept
+def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
+    """The last quarters up to `quarter`, oldest first; a quarter without scores has no rows.
+
+    quarter, department, short_name, rank, total, band, block_rank, complete, and `criteria_set`: a number
+    that changes where the set of criteria did.
+    """
+    parts = []
+    for one in quarters_until(quarter, count):
+        if _has_scores(actor, Period(one)):
+            rows = ranking(actor, Period(one))
+            parts.append(
+                rows[["department", "short_name", "rank", "total", "band", "block_rank", "complete"]].assign(
+                    quarter=one, criteria_set=_criteria_set(actor, int(one[:4]))
+                )
+            )
+    columns = ["quarter", "department", "short_name", "rank", "total", "band", "block_rank", "complete", "criteria_set"]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def comparable(actor, period: Period, other: Period) -> bool:
+    """Whether both periods have scores and stand on the same set of criteria."""
+    return (
+        _has_scores(actor, period)
+        and _has_scores(actor, other)
+        and _criteria_set(actor, period.year) == _criteria_set(actor, other.year)
+    )
+
+
+def has_scores(actor, period: Period) -> bool:
+    return _has_scores(actor, period)
+
+
+def _has_scores(actor, period: Period) -> bool:
+    return period.quarter in set(quarters(actor)["quarter"])
+
+
+@_kept
+def _criteria_set(actor, year: int) -> int:
+    return int(pd.util.hash_pandas_object(criteria(actor, year)[SAME_SET].sort_values("code"), index=False).sum())

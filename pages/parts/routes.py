@@ -1,0 +1,75 @@
+"""What the server adds around Streamlit: the page's language, headers that keep a browser at home, and one more address."""
+
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Route
+
+from pages.parts.address import HOME
+from pages.parts.words import DEFAULT, LANGUAGES
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; "
+        "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Household:
+    """Gives every answer the headers, and the page itself the language that its address asks for."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if "text/html" in Headers(scope=scope).get("accept", ""):
+            # The page is rewritten below, so it must not come compressed.
+            kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+            scope = scope | {"headers": kept}
+        start, body = None, []
+
+        async def answer(message):
+            nonlocal start
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if headers.get("content-type", "").startswith("text/html"):
+                    start = message
+                    return None
+            elif start is not None and message["type"] == "http.response.body":
+                body.append(message.get("body", b""))
+                if message.get("more_body"):
+                    return None
+                page = b"".join(body).replace(b'<html lang="en">', f'<html lang="{_language(scope)}">'.encode(), 1)
+                # A HEAD answer has the length of a page and no page.
+                if page:
+                    MutableHeaders(scope=start)["content-length"] = str(len(page))
+                await send(start)
+                return await send({"type": "http.response.body", "body": page})
+            return await send(message)
+
+        return await self.app(scope, receive, answer)
+
+
+def _language(scope) -> str:
+    asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [DEFAULT])[0]
+    return asked if asked in LANGUAGES else DEFAULT
+
+
+def _home(request: Request) -> RedirectResponse:
+    """The first page stands at `/`; its own name leads there, with all that was chosen."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
+
+
+ROUTES = [Route(f"/{HOME}", _home)]
+MIDDLEWARE = [Middleware(Household)]

@@ -1,0 +1,1 @@
+"""The section `Kết quả`: who stands where, and why."""

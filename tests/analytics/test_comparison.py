@@ -1,0 +1,96 @@
+"""Comparison: the parts make the whole difference, and different work is never set side by side."""
+
+import warnings
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analytics import ranking, scoring
+from analytics.comparison import gap, side_by_side
+
+CRITERIA = [
+    {"code": "C1", "group": "A"},
+    {"code": "C2", "group": "B", "max_points": 20},
+    {"code": "OWN1", "departments": "A", "max_points": 10},
+    {"code": "OWN2", "departments": "B", "max_points": 20},
+    {"code": "PLUS", "kind": "bonus"},
+    {"code": "MINUS", "kind": "penalty"},
+]
+VALUES = {"A": {"C1": 9, "C2": 15, "OWN1": 8, "PLUS": 4}, "B": {"C1": 7, "C2": 18, "OWN2": 12, "MINUS": 3}}
+
+
+def compared(period, values, **rules):
+    scores = [
+        {"department": department, "criterion": criterion, "self_points": points}
+        for department, cells in values.items()
+        for criterion, points in cells.items()
+        if points is not None
+    ]
+    given_ = period("A B", CRITERIA, scores, **rules)
+    cells = scoring.cells(**given_)
+    return cells, ranking.totals(cells, given_["rules"])
+
+
+def test_the_parts_of_a_gap_are_common_criteria_own_work_bonus_penalty_and_clamp(period, rows):
+    scale = {"total": 100, "bonus_cap": 10, "penalty_cap": 20, "minimum": 0, "maximum": 82}
+    cells, totals = compared(period, VALUES, scale=scale)
+    frame = gap(cells, totals, "A", "B").round(9)
+    assert rows(frame, "part criterion first_points second_points first_share second_share difference") == [
+        ("criterion", "C1", 9, 7, 0.9, 0.7, 8.5),
+        ("criterion", "C2", 15, 18, 0.75, 0.9, 1.5),
+        ("own", None, 8, 12, 0.8, 0.6, -4),
+        ("bonus", None, 4, 0, None, None, 4),
+        ("penalty", None, 0, 3, None, None, 3),
+        ("clamp", None, None, None, None, None, -2),
+    ]
+    assert rows(totals, "total") == [(82,), (71,)]
+    assert frame["difference"].sum() == 11
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.fixed_dictionaries({code: st.floats(0, 10) for code in ("C1", "C2", "OWN1", "PLUS")}),
+    st.fixed_dictionaries({code: st.floats(0, 10) for code in ("C1", "C2", "OWN2", "MINUS")}),
+)
+def test_the_parts_always_add_up_to_the_gap_between_the_totals(period, first, second):
+    cells, totals = compared(period, {"A": first, "B": second})
+    before = cells.copy(), totals.copy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        frame = gap(cells, totals, "A", "B")
+    one, other = totals.set_index("department")["total"]
+    assert frame["difference"].sum() == pytest.approx(one - other, abs=1e-9)
+    pd.testing.assert_frame_equal(frame, gap(cells.iloc[::-1], totals.iloc[::-1], "A", "B"))
+    pd.testing.assert_frame_equal(cells, before[0])
+    pd.testing.assert_frame_equal(totals, before[1])
+
+
+def test_a_gap_with_a_value_missing_is_unknown_there_alone(period, rows):
+    cells, totals = compared(period, {"A": VALUES["A"], "B": VALUES["B"] | {"C1": None}})
+    assert rows(gap(cells, totals, "A", "B"), "part first_points second_points difference")[:3] == [
+        ("criterion", 9, None, None),
+        ("criterion", 15, 18, 1.5),
+        ("own", 8, 12, -4),
+    ]
+
+
+def test_a_department_that_is_not_there_is_refused(period):
+    with pytest.raises(KeyError):
+        gap(*compared(period, VALUES), "A", "X")
+
+
+def test_side_by_side_has_a_row_for_each_criterion_and_department_with_median_and_best_of_the_block(period, rows):
+    cells, _ = compared(period, VALUES)
+    frame = side_by_side(cells, ["B", "A"])
+    assert rows(frame, "criterion department status points share common spread block_median block_best")[:6] == [
+        ("C1", "B", "value", 7, 0.7, True, 2, 8, 9),
+        ("C1", "A", "value", 9, 0.9, True, 2, 8, 9),
+        ("MINUS", "B", "value", 3, 0.3, False, 3, 1.5, 3),
+        ("MINUS", "A", "none", 0, 0, False, 3, 1.5, 3),
+        ("OWN1", "B", "not_applicable", None, None, False, 0, 8, 8),
+        ("OWN1", "A", "value", 8, 0.8, False, 0, 8, 8),
+    ]
+    alone = side_by_side(cells, ["A"], block=["B"])
+    assert rows(alone, "criterion block_median block_best")[0] == ("C1", 7, 7)
