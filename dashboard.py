@@ -93,7 +93,7 @@ def _greet(here: access.Visit) -> None:
     """Nothing at all is in the store yet: two ways to begin."""
     heading.title(here, here.text("Emulation and commendation"))
     heading.headline(here.text("There are no figures here yet."))
-    if not here.may("upload"):
+    if not here.may("demonstration"):
         return
     st.write(
         here.text(

@@ -78,11 +78,6 @@ def cells(
     return _ranges(_statuses(frame), settled)[COLUMNS].astype(_TYPES)
 
 
-def flags(values: pd.Series) -> pd.Series:
-    """Booleans of a column that may hold missing values: missing is False."""
-    return values.eq(True).fillna(False).astype(bool)
-
-
 def met(target, actual, direction, tolerance) -> np.ndarray:
     """Whether actual meets target in its direction: 1.0, 0.0, or NaN where either is missing. Nothing is divided."""
     excess = np.round(np.asarray(actual, float) - np.asarray(target, float), _NEAREST)
@@ -102,8 +97,9 @@ def _criteria(criteria: pd.DataFrame) -> pd.DataFrame:
         if unknown:
             raise ValueError(f"{column.name} must be one of {', '.join(known)}, not {', '.join(sorted(unknown))}")
     text = frame["parameters"].astype("str")
+    written = {name: text.str.extract(rf"\b{name}\s*=\s*([+-]?\d+(?:[.,]\d+)?)", expand=False) for name in PARAMETERS}
     values = {
-        name: pd.to_numeric(text.str.extract(rf"(?:^|\s){name}=(\S+)", expand=False)).astype(float).fillna(default)
+        name: pd.to_numeric(written[name].str.replace(",", ".")).astype(float).fillna(default)
         for name, default in PARAMETERS.items()
     }
     return frame.assign(formula=formula, **values)
@@ -150,15 +146,20 @@ def _facts(grid: pd.DataFrame, year: str, targets, scores, verifications) -> pd.
     return frame.assign(
         target=target.mask(target.isna() & frame["formula"].eq("zero"), 0.0),
         target_source=_first((assigned.notna(), "assigned"), (target.notna(), "submitted")),
-        not_assigned=flags(released) | flags(frame["granted"]),
-        stale=flags(frame["stale"]),
-        estimated=flags(frame["estimated"]),
+        not_assigned=_flags(released) | _flags(frame["granted"]),
+        stale=_flags(frame["stale"]),
+        estimated=_flags(frame["estimated"]),
     )
 
 
 def _joined(frame: pd.DataFrame, facts: pd.DataFrame, key: list[str], columns: list[str]) -> pd.DataFrame:
     facts = facts.reindex(columns=[*key, *columns]).astype(dict.fromkeys(key, "str"))
     return frame.merge(facts, on=key, how="left", validate="many_to_one")
+
+
+def _flags(values: pd.Series) -> pd.Series:
+    """Booleans of a column that may hold missing values: missing is False."""
+    return values.eq(True).fillna(False).astype(bool)
 
 
 def _first(*choices, default=None) -> np.ndarray:
@@ -196,15 +197,14 @@ def _computed(frame: pd.DataFrame) -> np.ndarray:
     divisor = np.where(target == 0, np.nan, target)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio = actual / divisor
-        reached = np.round(ratio, _NEAREST)
+        reached = [np.round(ratio, _NEAREST) >= step for step, _ in _STEPS]
         excess = (actual - target) / np.abs(divisor)
         running = frame["due"] & ~frame["not_assigned"] & frame["formula"].eq("half_leader")
         leader = pd.Series(excess, frame.index).where(running)
         leader = leader.groupby([frame["criterion"], frame["quarter"]]).transform("max").to_numpy(float)
         points = {
             "linear": most * np.minimum(1, ratio),
-            "step": most
-            * np.select([reached >= step for step, _ in _STEPS], [worth for _, worth in _STEPS], 0 * ratio),
+            "step": most * np.select(reached, [worth for _, worth in _STEPS], 0 * ratio),
             "half_leader": most / 2 * np.where(excess > 0, 1 + excess / leader, np.minimum(1, ratio)),
             "lower": most * np.where(actual <= divisor, 1, divisor / actual),
             "zero": most - k * actual,
@@ -239,14 +239,8 @@ def _accumulated(parts: pd.DataFrame, count: int) -> pd.DataFrame:
         return _over(np.where(taken, wide(column), np.nan), taken, how, required)
 
     sources, bases = wide("target_source"), np.where(taken, wide("basis"), None)
-    annual = (
-        ~((sources == "assigned") & taken).any(axis=1)
-        & frame["year_target"].notna()
-        & (accumulation == "sum")
-        & (count == 4)
-    )
-    submitted = ((sources == "submitted") & taken).any(axis=1)
-    assigned = ((sources == "assigned") & taken).any(axis=1)
+    assigned, submitted = (((sources == word) & taken).any(axis=1) for word in ("assigned", "submitted"))
+    annual = frame["year_target"].notna() & ~assigned & (accumulation == "sum") & (count == 4)
     texts = parts[_TEXTS].groupby(np.arange(len(parts)) // count).last()
     frame = frame.assign(
         due=wide("due").any(axis=1),
@@ -261,17 +255,16 @@ def _accumulated(parts: pd.DataFrame, count: int) -> pd.DataFrame:
         **texts,
     )
 
-    by_quarter = over("computed_points", over_points)
-    computed = np.where(passfail | event, by_quarter, _computed(frame))
+    computed = np.where(passfail | event, over("computed_points", over_points), _computed(frame))
     agrees = np.abs(wide("verified_points") - wide("computed_points")) <= 1e-6
-    decided = (taken & ~np.isnan(wide("verified_points")) & ~agrees).any(axis=1) & frame["formula"].notna().to_numpy()
-    summed = event | passfail | decided | frame["formula"].isna().to_numpy()
-    points = np.where(summed, over("points", over_points), computed)
+    by_formula = frame["formula"].notna().to_numpy() & ~event
+    decided = (taken & ~np.isnan(wide("verified_points")) & ~agrees).any(axis=1) & by_formula
+    points = np.where(by_formula & ~passfail & ~decided, computed, over("points", over_points))
     only = [(((bases == word) | pd.isna(bases)).all(axis=1), word) for word in ("verified", "formula", "self")]
     return frame.assign(
         computed_points=computed,
         points=points,
-        basis=_first((np.isnan(points), None), (decided & ~event, "verified"), *only, default="mixed"),
+        basis=_first((np.isnan(points), None), (decided, "verified"), *only, default="mixed"),
     )
 
 
@@ -320,7 +313,7 @@ def _ranges(frame: pd.DataFrame, settled: str | None) -> pd.DataFrame:
         raise ValueError(f"missing.closed must be zero or exclude, not {settled!r}")
     still = missing & (settled is None)
     half = frame["max_points"] / 2
-    leader = frame["formula"].eq("half_leader") & frame["basis"].eq("formula") & frame["points"].gt(half)
+    leader = frame["formula"].eq("half_leader") & frame["basis"].ne("verified") & frame["points"].gt(half)
     leader &= still.groupby(frame["criterion"]).transform("any")
     return frame.assign(
         points_low=frame["points"].mask(leader, half).mask(still, 0.0),

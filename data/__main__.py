@@ -8,6 +8,7 @@ import contextlib
 import getpass
 import json
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -36,6 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _say(given, {"busy": busy.holder}, text(given.lang, words, path=busy.path, holder=busy.holder), BROKEN)
+    except BrokenPipeError:
+        # Who reads the output has seen enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception as error:
         logging.getLogger("data").debug("command failed", exc_info=True)
         words = "The database cannot be read or written: {error}"

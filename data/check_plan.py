@@ -151,9 +151,7 @@ def check_targets(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     rows["department"] = departments(context)
     rows["criterion"], about = criteria(context, rows["period"].str[:4])
     findings.add(cells["target"].isna(), "target", "missing_value")
-    rows["not_assigned"] = (
-        cells["target"].map(lambda text: fold(text) in NOT_ASSIGNED, na_action="ignore").fillna(False).astype(bool)
-    )
+    rows["not_assigned"] = cells["target"].map(fold, na_action="ignore").isin(NOT_ASSIGNED)
     rows["target"] = number("target", cells["target"].mask(rows["not_assigned"]), findings, context.decimal)
     find_not_applicable(context, rows, ~applies(about, rows["department"]) & ~rows["not_assigned"])
     zero_target(context, rows, about)

@@ -177,4 +177,4 @@ def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) 
 def _word(name: str, values: pd.Series, findings: Findings, words: dict, code: str) -> pd.Series:
     result = values.map(lambda text: words.get(fold(text)), na_action="ignore")
     findings.add(values.notna() & result.isna(), name, code, values)
-    return result.fillna(False).astype(bool)
+    return result.eq(True)

@@ -205,6 +205,18 @@ def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> 
     )
 
 
+def rows(actor: Actor, upload_id: int) -> pd.DataFrame:
+    """The rows of one upload as stored, in force or not: `row` and the contract's stored columns.
+
+    Raises KeyError where there is no upload of that number.
+    """
+    with store.reading() as cursor:
+        found = cursor.execute("SELECT kind FROM uploads WHERE upload_id = ?", [upload_id]).fetchone()
+    if found is None:
+        raise KeyError(f"no upload {upload_id}")
+    return _frame(f"SELECT * FROM {TABLES[found[0]]} WHERE upload_id = $upload_id ORDER BY row", upload_id=upload_id)
+
+
 def sample_in_force(actor: Actor) -> bool:
     """Whether any of the demonstration is in the store and not withdrawn."""
     with store.reading() as cursor:

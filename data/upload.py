@@ -98,6 +98,14 @@ def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
         return _withdraw(cursor, actor, [upload_id], _reason(reason))
 
 
+@contextlib.contextmanager
+def rehearse_withdrawal(actor: Actor, upload_id: int, reason: str) -> Iterator[None]:
+    """As `withdraw`, but nothing is kept: inside the block, and in its thread, every reader sees the store without the upload."""
+    with store.writing(keep=False):
+        withdraw(actor, upload_id, reason)
+        yield
+
+
 def withdraw_sample(actor: Actor) -> int:
     """Takes the whole demonstration out of force, and reopens the quarters that were closed on it. Returns how many uploads."""
     _only(actor, "secretary", "director")

@@ -23,8 +23,9 @@ MAY = {
     "commendations": EVERYONE,
     "upload": ("director", "council", "secretary", "department"),
     "submissions": ("director", "council", "secretary", "department"),
+    "demonstration": ("director", "secretary"),
 }
-"""Page → the roles that may open it."""
+"""Page, or act, → the roles that may."""
 DEFAULT = "secretary"
 _KEY = "role_picker"
 

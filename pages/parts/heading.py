@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import load
+from pages.parts import address, load
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.deadline import days_late, deadline
 from pages.parts.numbers import absent, day, moment, today
 from pages.parts.period import Period
-from pages.parts.tables import Html, join, safe, span
+from pages.parts.tables import Html, join, link, safe, span
 from pages.parts.words import later, sentence
 
 STATES = {
@@ -82,6 +82,22 @@ def status(here: Visit, period: Period) -> Html:
     return join(sample, join(*line, between=" · "))
 
 
+def complete_one(here: Visit, page: str, period: Period) -> Html:
+    """Where the period is incomplete, a link to the newest one before it that is not: `Xem Quý III/2025 (đủ 7/7 đơn vị)`."""
+    if _complete(here, period):
+        return Html("")
+    known = load.quarters(here.actor)["quarter"]
+    for quarter in sorted(known[known < period.quarter], reverse=True):
+        if _complete(here, Period(quarter)):
+            words = here.text(
+                "See {period} (all {count}/{count} departments)",
+                period=periods.name(here.language, quarter),
+                count=len(load.totals(here.actor, Period(quarter))),
+            )
+            return link(address.link(page, period=quarter), words)
+    return Html("")
+
+
 def signatures(here: Visit, period: Period) -> None:
     """On paper: place, date, and who signs, as the rules name them."""
     organisation = load.rules(here.actor, period.year)["organisation"]
@@ -90,6 +106,11 @@ def signatures(here: Visit, period: Period) -> None:
     )
     dated = here.text("{place}, {day}", place=organisation["place"], day=day(today()))
     st.html(f'<div class="paper"><p style="text-align:right;font-style:italic">{safe(dated)}</p><div class="signatures">{places}</div></div>')
+
+
+def _complete(here: Visit, period: Period) -> bool:
+    totals = load.totals(here.actor, period)
+    return len(totals) > 0 and bool(totals["complete"].all())
 
 
 def _paper_head(here: Visit, words: str, period: Period) -> None:

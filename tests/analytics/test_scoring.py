@@ -54,6 +54,8 @@ POINTS = "department status points points_low points_high basis"
         ("goalpost", "high=10 low=-10", None, -5, 2.5),
         ("goalpost", "low=0 high=10", None, 12, 10),
         ("goalpost", "low=5 high=5", None, 5, None),
+        ("goalpost", "high = 10; low=0", None, 4, 4),
+        ("count", "per=0,25", None, 2, 0.5),
         ("count", "per=0.5", None, 3, 1.5),
         ("count", "per=0.5", None, 30, 10),
         ("passfail", None, None, 1, 10),

@@ -1,0 +1,158 @@
+"""The analyst's door: what it writes, and how it ends, on a real store."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from analytics.__main__ import main
+from data import store, upload
+from data.accounts import Actor
+
+DEPARTMENTS = "code,name,short_name,block\nA,Phòng Một,P1,x\nB,=Phòng Hai,P2,x\nC,Phòng Ba,P3,x\n"
+CRITERIA = (
+    "year,code,name,group,kind,formula,direction,max_points\n2025,C1,Số vụ,A,target,linear,higher,60\n"
+    "2025,C2,Nội quy,B,scored,,higher,40\n"
+)
+TARGETS = "period,department,criterion,target\n" + "".join(f"2025-Q{n},{d},C1,10\n" for n in (1, 2) for d in "ABC")
+SCORES = "quarter,department,criterion,actual,self_points\n" + "".join(
+    f"{quarter},{department},C1,{actual},\n{quarter},{department},C2,,{points}\n"
+    for quarter, department, actual, points in (
+        ("2025-Q1", "A", 10, 40),
+        ("2025-Q1", "B", 5, 40),
+        ("2025-Q1", "C", 1, 40),
+        ("2025-Q2", "A", 8, 40),
+        ("2025-Q2", "B", 10, 39),
+    )
+)
+COMMENDATIONS = (
+    "decision_no,signed_on,subject,department,subject_type,form\n1/QĐ,2025-04-01,Nguyễn An,A,individual,Giấy khen\n"
+)
+
+
+@pytest.fixture
+def database(tmp_path, monkeypatch):
+    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "test.duckdb"))
+    yield
+    store.close()
+
+
+@pytest.fixture
+def filled(database):
+    files = {
+        "departments": DEPARTMENTS,
+        "criteria": CRITERIA,
+        "targets": TARGETS,
+        "scores": SCORES,
+        "commendations": COMMENDATIONS,
+    }
+    given = [(f"{kind}.csv", content.encode()) for kind, content in files.items()]
+    outcomes = upload.upload(Actor("tester"), given)
+    assert all(outcome.accepted for outcome in outcomes), [outcome.issues for outcome in outcomes]
+    store.close()
+
+
+def written(capsys, *arguments):
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def chosen(records, columns):
+    return [tuple(record[column] for column in columns.split()) for record in records]
+
+
+def test_the_ranking_of_a_quarter_with_that_of_the_quarter_before_and_null_where_there_is_none(filled, capsys):
+    records = written(capsys, "ranking", "--quarter", "2025-Q2")
+    columns = "department rank rank_low rank_high total band previous_rank last_year_rank basis missing"
+    assert chosen(records, columns) == [
+        ("B", 1, 1, 2, 99.0, "Xuất sắc", 2, None, "mixed", 0),
+        ("A", 2, 2, 3, 88.0, "Tốt", 1, None, "mixed", 0),
+        ("C", None, 1, 3, None, None, 3, None, None, 2),
+    ]
+    assert not [column for column in records[0] if column.startswith("tie:")]
+
+
+def test_the_year_to_date_begins_anew_in_january(filled, capsys):
+    first = written(capsys, "ranking", "--quarter", "2025-Q1", "--year-to-date")
+    assert chosen(first, "department rank previous_rank") == [("A", 1, None), ("B", 2, None), ("C", 3, None)]
+    second = written(capsys, "ranking", "--quarter", "2025-Q2", "--year-to-date")
+    assert chosen(second, "department rank total previous_rank") == [
+        ("A", 1, 94.0, 1),
+        ("B", 2, 84.5, 2),
+        ("C", None, None, 3),
+    ]
+
+
+def test_progress_of_a_quarter(filled, capsys):
+    records = written(capsys, "progress", "--quarter", "2025-Q2")
+    assert chosen(records, "department criterion target actual attainment met status") == [
+        ("A", "C1", 10, 8, 0.8, False, "not_met"),
+        ("B", "C1", 10, 10, 1, True, "met"),
+        ("C", "C1", 10, None, None, None, "missing"),
+    ]
+
+
+def test_trends_reach_over_the_quarters_of_results_and_of_commendations(filled, capsys):
+    records = written(capsys, "trends")
+    shown = [record for record in records if record["dimension"] == "all" or record["measure"] == "rank"]
+    assert chosen(shown, "quarter measure category value") == [
+        ("2025-Q1", "commendations", "all", 0),
+        ("2025-Q2", "commendations", "all", 1),
+        ("2025-Q1", "rank", "A", 1),
+        ("2025-Q1", "rank", "B", 2),
+        ("2025-Q1", "rank", "C", 3),
+        ("2025-Q2", "rank", "B", 1),
+        ("2025-Q2", "rank", "A", 2),
+        ("2025-Q2", "rank", "C", None),
+    ]
+
+
+def test_csv_has_a_header_and_no_text_that_a_spreadsheet_would_run(filled, capsys):
+    assert main(["ranking", "--quarter", "2025-Q1", "--csv"]) == 0
+    table = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert chosen(table, "department department_name rank total") == [
+        ("A", "Phòng Một", "1", "100.0"),
+        ("B", "'=Phòng Hai", "2", "70.0"),
+        ("C", "Phòng Ba", "3", "46.0"),
+    ]
+
+
+def test_the_plain_table_writes_numbers_as_the_language_does(filled, capsys):
+    for language, total in (("vi", "88,00"), ("en", "88.00")):
+        assert main(["ranking", "--quarter", "2025-Q2", "--lang", language]) == 0
+        assert total in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["ranking", "--quarter", "2019-Q1"], ["progress", "--quarter", "2019-Q1"]])
+def test_a_quarter_without_criteria_is_refused_with_a_sentence(filled, capsys, arguments):
+    assert main(arguments) == 1
+    said = capsys.readouterr()
+    assert not said.out and "2019-Q1" in said.err and "Traceback" not in said.err
+
+
+def test_without_a_database_nothing_is_made_and_the_answer_is_a_sentence(database, capsys):
+    assert main(["trends"]) == 1
+    assert capsys.readouterr().err and not store.exists()
+
+
+def test_an_empty_database_has_no_trends(database, capsys):
+    upload.initialise(Actor("tester"), False)
+    assert main(["trends", "--lang", "en"]) == 1
+    assert capsys.readouterr().err == "There are no results and no commendations yet.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["ranking"], ["ranking", "--quarter", "2025-Q5"], ["trends", "--csv", "--json"]]
+)
+def test_wrong_use_ends_with_2(database, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+
+
+def test_a_broken_database_ends_with_3_and_one_sentence(database, capsys):
+    store.path().write_bytes(b"this is no database" * 500)
+    assert main(["trends"]) == 3
+    said = capsys.readouterr()
+    assert not said.out and "Traceback" not in said.err

@@ -1,0 +1,1 @@
+"""Slow studies, run by hand: each prints ratios measured in one run."""
