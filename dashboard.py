@@ -10,6 +10,7 @@ from data import store, upload
 from pages.parts import access, address, filters, heading, load, nothing, routes, style, trouble, words
 
 HERE = Path(__file__).resolve().parent
+# Section of the menu → file of a page → its title. The file's name is the page's address.
 PAGES = {
     words.later("Results"): {
         "pages/results/overview.py": words.later("Overview"),
@@ -23,9 +24,8 @@ PAGES = {
         "pages/records/submissions.py": words.later("Who has handed in"),
     },
 }
-"""Section of the menu → file of a page → its title. The file's name is the page's address."""
+# Pages that have something to say while the store is empty.
 NEEDS_NOTHING = ("upload", "submissions")
-"""Pages that have something to say while the store is empty."""
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
 PORT = 8501
 BUSY = 3
-"""The exit code with which `python -m data` says that another process holds the database."""
+"""`python -m data` ends so when another process holds the database."""
 
 
 class Stop(Exception):
@@ -89,11 +89,13 @@ def understand(arguments: list[str]) -> argparse.Namespace:
 def run(asked: argparse.Namespace) -> int:
     """Makes what is not there yet and serves the dashboard until Ctrl+C."""
     install("requirements.txt")
-    if database().exists():
-        if held_by := holder():
-            return already_open(asked, held_by)
-    else:
+    if not database().exists():
         create(empty=asked.empty)
+    port = asked.port or PORT
+    if answers(port) and held():
+        say(f"Bảng điều khiển đang mở sẵn: {address(port)}", f"The dashboard is open already: {address(port)}")
+        show(port, asked)
+        return 0
     return serve(asked)
 
 
@@ -109,12 +111,7 @@ def test(arguments: list[str]) -> int:
         if in_ci():
             raise Stop(*words)
         say(*words)
-    settings = settings(THIDUA_BROWSER=found or "")
-    return attend(
-        subprocess.Popen(
-            [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadfile", *arguments], cwd=PROJECT, env=settings
-        )
-    )
+    return attend(python("pytest", "-n", "2", "--dist", "loadfile", *arguments, THIDUA_BROWSER=found or ""))
 
 
 # The environment -----------------------------------------------------------------------------------------------------
@@ -138,9 +135,9 @@ def install(requirements: str) -> None:
     make_environment()
     say("Đang cài các thư viện, khoảng một phút...", "Installing the libraries, about a minute...")
     log = ENVIRONMENT / "install.log"
+    pip = ("pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements)
     with log.open("wb") as out:
-        command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements]
-        failed = attend(subprocess.Popen(command, cwd=PROJECT, stdout=out, stderr=subprocess.STDOUT))
+        failed = attend(python(*pip, stdout=out, stderr=out))
     if failed:
         raise why_not_installed(log)
     stamp.write_text(wanted, encoding="utf-8")
@@ -223,10 +220,7 @@ def create(empty: bool) -> None:
         say("Đang tạo cơ sở dữ liệu trống...", "Creating an empty database...")
     else:
         say("Đang tạo cơ sở dữ liệu với số liệu minh họa...", "Creating the database with the demonstration...")
-    command = [PYTHON, "-m", "data", "init", *([] if empty else ["--sample"])]
-    made = subprocess.Popen(
-        command, cwd=PROJECT, env=settings(THIDUA_DB=str(half)), stdout=subprocess.DEVNULL
-    )
+    made = python("data", "init", *([] if empty else ["--sample"]), THIDUA_DB=str(half), stdout=subprocess.DEVNULL)
     if code := attend(made):
         raise Stop(
             "Không tạo được cơ sở dữ liệu; lý do ở ngay trên.",
@@ -236,14 +230,10 @@ def create(empty: bool) -> None:
     half.replace(whole)
 
 
-def holder() -> str:
-    """What `python -m data` says when another process holds the database; nothing when it is free."""
-    command = [PYTHON, "-m", "data", "uploads"]
-    settings = {**os.environ, "PYTHONUTF8": "1"}
-    asked = subprocess.run(
-        command, cwd=PROJECT, env=settings, capture_output=True, encoding="utf-8", errors="replace", check=False
-    )
-    return (asked.stderr.strip() or asked.stdout.strip()) if asked.returncode == BUSY else ""
+def held() -> bool:
+    """Whether another process holds the database."""
+    quiet = subprocess.DEVNULL
+    return attend(python("data", "uploads", stdout=quiet, stderr=quiet)) == BUSY
 
 
 # The dashboard -------------------------------------------------------------------------------------------------------
@@ -256,18 +246,8 @@ def serve(asked: argparse.Namespace) -> int:
             f"Cổng {port} đang có chương trình khác dùng. Chọn cổng khác: python3 start.py --port {port + 1}",
             f"Port {port} is in use by another program. Choose another: python3 start.py --port {port + 1}",
         )
-    command = [
-        PYTHON,
-        "-m",
-        "streamlit",
-        "run",
-        "dashboard.py",
-        "--server.port",
-        str(port),
-        "--logger.hideWelcomeMessage",
-        "true",
-    ]
-    server = subprocess.Popen(command, cwd=PROJECT, env=settings())
+    # Our own words stand in for Streamlit's.
+    server = python("streamlit", "run", "dashboard.py", f"--server.port={port}", "--logger.hideWelcomeMessage=true")
     threading.Thread(target=announce, args=(server, port, asked), daemon=True).start()
     return attend(server)
 
@@ -276,22 +256,10 @@ def announce(server: subprocess.Popen, port: int, asked: argparse.Namespace) -> 
     """Says where the dashboard is once it answers, and opens it."""
     while server.poll() is None:
         if answers(port):
-            say(
-                f"Bảng điều khiển: {address(port)}  (Ctrl+C để dừng)",
-                f"The dashboard: {address(port)}  (Ctrl+C stops it)",
-            )
+            here = address(port)
+            say(f"Bảng điều khiển: {here}  (Ctrl+C để dừng)", f"The dashboard: {here}  (Ctrl+C stops it)")
             return show(port, asked)
         time.sleep(0.2)
-
-
-def already_open(asked: argparse.Namespace, held_by: str) -> int:
-    """The database is in use, most likely by the dashboard in another window: shows that one."""
-    port = asked.port or PORT
-    if not answers(port):
-        raise Stop(held_by, "The database is in use by another program; close that one, then run this again.", BUSY)
-    say(f"Bảng điều khiển đang mở sẵn: {address(port)}", f"The dashboard is open already: {address(port)}")
-    show(port, asked)
-    return 0
 
 
 def show(port: int, asked: argparse.Namespace) -> None:
@@ -330,26 +298,12 @@ def browser() -> str | None:
     """A Chrome, Chromium or Edge of this machine: `THIDUA_BROWSER`, on the PATH, or where each system puts them."""
     if named := os.environ.get("THIDUA_BROWSER"):
         return shutil.which(named)
-    names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-        "microsoft-edge",
-        "chrome",
-        "msedge",
-    ]
-    folders = [
-        os.environ[name] for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA") if os.environ.get(name)
-    ]
-    places = [
-        f"{folder}/{place}"
-        for folder in folders
-        for place in ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
-    ]
-    places += [
-        f"/Applications/{name}.app/Contents/MacOS/{name}" for name in ("Google Chrome", "Chromium", "Microsoft Edge")
-    ]
+    names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"]
+    folders = filter(None, map(os.environ.get, ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")))
+    windows = ("Google/Chrome/Application/chrome.exe", "Microsoft/Edge/Application/msedge.exe")
+    places = [f"{folder}/{place}" for folder in folders for place in windows]
+    macs = ("Google Chrome", "Chromium", "Microsoft Edge")
+    places += [f"/Applications/{name}.app/Contents/MacOS/{name}" for name in macs]
     places += ["/snap/bin/chromium", "/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge"]
     return next(filter(None, map(shutil.which, names + places)), None)
 
@@ -359,6 +313,13 @@ def browser() -> str | None:
 
 def in_ci() -> bool:
     return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def python(module: str, *arguments: str, stdout=None, stderr=None, **settings: str) -> subprocess.Popen:
+    """Starts a module with the environment's Python, in the project; `settings` are environment variables."""
+    command = [PYTHON, "-m", module, *arguments]
+    variables = {**os.environ, "PYTHONUTF8": "1", **settings}
+    return subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=stdout, stderr=stderr)
 
 
 def attend(process: subprocess.Popen) -> int:

@@ -18,7 +18,7 @@ from data import read, rules, store, template, upload
 from data.accounts import Actor
 from data.columns import quarter
 from data.contract import CONTRACTS
-from pages.parts.issues import issue
+from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
@@ -119,7 +119,7 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
     for found in issues:
         where = [text(t, "row {row}", row=found["row"])] if found["row"] else []
         where += [found["column"]] if found["column"] else []
-        print("  " + ", ".join([*where, found["severity"]]) + f": {found['message']}")
+        print("  " + ", ".join([*where, text(t, SEVERITIES[found["severity"]])]) + f": {found['message']}")
 
 
 def _uploads(given, actor: Actor) -> int:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from data import contract as contracts
 from data import numbers, read
-from data.columns import NOT_ASSIGNED, number
+from data.columns import NOT_ASSIGNED, number, years
 from data.references import (
     SPELLINGS,
     Context,
@@ -149,7 +149,7 @@ def _check_scale(context: Context, rows: pd.DataFrame) -> None:
 def check_targets(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     rows["department"] = departments(context)
-    rows["criterion"], about = criteria(context, rows["period"].str[:4])
+    rows["criterion"], about = criteria(context, years(cells["period"], rows["period"]))
     findings.add(cells["target"].isna(), "target", "missing_value")
     rows["not_assigned"] = cells["target"].map(fold, na_action="ignore").isin(NOT_ASSIGNED)
     rows["target"] = number("target", cells["target"].mask(rows["not_assigned"]), findings, context.decimal)

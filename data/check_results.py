@@ -5,7 +5,7 @@ import pandas as pd
 
 from data import contract as contracts
 from data import numbers
-from data.columns import NOT_PASSED, PASSED, number
+from data.columns import NOT_PASSED, PASSED, number, years
 from data.references import (
     Context,
     applies,
@@ -22,7 +22,7 @@ from data.text import fold
 def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     of_a_quarter(context, rows)
-    rows["criterion"], about = criteria(context, rows["quarter"].str[:4])
+    rows["criterion"], about = criteria(context, years(cells["quarter"], rows["quarter"]))
     if context.actor.role == "department" and cells["verified_points"].notna().any():
         findings.tell("verified_not_yours", "verified_points")
     rows["actual"] = _actuals(context, about)
@@ -131,7 +131,7 @@ def _compare_helpers(context: Context, rows: pd.DataFrame, about: pd.DataFrame, 
 def check_verifications(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     of_a_quarter(context, rows)
-    rows["criterion"], about = criteria(context, rows["quarter"].str[:4])
+    rows["criterion"], about = criteria(context, years(cells["quarter"], rows["quarter"]))
     applicable = applies(about, rows["department"]) | rows["not_assigned"]
     find_not_applicable(context, rows, ~applicable)
     findings.add(cells["verified_points"].isna() & ~rows["not_assigned"], "verified_points", "missing_value")

@@ -37,14 +37,29 @@ def matched(contract: Contract, headers: list[str]) -> dict[str, int]:
     return found
 
 
-def recognised(headers: list[str]) -> str | None:
-    """The kind of file that these headers make: all its required columns are there, and most of the others."""
+def recognised(headers: list[str], expected: str | None = None) -> str | None:
+    """The kind of file that these headers make: all its required columns are there, and most of the others.
+
+    Where two kinds fit alike, the `expected` one, else the one with fewer columns.
+    """
     fitting = []
     for contract in CONTRACTS.values():
         found = matched(contract, headers)
         if all(column.name in found for column in contract.required):
-            fitting.append((len(found), -len(contract.columns), contract.kind))
-    return max(fitting)[2] if fitting else None
+            fitting.append((len(found), contract.kind == expected, -len(contract.columns), contract.kind))
+    return max(fitting)[-1] if fitting else None
+
+
+def years(values: pd.Series, periods: pd.Series) -> pd.Series:
+    """The year of each row, as text: of its quarter or period, else as far as the `values` that were no period tell it.
+
+    A row whose quarter is wrong is so checked for its other mistakes too.
+    """
+    told = periods.str[:4]
+    known = told.dropna().unique()
+    written = values.str.extract(r"((?:19|20)\d\d)", expand=False)
+    told = told.fillna(written.where(written.isin(known)) if len(known) else written)
+    return told.fillna(known[0]) if len(known) == 1 else told
 
 
 def raw(contract: Contract, table: Table, findings: Findings) -> pd.DataFrame:

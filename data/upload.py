@@ -205,7 +205,7 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at
     except intake.Unreadable as unreadable:
         return replace(outcome, issues=_told(unreadable.code, None, unreadable.found, line=unreadable.line))
     headers = list(table.frame.columns)
-    looks_like = recognised(headers)
+    looks_like = recognised(headers, kind)
     if kind is None and looks_like is None:
         return replace(outcome, issues=_told("unknown_kind", None, ", ".join(header for header in headers if header)))
     if kind is not None and looks_like is not None and looks_like != kind:

@@ -88,6 +88,7 @@ SENTENCES = {
     "no_results": later("{quarter} has no results to close."),
     "sample_refused": later("The demonstration cannot be loaded beside what is in the store: {file} is refused."),
 }  # fmt: skip
+SEVERITIES = {"error": later("error"), "warning": later("needs a look"), "note": later("note")}
 NEAREST = later("Did you mean {nearest} ({nearest_name})?")
 
 

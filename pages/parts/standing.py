@@ -89,6 +89,7 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
             mode="text",
             text=[f"<b>{numbers.points(language, total)}</b>" for total in frame["total"]],
             textposition="middle left",
+            textfont={"color": colours["text"]},
             hoverinfo="skip",
             cliponaxis=False,
         )

@@ -54,6 +54,7 @@ SHEET = """
 .stMain [data-testid=stWidgetLabel] p{font-size:.8rem}
 .stMain [data-testid=stWidgetLabel]{min-height:1.1rem;margin-bottom:.1rem}
 .paper,.phone{display:none}
+.stHtml a{color:var(--better-text);text-underline-offset:.15em}
 .page-title{font-size:1.5rem;font-weight:700;line-height:1.25;margin:0;padding:0}
 .status{color:var(--quiet);font-size:.875rem;line-height:1.4;margin:0}
 .status .sample{background:var(--worse-text);color:var(--surface);font-weight:700;padding:.05rem .45rem;border-radius:.25rem;margin-right:.5rem;white-space:nowrap}
@@ -66,7 +67,7 @@ td.missing-cell{background:repeating-linear-gradient(45deg,transparent 0 5px,col
 .cards{display:grid;grid-template-columns:repeat(var(--count,5),minmax(0,1fr));gap:.6rem;margin:.15rem 0}
 .card{display:block;border:1px solid var(--line);border-radius:.5rem;padding:.45rem .7rem;background:var(--raised);color:inherit!important;text-decoration:none!important;min-height:44px}
 a.card:hover,a.card:focus-visible{border-color:var(--accent)}
-.card .label{font-size:.8rem;color:var(--quiet)} .card .value{font-size:1.3rem;font-weight:700;line-height:1.25;font-variant-numeric:tabular-nums;display:flex;justify-content:space-between;align-items:center;gap:.5rem}
+.card .label{font-size:.78rem;line-height:1.3;color:var(--quiet)} .card .value{font-size:1.15rem;font-weight:700;line-height:1.25;font-variant-numeric:tabular-nums;display:flex;justify-content:space-between;align-items:center;gap:.5rem}
 .card .note{font-size:.78rem;color:var(--quiet);line-height:1.3}
 .own{border:1px solid var(--accent);border-left-width:5px;border-radius:.4rem;padding:.4rem .8rem;background:var(--raised);font-weight:600}
 .finding{font-size:1rem;font-weight:700;line-height:1.3;margin:.3rem 0 0;padding:0} .drawn{color:var(--quiet);font-size:.8rem;margin:0;line-height:1.35}
@@ -85,7 +86,7 @@ table.ours .rank{font-size:1.35rem;font-weight:700}
 table.ours td.best{font-weight:700}
 .bar{display:block;height:5px;background:color-mix(in srgb,var(--grey) 22%,transparent);border-radius:3px;margin-top:3px;min-width:90px}
 .bar i{display:block;height:100%;background:var(--accent);border-radius:3px}
-.spark{vertical-align:middle;color:var(--accent)}
+.spark{vertical-align:middle;max-width:none}
 .chip{border:1px solid var(--line);border-radius:1rem;padding:.05rem .55rem;font-size:.8rem;white-space:nowrap}
 .phone-list{list-style:none;margin:0;padding:0} .phone-list li{border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
 .phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list b{font-variant-numeric:tabular-nums}

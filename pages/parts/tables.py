@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import quote
 
 import streamlit as st
 
 from pages.parts.numbers import absent, arrow
+from pages.parts.style import colours
 from pages.parts.words import text
 
 
@@ -83,10 +85,14 @@ def bar(value, top: float) -> Html:
 
 
 def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = "") -> Html:
-    """A small line, oldest first; missing values leave a gap; at each position in `marks` a stroke stands before the value."""
+    """A small line, oldest first; missing values leave a gap; at each position in `marks` a stroke stands before the value.
+
+    It is an image, since drawings are taken out of a page's markup; `label` says the same in words.
+    """
     known = [value for value in values if not absent(value)]
     if not known:
         return Html("")
+    ink, grey = colours()["accent"], colours()["grey"]
     low, high = min(known), max(known)
     step = (width - 8) / max(len(values) - 1, 1)
     place = [
@@ -99,15 +105,15 @@ def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = 
             pieces, piece = pieces + [piece] * bool(piece), []
         else:
             piece = [*piece, point]
-    drawn = "".join(_piece(piece) for piece in pieces)
+    drawn = "".join(_piece(piece, ink) for piece in pieces)
     strokes = "".join(
-        f'<line x1="{4 + (i - 0.5) * step:.1f}" x2="{4 + (i - 0.5) * step:.1f}" y1="1" y2="{height - 1}" stroke="var(--grey)" stroke-dasharray="2 2"/>'
-        for i in marks
+        f'<path d="M{4 + (i - 0.5) * step:.1f} 1V{height - 1}" stroke="{grey}" stroke-dasharray="2 2"/>' for i in marks
     )
     last = next(point for point in reversed(place) if point)
+    end = f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.5" fill="{ink}"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{strokes}{drawn}{end}</svg>'
     return Html(
-        f'<svg class="spark" role="img" aria-label="{escape(label)}" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'{strokes}{drawn}<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.5" fill="currentColor"/></svg>'
+        f'<img class="spark" width="{width}" height="{height}" alt="{escape(label)}" src="data:image/svg+xml,{quote(svg)}">'
     )
 
 
@@ -154,8 +160,8 @@ def _cell(column: Column, cell) -> str:
     return f'<td class="{" ".join(filter(None, kinds))}" data-label="{escape(column.header)}"><div>{content}</div></td>'
 
 
-def _piece(points: list[tuple[float, float]]) -> str:
+def _piece(points: list[tuple[float, float]], ink: str) -> str:
     if len(points) == 1:
-        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="1.5" fill="currentColor"/>'
+        return f'<circle cx="{points[0][0]:.1f}" cy="{points[0][1]:.1f}" r="1.5" fill="{ink}"/>'
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    return f'<polyline points="{line}" fill="none" stroke="currentColor" stroke-width="1.5"/>'
+    return f'<polyline points="{line}" fill="none" stroke="{ink}" stroke-width="1.5"/>'

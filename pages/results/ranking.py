@@ -12,6 +12,7 @@ from pages.parts.tables import Column, Html, Row
 from pages.parts.words import later, listed, text
 
 SUMMARY, BY_GROUP = "summary", "groups"
+# Tie rule (the part before its colon) → its words.
 RULES = {
     "before_bonus": later("points before the bonus"),
     "penalty": later("the smaller penalty"),
@@ -19,7 +20,6 @@ RULES = {
     "group": later("points of group {name}"),
     "criterion": later("the result of criterion {name}"),
 }
-"""Tie rule (the part before its colon) → its words."""
 
 
 def main() -> None:

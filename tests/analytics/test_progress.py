@@ -29,6 +29,8 @@ def of(period, **changes):
         ("lower", 9, 10, 0.9, False, "near"),
         ("lower", 0, 0, None, True, "met"),
         ("lower", 0, 1, 0, False, "not_met"),
+        ("lower", -2, 1, None, False, "not_met"),
+        ("lower", 2, -1, None, True, "met"),
         ("near", 100, 105, 0.95, True, "met"),
         ("near", 1, 0.95, 0.95, True, "met"),
         ("near", 100, 106, 0.94, False, "near"),

@@ -235,11 +235,24 @@ def test_the_year_to_date_takes_due_and_assigned_quarters_and_one_missing_makes_
     ]
 
 
-def test_the_target_of_the_year_stands_in_at_its_end_for_a_sum(period, rows):
+@pytest.mark.parametrize(
+    ("quarter", "assigned", "cell"),
+    [
+        ("2025-Q3", [], (9, "submitted", 12, 10)),
+        ("2025-Q4", [], (20, "assigned", 16, 8)),
+        ("2025-Q4", [5, 5, 5, 10], (25, "assigned", 16, 6.4)),
+    ],
+)
+def test_the_target_of_the_year_stands_in_at_its_end_for_a_sum_without_assigned_quarters(
+    period, rows, quarter, assigned, cell
+):
     scores = [{"quarter": f"2025-Q{n}", "actual": 4, "target": 3} for n in range(1, 5)]
-    year = period("A", [{"kind": "target", "formula": "linear"}], scores, [{"target": 20}], quarter="2025-Q4")
-    cells = scoring.cells(**year, year_to_date=True)
-    assert rows(cells, "target target_source actual points") == [(20, "assigned", 16, 8)]
+    targets = [{"period": f"2025-Q{n}", "target": target} for n, target in enumerate(assigned, 1)]
+    criteria = [{"kind": "target", "formula": "linear"}]
+    cells = scoring.cells(
+        **period("A", criteria, scores, [{"target": 20}, *targets], quarter=quarter), year_to_date=True
+    )
+    assert rows(cells, "target target_source actual points") == [cell]
 
 
 def test_points_without_a_formula_and_passes_are_averaged_and_events_summed_and_capped_once(period, rows):
@@ -279,6 +292,19 @@ def test_a_decision_of_the_council_is_not_lost_in_the_year(period, rows):
         ("DECIDED", 6.5, "verified"),
         ("PART", 10, "mixed"),
     ]
+
+
+def test_the_mean_of_quarters_takes_the_leader_of_each_quarter(period, rows):
+    criterion = {"kind": "target", "formula": "half_leader"}
+    actuals = {"A": (12, 12), "B": (14, 20)}
+    scores = [
+        {"quarter": f"2025-Q{n}", "department": code, "target": 10, "actual": actual}
+        for code, values in actuals.items()
+        for n, actual in enumerate(values, 1)
+    ]
+    verified = [{"quarter": "2025-Q2", "verified_points": 9}]
+    cells = scoring.cells(**period("A B", [criterion], scores, (), verified, quarter="2025-Q2"), year_to_date=True)
+    assert rows(cells, "department points basis") == [("A", 8.25, "verified"), ("B", 10, "formula")]
 
 
 @pytest.mark.parametrize(
