@@ -13,16 +13,7 @@ from data import store
 from data.accounts import Actor
 from data.columns import last_day
 from data.contract import CONTRACTS
-
-TABLES = {
-    "departments": "department_rows",
-    "criteria": "criterion_rows",
-    "targets": "target_rows",
-    "scores": "score_rows",
-    "verifications": "verification_rows",
-    "achievements": "achievement_rows",
-    "commendations": "commendation_rows",
-}
+from data.views import TABLES, present
 
 
 def exists(actor: Actor) -> bool:
@@ -81,7 +72,7 @@ def scores(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.Da
 def verifications(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns and `stale`: what was verified has been changed since and must be verified again."""
     return _frame(
-        "SELECT * FROM verifications_as_of($as_of) WHERE quarter IN $quarters ORDER BY quarter, department, criterion",
+        "SELECT * FROM verifications_as_of($as_of, $quarters) ORDER BY quarter, department, criterion",
         as_of=_entry(actor, as_of),
         quarters=quarters,
     )
@@ -244,7 +235,7 @@ def _described(kind: str, as_of: int) -> pd.DataFrame:
                    array_to_string(list_sort(list(DISTINCT {department})), '|') AS department
             FROM {TABLES[kind]} WHERE upload_id <= $as_of GROUP BY upload_id
         ), present AS (
-            SELECT upload_id, count(*) AS present FROM {kind}_as_of($as_of) GROUP BY upload_id
+            SELECT upload_id, count(*) AS present FROM {present(kind)} GROUP BY upload_id
         )
         SELECT upload_id, quarter, department, present FROM whole LEFT JOIN present USING (upload_id)
         """,

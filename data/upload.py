@@ -18,6 +18,7 @@ from data.columns import quarter as quarter_of
 from data.columns import recognised
 from data.contract import CONTRACTS, Contract
 from data.findings import Findings, no_issues
+from data.views import TABLES, present
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 MAX_NAME = 200
@@ -240,7 +241,7 @@ def _append(
                 sample,
             ],
         )
-        table = read.TABLES[contract.kind]
+        table = TABLES[contract.kind]
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0")
         cursor.register("checked", rows.assign(upload_id=upload_id))
         cursor.execute("INSERT INTO staged BY NAME FROM checked")
@@ -262,7 +263,7 @@ def _changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
     others = [name for name in columns if name not in contract.key]
     rows, new, same = cursor.execute(
         f"SELECT count(*), count(*) FILTER (p.upload_id IS NULL), count(*) FILTER (p.upload_id IS NOT NULL AND {equal(others)})"
-        f" FROM staged AS c LEFT JOIN {contract.kind}_as_of(?) AS p ON {equal(contract.key)}",
+        f" FROM staged AS c LEFT JOIN {present(contract.kind, '?')} AS p ON {equal(contract.key)}",
         [as_of],
     ).fetchone()
     return {"new": new, "same": same, "changed": rows - new - same}
@@ -273,7 +274,7 @@ def _reverified(cursor, as_of: int) -> int:
     return cursor.execute(
         """
         SELECT count(*) FROM staged AS c
-        JOIN verifications_as_of($as_of) AS v USING (quarter, department, criterion)
+        JOIN verifications_as_of($as_of, (SELECT list(DISTINCT quarter) FROM staged)) AS v USING (quarter, department, criterion)
         JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
         WHERE NOT v.stale AND c.verified_points IS NULL
           AND (c.actual IS DISTINCT FROM s.actual
@@ -293,7 +294,7 @@ def _duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
         ).fetchall()
         for upload_id, recorded_at, row_count in same:
             present = cursor.execute(
-                f"SELECT count(*) FROM {kind}_as_of(?) WHERE upload_id = ?", [as_of, upload_id]
+                f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?", [as_of, upload_id]
             ).fetchone()
             if present == (row_count,):
                 return upload_id, recorded_at

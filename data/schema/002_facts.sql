@@ -107,7 +107,8 @@ CREATE MACRO commendations_as_of(as_of) AS TABLE
 
 -- Verified points come in files of their own or in the column of a scores file; an empty cell there clears nothing.
 -- What was verified is remembered: where the actual (or, without one, the self points) has changed since, the verification is stale.
-CREATE MACRO verifications_as_of(as_of) AS TABLE
+-- `quarters` bounds the work: a list of them, or NULL for all.
+CREATE MACRO verifications_as_of(as_of, quarters) AS TABLE
     WITH entries AS (
         SELECT upload_id, row, quarter, department, criterion, verified_points, not_assigned, reason FROM verification_rows
         UNION ALL
@@ -117,11 +118,13 @@ CREATE MACRO verifications_as_of(as_of) AS TABLE
         SELECT * EXCLUDE (place) FROM (
             SELECT f.*, row_number() OVER (PARTITION BY f.quarter, f.department, f.criterion ORDER BY f.upload_id DESC) AS place
             FROM entries AS f SEMI JOIN uploads_in_force(as_of) AS u ON f.upload_id = u.upload_id
+            WHERE quarters IS NULL OR list_contains(quarters, f.quarter)
         ) WHERE place = 1
     ), submitted AS (
         SELECT f.upload_id, f.quarter, f.department, f.criterion,
                {'actual': f.actual, 'self_points': if(f.actual IS NULL, f.self_points, NULL)} AS figures
         FROM score_rows AS f SEMI JOIN uploads_in_force(as_of) AS u ON f.upload_id = u.upload_id
+        WHERE quarters IS NULL OR list_contains(quarters, f.quarter)
     ), compared AS (
         SELECT v.quarter, v.department, v.criterion,
                arg_max(s.figures, s.upload_id) AS now,
