@@ -69,7 +69,7 @@ def understand(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="start.py",
         description="Mở bảng điều khiển thi đua, khen thưởng. / Opens the emulation and commendation dashboard.",
-        epilog="start.py test [...]: chạy các bài kiểm tra, phần sau gửi cho pytest. / runs the tests, the rest goes to pytest.",
+        epilog="start.py test [...]: chạy kiểm thử, phần sau gửi cho pytest. / runs the tests, the rest goes to pytest.",
     )
     parser.add_argument(
         "--port",
@@ -105,7 +105,7 @@ def test(arguments: list[str]) -> int:
     found = browser()
     if not found:
         words = (
-            "Không thấy Chrome, Chromium hay Edge: bỏ qua các bài kiểm tra trên trình duyệt. Nếu có, đặt THIDUA_BROWSER.",
+            "Không thấy Chrome, Chromium hay Edge: bỏ qua kiểm thử trên trình duyệt. Nếu có, đặt THIDUA_BROWSER.",
             "No Chrome, Chromium or Edge found: the browser tests are skipped. If there is one, set THIDUA_BROWSER.",
         )
         if in_ci():
@@ -187,13 +187,11 @@ def make_environment() -> None:
 def why_not_installed(log: Path) -> Stop:
     text = log.read_text(encoding="utf-8", errors="replace")
     where = log.relative_to(PROJECT)
-    if any(
-        sign in text
-        for sign in ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Connection broken")
-    ):
+    signs = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Connection broken")
+    if any(sign in text for sign in signs):
         return Stop(
-            f"Không tải được thư viện: máy chưa có mạng. Chỉ lần đầu cần mạng; có mạng rồi hãy chạy lại. Chi tiết: {where}",
-            f"No way to the internet, which only the first run needs; run this again once there is one. Details: {where}",
+            f"Không tải được thư viện vì máy chưa có mạng. Có mạng rồi hãy chạy lại. Chi tiết: {where}",
+            f"The libraries could not be fetched: no network. Run this again once there is. Details: {where}",
         )
     told = last_line("\n".join(line for line in text.splitlines() if line.startswith("ERROR")) or text)
     return Stop(

@@ -112,15 +112,15 @@ def withdraw_sample(actor: Actor) -> int:
     _only(actor, "secretary", "director")
     with store.writing() as cursor:
         known = read.uploads(actor)
-        present = known[known["sample"] & known["withdrawn_at"].isna()]
-        if present.empty:
+        sample = known[known["sample"] & known["withdrawn_at"].isna()]
+        if sample.empty:
             return 0
-        of_results = present.loc[present["quarter"].notna(), "quarter"].str.split("|").explode().unique()
+        of_results = sample.loc[sample["quarter"].notna(), "quarter"].str.split("|").explode().unique()
         for quarter in sorted(of_results):
             if "Q" in quarter and read.closed_at(actor, quarter) is not None:
                 _state(cursor, actor, quarter, "reopened", "withdraw --sample")
-        _withdraw(cursor, actor, [int(upload_id) for upload_id in present["upload_id"]], "withdraw --sample")
-        return len(present)
+        _withdraw(cursor, actor, [int(upload_id) for upload_id in sample["upload_id"]], "withdraw --sample")
+        return len(sample)
 
 
 def load_sample(actor: Actor) -> list[Outcome]:
@@ -293,10 +293,8 @@ def _duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
             [as_of, sha256, kind],
         ).fetchall()
         for upload_id, recorded_at, row_count in same:
-            present = cursor.execute(
-                f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?", [as_of, upload_id]
-            ).fetchone()
-            if present == (row_count,):
+            query = f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?"
+            if cursor.execute(query, [as_of, upload_id]).fetchone() == (row_count,):
                 return upload_id, recorded_at
     return None
 
