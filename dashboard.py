@@ -31,19 +31,19 @@ NEEDS_NOTHING = ("upload", "submissions")
 def main() -> None:
     """One run: the frame of the page, and in it the one page that the address names."""
     language = address.language()
+    pages = _pages(language)
+    page = st.navigation(pages, position="hidden")
     st.set_page_config(
-        page_title=words.text(language, "Emulation and commendation"),
+        page_title=f"{page.title} · {words.text(language, 'Emulation and commendation')}",
         page_icon=str(HERE / "static" / "favicon.png"),
         layout="wide",
     )
     style.apply()
-    pages = _pages(language)
-    here_is = st.navigation(pages, position="hidden")
     try:
         here = access.visit()
         with st.sidebar:
             _menu(here, pages)
-        _enter(here, here_is)
+        _enter(here, page)
     except store.Busy as error:
         trouble.busy(error.holder)
     except Exception as error:  # the last net: a reader never sees a traceback
@@ -55,7 +55,10 @@ def _pages(language: str) -> dict[str, list]:
     return {
         words.text(language, section): [
             st.Page(
-                HERE / file, title=words.text(language, title), url_path=_name(file), default=_name(file) == address.HOME
+                HERE / file,
+                title=words.text(language, title),
+                url_path=_name(file),
+                default=_name(file) == address.HOME,
             )
             for file, title in files.items()
             if (HERE / file).exists()

@@ -29,8 +29,6 @@ WINDOWS = os.name == "nt"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST = (3, 11)
 PORT = 8501
-BUSY = 3
-"""`python -m data` ends so when another process holds the database."""
 
 
 class Stop(Exception):
@@ -69,7 +67,7 @@ def understand(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="start.py",
         description="Mở bảng điều khiển thi đua, khen thưởng. / Opens the emulation and commendation dashboard.",
-        epilog="start.py test [...]: chạy kiểm thử, phần sau gửi cho pytest. / runs the tests, the rest goes to pytest.",
+        epilog="start.py test ...: chạy kiểm thử, phần sau gửi cho pytest. / runs the tests, the rest goes to pytest.",
     )
     parser.add_argument(
         "--port",
@@ -91,8 +89,7 @@ def run(asked: argparse.Namespace) -> int:
     install("requirements.txt")
     if not database().exists():
         create(empty=asked.empty)
-    port = asked.port or PORT
-    if answers(port) and held():
+    if port := already_open():
         say(f"Bảng điều khiển đang mở sẵn: {address(port)}", f"The dashboard is open already: {address(port)}")
         show(port, asked)
         return 0
@@ -187,7 +184,7 @@ def make_environment() -> None:
 def why_not_installed(log: Path) -> Stop:
     text = log.read_text(encoding="utf-8", errors="replace")
     where = log.relative_to(PROJECT)
-    signs = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "Connection broken")
+    signs = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ProxyError", "(from versions: none)")
     if any(sign in text for sign in signs):
         return Stop(
             f"Không tải được thư viện vì máy chưa có mạng. Có mạng rồi hãy chạy lại. Chi tiết: {where}",
@@ -228,12 +225,6 @@ def create(empty: bool) -> None:
     half.replace(whole)
 
 
-def held() -> bool:
-    """Whether another process holds the database."""
-    quiet = subprocess.DEVNULL
-    return attend(python("data", "uploads", stdout=quiet, stderr=quiet)) == BUSY
-
-
 # The dashboard -------------------------------------------------------------------------------------------------------
 
 
@@ -247,17 +238,35 @@ def serve(asked: argparse.Namespace) -> int:
     # Our own words stand in for Streamlit's.
     server = python("streamlit", "run", "dashboard.py", f"--server.port={port}", "--logger.hideWelcomeMessage=true")
     threading.Thread(target=announce, args=(server, port, asked), daemon=True).start()
-    return attend(server)
+    try:
+        return attend(server)
+    finally:
+        note().unlink(missing_ok=True)
 
 
 def announce(server: subprocess.Popen, port: int, asked: argparse.Namespace) -> None:
     """Says where the dashboard is once it answers, and opens it."""
     while server.poll() is None:
         if answers(port):
+            note().write_text(str(port), encoding="utf-8")
             here = address(port)
             say(f"Bảng điều khiển: {here}  (Ctrl+C để dừng)", f"The dashboard: {here}  (Ctrl+C stops it)")
             return show(port, asked)
         time.sleep(0.2)
+
+
+def note() -> Path:
+    """Beside the database, the port at which it is served: one process owns the file, so a second start shows the first."""
+    return database().with_name(database().name + ".port")
+
+
+def already_open() -> int | None:
+    """The port of a dashboard that serves this database now; a note that was left behind leads nowhere."""
+    try:
+        port = int(note().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return port if answers(port) else None
 
 
 def show(port: int, asked: argparse.Namespace) -> None:
@@ -313,11 +322,15 @@ def in_ci() -> bool:
     return os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
-def python(module: str, *arguments: str, stdout=None, stderr=None, **settings: str) -> subprocess.Popen:
-    """Starts a module with the environment's Python, in the project; `settings` are environment variables."""
+def python(module: str, *arguments: str, stdout=None, stderr=None, **changes: str) -> subprocess.Popen:
+    """Starts a module with the environment's Python, in the project; `changes` are environment variables."""
     command = [PYTHON, "-m", module, *arguments]
-    variables = {**os.environ, "PYTHONUTF8": "1", **settings}
-    return subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=stdout, stderr=stderr)
+    return subprocess.Popen(command, cwd=PROJECT, env=settings(**changes), stdout=stdout, stderr=stderr)
+
+
+def settings(**changes: str) -> dict[str, str]:
+    """The environment variables of what is started: UTF-8 on Windows too, and `changes`."""
+    return {**os.environ, "PYTHONUTF8": "1", **changes}
 
 
 def attend(process: subprocess.Popen) -> int:

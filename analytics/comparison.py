@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.scoring import EVENT_KINDS
+from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
 
 
 def gap(cells: pd.DataFrame, totals: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -82,3 +82,37 @@ def _parts(cells: pd.DataFrame, common: pd.Index, total: pd.Series) -> pd.DataFr
     frame["criterion"] = frame["criterion"].where(frame["part"].eq("criterion")).astype("str")
     frame["share"] = frame["points"] / frame["max"].where(frame["max"].gt(0))
     return frame.set_index(["part", "criterion"])
+
+
+def own(side: pd.DataFrame) -> pd.DataFrame:
+    """What each department has in the criteria that not all of `side` (of `side_by_side`) share, in the order of `side`.
+
+    department, `points` (NaN while one is missing), `max_points`, `share` (0 to 1): different work, compared as a share.
+    """
+    asked = side["kind"].isin(REQUIRED_KINDS) & side["status"].isin(["value", "missing"]) & ~side["common"]
+    by = side["department"]
+    frame = pd.DataFrame(
+        {
+            "points": side["points"].where(asked).groupby(by, sort=False).sum(),
+            "max_points": side["max_points"].where(asked).groupby(by, sort=False).sum(),
+            "missing": (asked & side["points"].isna()).groupby(by, sort=False).sum(),
+        }
+    )
+    frame["points"] = frame["points"].where(frame.pop("missing").eq(0)).round(9)
+    frame["share"] = frame["points"] / frame["max_points"].where(frame["max_points"].gt(0))
+    return frame.reset_index()
+
+
+def by_group(groups: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
+    """One row for each group in which all of `codes` have all their values (`groups` of ranking.groups).
+
+    group, `best` (codes of the greatest share, joined by `|`), `spread` (largest less smallest points).
+    """
+    frame = groups[groups["department"].isin(codes)]
+    whole = frame["missing"].eq(0).groupby(frame["group"]).agg(["all", "size"])
+    frame = frame[frame["group"].isin(whole.index[whole["all"] & whole["size"].eq(len(codes))])]
+    share = frame["share"].round(6)
+    best = frame[share.eq(share.groupby(frame["group"]).transform("max"))]
+    points = frame.groupby("group")["points"]
+    rows = {"best": best.groupby("group")["department"].agg("|".join), "spread": points.max() - points.min()}
+    return pd.DataFrame(rows).rename_axis("group").reset_index()

@@ -60,6 +60,14 @@ def by_criterion(progress: pd.DataFrame) -> pd.DataFrame:
     return _counts(progress, about).rename(columns={"cells": "departments"})
 
 
+def weakest(counts: pd.DataFrame) -> pd.DataFrame:
+    """`by_criterion` (or counts like it), that with most departments short of it first, then by the share that met it."""
+    short = counts["given"] - counts["met"]
+    share = (counts["met"] / counts["given"].where(counts["given"].gt(0))).fillna(2)
+    order = counts.assign(short=-short, share=share).sort_values(["short", "share"], kind="stable")
+    return order.drop(columns=["short", "share"]).reset_index(drop=True)
+
+
 def whole(cells: pd.DataFrame) -> pd.DataFrame:
     """Each criterion with a target for the whole organisation: criterion, name, group, unit, direction.
 

@@ -78,17 +78,16 @@ def achievements(achievements: pd.DataFrame, commendations: pd.DataFrame) -> pd.
 
 
 def fairness(
-    commendations: pd.DataFrame, departments: pd.DataFrame, year: int, small: int | None = None
+    commendations: pd.DataFrame, departments: pd.DataFrame, year: int | None = None, small: int | None = None
 ) -> pd.DataFrame:
-    """Shares among the staff and among those commended in an award year: rows leader, direct, female.
+    """Shares among the staff and among those commended in an award year (None: all): rows leader, direct, female.
 
     Columns: `who`; `staff`, `staff_total`, `staff_share` over the departments that tell both numbers (one entry each);
     `commended`, `commended_total`, `commended_share` over commendations in force of individuals whose role or gender
     is told. Counts are Int64, shares 0 to 1, NaN without a denominator. With `small`, a row `small_collective`: the
     commended collectives of at most so many people, among those whose size is told; it has no staff.
     """
-    held = _in_force(commendations)
-    held = held[held["award_year"].fillna(held["signed_on"].dt.year).eq(year)]
+    held = _in_force(commendations if year is None else awarded(commendations, year))
     people = held[held["subject_type"].eq("individual")]
     sizes = held.loc[held["subject_type"].eq("collective"), "subject_size"].dropna()
     roles, genders = people["role"].dropna(), people["gender"].dropna()
@@ -109,6 +108,38 @@ def fairness(
         frame[f"{part}_share"] = frame[part].astype(float) / total.where(total.gt(0))
     order = [f"{part}{end}" for part in ("staff", "commended") for end in ("", "_total", "_share")]
     return frame[["who", *order]]
+
+
+def awarded(commendations: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The commendations of an award year (where none is told: of the year of signing), cancelled ones too."""
+    return commendations[commendations["award_year"].fillna(commendations["signed_on"].dt.year).eq(year)]
+
+
+def signed(commendations: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """The commendations signed in the quarters, cancelled ones too."""
+    return commendations[_quarter(commendations["signed_on"]).isin(quarters)]
+
+
+def delays(commendations: pd.DataFrame, matched: pd.DataFrame) -> pd.DataFrame:
+    """The commendations with `days` (Int64): from the achievement that each rewards to its signing, by `matched` (of
+    `achievements`); the longest where it rewards several, missing where none is found or it is cancelled."""
+    key = ["decision_no", "signed_on", "person"]
+    known = matched.assign(person=_folded(matched["subject"])).dropna(subset=["days"])
+    longest = known.groupby(key, as_index=False)["days"].max()
+    frame = commendations.assign(person=_folded(commendations["subject"])).merge(longest, on=key, how="left")
+    cancelled = frame["status"].eq("cancelled")
+    return frame.assign(days=frame["days"].astype("Int64").mask(cancelled)).drop(columns="person")
+
+
+def by_department(commendations: pd.DataFrame, departments: pd.DataFrame) -> pd.DataFrame:
+    """Commendations in force for each of `departments` (one entry of a code): department, `count`, `staff_count`,
+    `per_100_staff`, NaN where the staff is not known; the most for its size first, the unknown last."""
+    counts = _in_force(commendations)["department"].value_counts()
+    frame = departments[["code", "staff_count"]].rename(columns={"code": "department"}).reset_index(drop=True)
+    frame.insert(1, "count", frame["department"].map(counts).fillna(0).astype("int64"))
+    staff = frame["staff_count"].astype(float)
+    frame["per_100_staff"] = 100 * frame["count"] / staff.where(staff.gt(0))
+    return frame.sort_values(["per_100_staff", "count"], ascending=False, kind="stable", ignore_index=True)
 
 
 def _in_force(commendations: pd.DataFrame) -> pd.DataFrame:

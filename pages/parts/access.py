@@ -47,6 +47,11 @@ class Visit:
         return may(self.actor, page)
 
 
+def may(actor: Actor, page: str) -> bool:
+    """Whether the actor may open the page."""
+    return actor.role in MAY[page]
+
+
 def visit() -> Visit:
     """The visit that the address describes; a role or department that does not exist is the default."""
     language = address.language()
@@ -64,25 +69,6 @@ def department_names() -> dict[str, str]:
     """Code → name of every department there ever was, as it is called last."""
     known = load.departments(Actor("", "viewer")).sort_values("valid_from", na_position="first", kind="stable")
     return dict(zip(known["code"], known["name"], strict=True))
-
-
-def may(self, page: str) -> bool:
-        return may(self.actor, page)
-
-
-def visit() -> Visit:
-    """The visit that the address describes."""
-    language = address.language()
-    asked = address.value("as", DEFAULT)
-    if asked in ROLES:
-        # The name goes into the ledger, which has one language whoever reads it.
-        return Visit(Actor(words.text(words.DEFAULT, ROLES[asked]), asked), language)
-    return Visit(Actor(asked, "department", asked), language)
-
-
-def may(actor: Actor, page: str) -> bool:
-    """Whether the actor may open the page."""
-    return actor.role in MAY[page]
 
 
 def pick(here: Visit) -> None:

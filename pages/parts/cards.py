@@ -16,7 +16,7 @@ class Number:
     value: str
     note: str | Html = ""
     href: str = ""
-    line: Html = Html("")
+    line: str = ""
 
 
 def show(numbers: list[Number]) -> None:
@@ -26,7 +26,11 @@ def show(numbers: list[Number]) -> None:
 
 def _card(number: Number) -> str:
     inside = (
-        f'<div class="label">{safe(number.label)}</div><div class="value"><span>{safe(number.value)}</span>{number.line}</div>'
+        f'<div class="label">{safe(number.label)}</div><div class="value"><span>{safe(number.value)}</span>{safe(number.line)}</div>'
         f'<div class="note">{safe(number.note)}</div>'
     )
-    return f'<a class="card" href="{escape(number.href)}" target="_self">{inside}</a>' if number.href else f'<div class="card">{inside}</div>'
+    return (
+        f'<a class="card" href="{escape(number.href)}" target="_self">{inside}</a>'
+        if number.href
+        else f'<div class="card">{inside}</div>'
+    )

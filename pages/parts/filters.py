@@ -42,11 +42,12 @@ def read(here: Visit, against: str = PREVIOUS) -> Choice | None:
     if not offered:
         return None
     asked = periods.parse(address.value("period"))
-    compared = address.value("against", against)
+    period = asked if asked in offered else default_period(here)
+    compared, block = address.value("against", against), address.value("block")
     return Choice(
-        period=asked if asked in offered else default_period(here),
+        period=period,
         against=compared if compared in (PREVIOUS, LAST_YEAR) else against,
-        block=address.value("block"),
+        block=block if block in set(load.departments(here.actor, period.quarter)["block"]) else "",
         find=address.value("find"),
     )
 
@@ -80,12 +81,20 @@ def switch(label: str, name: str, options: dict[str, str], default: str) -> str:
         address.write(name, st.session_state[key] or asked, default)
 
     st.segmented_control(
-        label, list(options), format_func=options.get, key=key, on_change=write, label_visibility="collapsed", required=True
+        label,
+        list(options),
+        format_func=options.get,
+        key=key,
+        on_change=write,
+        label_visibility="collapsed",
+        required=True,
     )
     return asked
 
 
-def several(label: str, name: str, options: dict[str, str], default: list[str], most: int, placeholder: str) -> list[str]:
+def several(
+    label: str, name: str, options: dict[str, str], default: list[str], most: int, placeholder: str
+) -> list[str]:
     """A box to choose some of `options`, kept in the address as `name=A,B`. Returns the values chosen, in that order."""
     key = f"filter_{name}"
     asked = [one for one in address.value(name).split(",") if one in options][:most] or default
@@ -95,7 +104,13 @@ def several(label: str, name: str, options: dict[str, str], default: list[str], 
         address.write(name, ",".join(st.session_state[key]), ",".join(default))
 
     return st.multiselect(
-        label, list(options), format_func=options.get, key=key, on_change=write, max_selections=most, placeholder=placeholder
+        label,
+        list(options),
+        format_func=options.get,
+        key=key,
+        on_change=write,
+        max_selections=most,
+        placeholder=placeholder,
     )
 
 
@@ -115,7 +130,10 @@ def offered_periods(here: Visit) -> list[Period]:
     """Quarters with scores and the sums up to each, newest first."""
     quarters = sorted(load.quarters(here.actor)["quarter"], reverse=True)
     return [
-        one for quarter in quarters for one in (Period(quarter), Period(quarter, True)) if not (one.year_to_date and one.number == 1)
+        one
+        for quarter in quarters
+        for one in (Period(quarter), Period(quarter, True))
+        if not (one.year_to_date and one.number == 1)
     ]
 
 
@@ -146,7 +164,12 @@ def _against(here: Visit, choice: Choice, against: str) -> None:
 def _find(here: Visit, choice: Choice, against: str) -> None:
     key = "filter_find"
     st.session_state[key] = choice.find
-    st.text_input(here.text("Find a department"), key=key, on_change=_write(key, "find", ""), placeholder=here.text("name or code"))
+    st.text_input(
+        here.text("Find a department"),
+        key=key,
+        on_change=_write(key, "find", ""),
+        placeholder=here.text("name or code"),
+    )
 
 
 def _write(key: str, name: str, default: str):

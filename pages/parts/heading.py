@@ -101,11 +101,11 @@ def complete_one(here: Visit, page: str, period: Period) -> Html:
 def signatures(here: Visit, period: Period) -> None:
     """On paper: place, date, and who signs, as the rules name them."""
     organisation = load.rules(here.actor, period.year)["organisation"]
-    places = "".join(
-        f'<div><b>{safe(one)}</b><div class="space"></div></div>' for one in organisation["signers"]
-    )
+    places = "".join(f'<div><b>{safe(one)}</b><div class="space"></div></div>' for one in organisation["signers"])
     dated = here.text("{place}, {day}", place=organisation["place"], day=day(today()))
-    st.html(f'<div class="paper"><p style="text-align:right;font-style:italic">{safe(dated)}</p><div class="signatures">{places}</div></div>')
+    st.html(
+        f'<div class="paper"><p style="text-align:right;font-style:italic">{safe(dated)}</p><div class="signatures">{places}</div></div>'
+    )
 
 
 def _complete(here: Visit, period: Period) -> bool:
@@ -117,7 +117,7 @@ def _paper_head(here: Visit, words: str, period: Period) -> None:
     organisation = load.rules(here.actor, period.year)["organisation"]
     st.html(
         '<div class="paper"><div class="paper-head"><div>'
-        f'{safe(organisation["parent"])}<br><b>{safe(organisation["name"])}</b></div><div><b>{safe(here.text("SOCIALIST REPUBLIC OF VIET NAM"))}</b><br>'
-        f'{safe(here.text("Independence - Freedom - Happiness"))}</div></div>'
+        f"{safe(organisation['parent'])}<br><b>{safe(organisation['name'])}</b></div><div><b>{safe(here.text('SOCIALIST REPUBLIC OF VIET NAM'))}</b><br>"
+        f"{safe(here.text('Independence - Freedom - Happiness'))}</div></div>"
         f'<div class="paper-title">{safe(sentence(words))} · {safe(periods.name(here.language, period))}</div></div>'
     )

@@ -11,9 +11,10 @@ from contextvars import ContextVar
 import pandas as pd
 import streamlit as st
 
+from analytics import progress as progress_of
 from analytics import ranking as ranks
 from analytics import scoring
-from analytics import progress as progress_of
+from analytics import trends as trends_of
 from data import read
 from pages.parts.period import Period, quarters_until
 
@@ -148,6 +149,30 @@ def progress(actor, period: Period) -> pd.DataFrame:
 
 
 @_kept
+def progress_by_group(actor, period: Period) -> pd.DataFrame:
+    """`analytics.progress.by_group`: department × group, counts of the targets by status."""
+    return progress_of.by_group(progress(actor, period))
+
+
+@_kept
+def progress_by_criterion(actor, period: Period) -> pd.DataFrame:
+    """`analytics.progress.by_criterion`: each criterion, in how many departments it has which status."""
+    return progress_of.by_criterion(progress(actor, period))
+
+
+@_kept
+def commendation_trends(actor, quarter: str, count: int = 8) -> pd.DataFrame:
+    """`analytics.trends.commendations` of the last quarters up to `quarter`: quarter, measure, dimension, category, value."""
+    return trends_of.commendations(commendations(actor), departments(actor), quarters_until(quarter, count))
+
+
+@_kept
+def achievement_states(actor) -> pd.DataFrame:
+    """`analytics.trends.achievements`: each achievement with decision_no, signed_on, days and state."""
+    return trends_of.achievements(achievements(actor), commendations(actor))
+
+
+@_kept
 def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     """The last quarters up to `quarter`, oldest first; a quarter without scores has no rows.
 
@@ -167,6 +192,7 @@ def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
+@_kept
 def comparable(actor, period: Period, other: Period) -> bool:
     """Whether both periods have scores and stand on the same set of criteria."""
     return (
@@ -187,3 +213,38 @@ def _has_scores(actor, period: Period) -> bool:
 @_kept
 def _criteria_set(actor, year: int) -> int:
     return int(pd.util.hash_pandas_object(criteria(actor, year)[SAME_SET].sort_values("code"), index=False).sum())
+
+
+@_kept
+def years(actor) -> list[int]:
+    """`read.years`: those that have criteria."""
+    return read.years(actor)
+
+
+@_kept
+def rows(actor, upload_id: int) -> pd.DataFrame:
+    """`read.rows`: the rows of one upload as stored, in force or not."""
+    return read.rows(actor, upload_id)
+
+
+@_kept
+def scores_as_of(actor, quarters: tuple[str, ...], entry: int) -> pd.DataFrame:
+    """`read.scores` of the quarters as they stood at an entry of the ledger."""
+    return read.scores(actor, list(quarters), entry)
+
+
+@_kept
+def cells_as_of(actor, quarter: str, entry: int) -> pd.DataFrame:
+    """`cells` of a quarter as it stood at an entry of the ledger."""
+    return scoring.cells(**read.period(actor, quarter, entry))
+
+
+def file(actor, upload_id: int) -> tuple[str, bytes]:
+    """`read.file`: name and bytes of an uploaded file, too large to keep here too."""
+    return read.file(actor, upload_id)
+
+
+@_kept
+def known(actor, quarter: str) -> dict:
+    """`data.read.period`: what the analysis of the quarter stood on, as frames."""
+    return read.period(actor, quarter)

@@ -15,18 +15,24 @@ def no_scores(here: Visit, quarter: str | None = None) -> None:
     if quarter:
         due = deadline(load.rules(here.actor, int(quarter[:4])), quarter)
         first = here.text(
-            "No figures for {period} yet. They are due on {day}.", period=periods.name(here.language, quarter), day=day(due.date())
+            "No figures for {period} yet. They are due on {day}.",
+            period=periods.name(here.language, quarter),
+            day=day(due.date()),
         )
     else:
         first = here.text("No quarter has figures yet.")
     ways = [("upload", here.text("Hand in figures")), ("submissions", here.text("See who has handed in"))]
     links = [link(address.link(page), label) for page, label in ways if here.may(page)]
-    st.html(f'<p class="headline plain">{join(first, join(*links, between=" · "), between=" → " if links else " ")}</p>')
+    st.html(
+        f'<p class="headline plain">{join(first, join(*links, between=" · "), between=" → " if links else " ")}</p>'
+    )
 
 
 def no_match(here: Visit, page: str, find: str, *names: str) -> None:
     """No row is left under the filters; `names` are what the link takes out of the address."""
-    first = here.text('No department matches "{find}".', find=find) if find else here.text("Nothing matches the filters.")
+    first = (
+        here.text('No department matches "{find}".', find=find) if find else here.text("Nothing matches the filters.")
+    )
     back = link(address.same(page, **dict.fromkeys(names or ("find", "block"), "")), here.text("Clear the filters"))
     st.html(f'<p class="plain">{join(first, back, between=" → ")}</p>')
 
@@ -34,4 +40,6 @@ def no_match(here: Visit, page: str, find: str, *names: str) -> None:
 def not_allowed(here: Visit) -> None:
     """The page is not for this role."""
     first = here.text("This page is not for the role you are looking as.")
-    st.html(f'<p class="headline plain">{join(first, link(address.link("overview"), here.text("To the overview")), between=" → ")}</p>')
+    st.html(
+        f'<p class="headline plain">{join(first, link(address.link("overview"), here.text("To the overview")), between=" → ")}</p>'
+    )

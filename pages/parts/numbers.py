@@ -60,7 +60,9 @@ def percentage_points(language: str, change) -> str:
     """A change of a share from 0 to 1: `▲ 4,1 điểm phần trăm`."""
     if absent(change):
         return ""
-    return text(language, "{arrow} {size} percentage points", arrow=arrow(change), size=fixed(language, abs(change) * 100, 1))
+    return text(
+        language, "{arrow} {size} percentage points", arrow=arrow(change), size=fixed(language, abs(change) * 100, 1)
+    )
 
 
 def arrow(change) -> str:

@@ -33,6 +33,10 @@ class Period:
         return date(self.year + self.number // 4, self.number * 3 % 12 + 1, 1) - timedelta(days=1)
 
     @property
+    def first_day(self) -> date:
+        return date(self.year, 1 if self.year_to_date else self.number * 3 - 2, 1)
+
+    @property
     def before(self) -> "Period":
         """The period before: the quarter before, or the sums up to its end."""
         return Period(shift(self.quarter, -1), self.year_to_date)

@@ -48,30 +48,37 @@ def apply() -> None:
 
 
 SHEET = """
-.stMainBlockContainer{padding:2.6rem 2rem 2rem;max-width:1500px}
+.stMainBlockContainer{padding:2.1rem 2rem 2rem;max-width:1500px}
 .stApp header{height:2.6rem;min-height:2.6rem;background:transparent}
 .stMain .stVerticalBlock{gap:.55rem}
 .stMain [data-testid=stWidgetLabel] p{font-size:.8rem}
 .stMain [data-testid=stWidgetLabel]{min-height:1.1rem;margin-bottom:.1rem}
+@media (min-width:701px){
+.st-key-filters [data-testid=stSelectbox],.st-key-filters [data-testid=stTextInput]{display:flex;flex-direction:row;align-items:center;gap:.5rem}
+.st-key-filters [data-testid=stWidgetLabel]{margin:0;white-space:nowrap;flex:none}
+.st-key-filters [data-testid=stSelectbox]>:last-child,.st-key-filters [data-testid=stTextInput]>:last-child{flex:1 1 0;min-width:0;width:auto}
+}
 .paper,.phone{display:none}
 .stHtml a{color:var(--better-text);text-underline-offset:.15em}
-.page-title{font-size:1.5rem;font-weight:700;line-height:1.25;margin:0;padding:0}
+.page-title{font-size:1.5rem;font-weight:700;line-height:1.25;margin:0 0 .15rem!important;padding:0!important}
 .status{color:var(--quiet);font-size:.875rem;line-height:1.4;margin:0}
 .status .sample{background:var(--worse-text);color:var(--surface);font-weight:700;padding:.05rem .45rem;border-radius:.25rem;margin-right:.5rem;white-space:nowrap}
 .headline{font-size:1.1rem;font-weight:600;line-height:1.4;margin:.1rem 0 0}
 .headline span{font-weight:400}
 .quiet,.under{color:var(--quiet)} .under{display:block;font-size:.8rem;font-weight:400}
-.better{color:var(--better-text);white-space:nowrap} .worse{color:var(--worse-text);white-space:nowrap}
+.nowrap{white-space:nowrap} .better{color:var(--better-text);white-space:nowrap} .worse{color:var(--worse-text);white-space:nowrap}
 .missing{font-style:italic;color:var(--quiet)}
 td.missing-cell{background:repeating-linear-gradient(45deg,transparent 0 5px,color-mix(in srgb,var(--grey) 22%,transparent) 5px 7px)}
 .cards{display:grid;grid-template-columns:repeat(var(--count,5),minmax(0,1fr));gap:.6rem;margin:.15rem 0}
 .card{display:block;border:1px solid var(--line);border-radius:.5rem;padding:.45rem .7rem;background:var(--raised);color:inherit!important;text-decoration:none!important;min-height:44px}
 a.card:hover,a.card:focus-visible{border-color:var(--accent)}
 .card .label{font-size:.78rem;line-height:1.3;color:var(--quiet)} .card .value{font-size:1.15rem;font-weight:700;line-height:1.25;font-variant-numeric:tabular-nums;display:flex;justify-content:space-between;align-items:center;gap:.5rem}
+.card .better,.card .worse{white-space:normal}
+[data-testid=stBaseButton-segmented_controlActive] p{color:var(--better-text)}
 .card .note{font-size:.78rem;color:var(--quiet);line-height:1.3}
-.own{border:1px solid var(--accent);border-left-width:5px;border-radius:.4rem;padding:.4rem .8rem;background:var(--raised);font-weight:600}
+.own{margin:0!important;border:1px solid var(--accent);border-left-width:5px;border-radius:.4rem;padding:.4rem .8rem;background:var(--raised);font-weight:600}
 .finding{font-size:1rem;font-weight:700;line-height:1.3;margin:.3rem 0 0;padding:0} .drawn{color:var(--quiet);font-size:.8rem;margin:0;line-height:1.35}
-.attention{margin:0;padding:0;list-style:none} .attention li{padding:.4rem 0;border-bottom:1px solid var(--line);line-height:1.4;font-size:.92rem}
+.attention{margin:0!important;padding:0!important;list-style:none!important} .attention li{margin:0!important;padding:.4rem 0;border-bottom:1px solid var(--line);line-height:1.4;font-size:.92rem}
 .attention li:last-child{border:0} .attention a,.notes a,.plain a{white-space:nowrap}
 .notes{font-size:.84rem;color:var(--quiet);margin:.3rem 0 0;padding-left:1.1rem} .notes li{margin:.15rem 0}
 .table-box{overflow-x:auto;max-width:100%} .table-box.tall{max-height:80vh;overflow-y:auto}
@@ -82,17 +89,18 @@ table.ours td{border-bottom:1px solid var(--line);padding:.35rem .55rem;vertical
 table.ours .right{text-align:right} table.ours .centre{text-align:center} table.ours .unit{display:block;font-weight:400;color:var(--quiet);font-size:.78rem}
 table.ours tr.own-row td{background:color-mix(in srgb,var(--accent) 12%,transparent)}
 table.ours tr.heading td{font-weight:600;background:var(--raised)}
-table.ours .rank{font-size:1.35rem;font-weight:700}
+table.ours .rank,.phone-list .rank{font-size:1.35rem;font-weight:700}
 table.ours td.best{font-weight:700}
 .bar{display:block;height:5px;background:color-mix(in srgb,var(--grey) 22%,transparent);border-radius:3px;margin-top:3px;min-width:90px}
 .bar i{display:block;height:100%;background:var(--accent);border-radius:3px}
 .spark{vertical-align:middle;max-width:none}
 .chip{border:1px solid var(--line);border-radius:1rem;padding:.05rem .55rem;font-size:.8rem;white-space:nowrap}
-.phone-list{list-style:none;margin:0;padding:0} .phone-list li{border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
-.phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list b{font-variant-numeric:tabular-nums}
+.phone-list{list-style:none!important;margin:0!important;padding:0!important} .phone-list li{margin-left:0!important;border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
+.phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list .line>:last-child{white-space:nowrap} .phone-list b{font-variant-numeric:tabular-nums}
 @media (max-width:700px){
 .stMainBlockContainer{padding:2.8rem .8rem 2rem}
 .cards{grid-template-columns:repeat(2,minmax(0,1fr))}
+.st-key-filters [data-testid=stHorizontalBlock]{flex-wrap:wrap;gap:.5rem} .st-key-filters [data-testid=stColumn]{min-width:calc(50% - .5rem);flex:1 1 calc(50% - .5rem)}
 .desk,[class*="st-key-desk-"]{display:none!important} .phone{display:block}
 table.ours.stacking thead{display:none} table.ours.stacking,table.ours.stacking tbody,table.ours.stacking tr,table.ours.stacking td{display:block;width:100%}
 table.ours.stacking tr{border:1px solid var(--line);border-radius:.5rem;margin:.45rem 0;padding:.3rem .2rem;background:var(--raised)}

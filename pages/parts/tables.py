@@ -81,7 +81,9 @@ def bar(value, top: float) -> Html:
     """A bar from 0 under a number."""
     if absent(value) or top <= 0:
         return Html("")
-    return Html(f'<span class="bar" aria-hidden="true"><i style="width:{min(max(value / top, 0), 1) * 100:.1f}%"></i></span>')
+    return Html(
+        f'<span class="bar" aria-hidden="true"><i style="width:{min(max(value / top, 0), 1) * 100:.1f}%"></i></span>'
+    )
 
 
 def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = "") -> Html:
@@ -120,7 +122,8 @@ def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = 
 def html(columns: list[Column], rows: list[Row], caption: str = "", tall: bool = False, stacking: bool = True) -> Html:
     """The table as markup. `stacking`: on a phone each row becomes a card; `tall`: it scrolls by itself under its header."""
     head = "".join(
-        f'<th scope="col" class="{c.align}">{safe(c.header)}{span(c.unit, "unit") if c.unit else ""}</th>' for c in columns
+        f'<th scope="col" class="{c.align}">{safe(c.header)}{span(c.unit, "unit") if c.unit else ""}</th>'
+        for c in columns
     )
     body = "".join(_row(columns, row) for row in rows)
     title = f"<caption>{safe(caption)}</caption>" if caption else ""
@@ -130,7 +133,9 @@ def html(columns: list[Column], rows: list[Row], caption: str = "", tall: bool =
     )
 
 
-def show(columns: list[Column], rows: list[Row], caption: str = "", tall: bool = False, phone: Html | None = None) -> None:
+def show(
+    columns: list[Column], rows: list[Row], caption: str = "", tall: bool = False, phone: Html | None = None
+) -> None:
     """Draws the table; `phone` (see `phone_list`) stands in for it on a phone, else its rows become cards."""
     table = html(columns, rows, caption, tall, stacking=phone is None)
     st.html(table if phone is None else f'<div class="desk">{table}</div><div class="phone">{phone}</div>')
@@ -151,7 +156,7 @@ def _row(columns: list[Column], row: Row) -> str:
     if row.heading:
         return f'<tr class="heading"><td colspan="{len(columns)}">{safe(row.cells[0])}</td></tr>'
     cells = "".join(_cell(column, cell) for column, cell in zip(columns, row.cells, strict=True))
-    return f'<tr{" class=own-row" * row.own}>{cells}</tr>'
+    return f"<tr{' class=own-row' * row.own}>{cells}</tr>"
 
 
 def _cell(column: Column, cell) -> str:

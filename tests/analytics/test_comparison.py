@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import ranking, scoring
-from analytics.comparison import gap, side_by_side
+from analytics.comparison import by_group, gap, own, side_by_side
 
 CRITERIA = [
     {"code": "C1", "group": "A"},
@@ -94,3 +94,24 @@ def test_side_by_side_has_a_row_for_each_criterion_and_department_with_median_an
     ]
     alone = side_by_side(cells, ["A"], block=["B"])
     assert rows(alone, "criterion block_median block_best")[0] == ("C1", 7, 7)
+
+
+def test_what_only_one_has_is_compared_as_a_share_of_its_own_maximum(period, rows):
+    cells, _ = compared(period, VALUES)
+    assert rows(own(side_by_side(cells, ["A", "B"])), "department points max_points share") == [
+        ("A", 8, 10, 0.8),
+        ("B", 12, 20, 0.6),
+    ]
+    cells, _ = compared(period, {"A": VALUES["A"], "B": VALUES["B"] | {"OWN2": None}})
+    assert rows(own(side_by_side(cells, ["A", "B"])), "department points max_points") == [("A", 8, 10), ("B", None, 20)]
+
+
+def test_groups_tell_who_has_the_greatest_share_and_how_far_the_points_lie_apart(rows):
+    groups = pd.DataFrame(
+        [
+            *(("A", "G", 9.0, 0.9, 0), ("B", "G", 7.0, 0.7, 0), ("A", "H", 3.0, 0.6, 0), ("B", "H", 3.0, 0.6, 0)),
+            *(("A", "I", 3.0, 0.6, 0), ("B", "I", 1.0, None, 1), ("A", "J", 3.0, 0.6, 0)),
+        ],
+        columns=["department", "group", "points", "share", "missing"],
+    )
+    assert rows(by_group(groups, ["A", "B"]), "group best spread") == [("G", "A", 2), ("H", "A|B", 0)]

@@ -208,3 +208,35 @@ def test_row_order_never_matters_and_inputs_stay():
     pd.testing.assert_frame_equal(frame, trends.commendations(held.iloc[::-1], entries.iloc[::-1], ["2025-Q1"]))
     pd.testing.assert_frame_equal(held, before[0])
     pd.testing.assert_frame_equal(entries, before[1])
+
+
+def test_a_commendation_tells_the_days_since_the_achievement_it_rewards(rows):
+    recorded = table(
+        [{}, {"title": "Cứu người", "achieved_on": "2025-01-22"}],
+        {"subject": "An", "achieved_on": "2025-01-20", "title": "Sáng kiến"},
+    )
+    held = commendations(
+        {"achievement": "Sáng kiến"}, {"decision_no": "2", "achievement": "Khác"}, {"decision_no": "3", "subject": "Bình"}
+    )
+    frame = trends.delays(held, trends.achievements(recorded, held))
+    assert rows(frame, "decision_no days") == [("1", 12), ("2", None), ("3", None)]
+    cancelled = held.assign(status="cancelled")
+    assert trends.delays(cancelled, trends.achievements(recorded, held))["days"].isna().all()
+
+
+def test_a_year_is_that_of_the_award_and_a_quarter_that_of_the_signing(rows):
+    held = commendations(
+        {}, {"signed_on": "2026-01-05"}, {"award_year": None, "signed_on": "2025-12-31"}, {"award_year": 2024}
+    )
+    assert rows(trends.awarded(held, 2025), "signed_on") == rows(held.iloc[:3], "signed_on")
+    assert rows(trends.signed(held, ["2025-Q1"]), "award_year") == [(2025,), (2024,)]
+
+
+def test_departments_are_compared_by_commendations_for_each_100_of_staff(rows):
+    entries = departments({}, {"code": "B", "staff_count": None}, {"code": "C", "staff_count": 5})
+    held = commendations({}, {}, {"department": "B"}, {"department": "C"}, {"department": "C", "status": "cancelled"})
+    assert rows(trends.by_department(held, entries), "department count staff_count per_100_staff") == [
+        ("C", 1, 5, 20),
+        ("A", 2, 20, 10),
+        ("B", 1, None, None),
+    ]

@@ -1,0 +1,138 @@
+"""`Cần chú ý`: at most five things to settle before the meeting, each a sentence with one link."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import address, numbers, sentences, tables
+from pages.parts.access import Visit
+from pages.parts.words import plural, text
+
+MOST = 5
+WAITING_DAYS = 30
+FALL_RANKS, FALL_POINTS = 2, 5.0
+"""A fall of so many ranks, or so many points, is told."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A sentence, the page its link opens, the link's words, and what it adds to the address."""
+
+    sentence: str
+    page: str
+    label: str
+    changes: dict = field(default_factory=dict)
+
+
+def show(here: Visit, items: list[Item]) -> None:
+    """Draws the first five, in the order given."""
+    lines = []
+    for item in items[:MOST]:
+        way = tables.link(address.link(item.page, **item.changes), item.label) if here.may(item.page) else ""
+        lines.append(f"<li>{tables.join(item.sentence, way, between=' → ')}</li>")
+    body = "".join(lines) or f"<li>{tables.safe(here.text('Nothing needs attention in this period.'))}</li>"
+    st.html(f'<h3 class="finding">{tables.safe(here.text("Needs attention"))}</h3><ul class="attention">{body}</ul>')
+
+
+def late(language: str, names: list[str], late_days: int) -> list[Item]:
+    """Departments that have handed in nothing after the deadline; more than two make one sentence."""
+    if not late_days or not names:
+        return []
+    groups = [[name] for name in names] if len(names) <= 2 else [names]
+    return [
+        Item(sentences.not_in(language, group, late_days) + ".", "submissions", text(language, "Remind"))
+        for group in groups
+    ]
+
+
+def falls(language: str, frame: pd.DataFrame, compared: dict[str, str], effects: pd.DataFrame) -> list[Item]:
+    """Departments that fell two ranks or five points and more, the deepest first."""
+    moved = frame[frame[compared["rank_change"]].notna()]
+    ranks, points = moved[compared["rank_change"]].astype(int), moved[compared["total_change"]].astype(float).round(6)
+    fallen = moved[(ranks <= -FALL_RANKS) | (points <= -FALL_POINTS)].sort_values(
+        compared["total_change"], kind="stable"
+    )
+    items = []
+    for _, one in fallen.iterrows():
+        before, now = int(one[compared["rank"]]), int(one["rank"])
+        own = effects[(effects["department"] == one["department"]) & (effects["effect"] < 0)].sort_values(
+            "effect", kind="stable"
+        )
+        params = {
+            "name": one["department_name"],
+            "before": before,
+            "now": now,
+            "lost": numbers.difference(language, one[compared["total_change"]]),
+        }
+        if now > before:
+            start = text(language, "{name} from rank {before} down to {now}", **params)
+        else:
+            start = text(language, "{name} {lost} points", **params)
+        if len(own):
+            sentence = text(
+                language,
+                "{start}, most lost in {criterion} ({points} points).",
+                start=start,
+                criterion=own.iloc[0]["criterion"],
+                points=numbers.difference(language, own.iloc[0]["effect"]),
+            )
+        else:
+            sentence = f"{start}."
+        items.append(Item(sentence, "ranking", text(language, "See the ranking"), {"find": one["short_name"]}))
+    return items
+
+
+def unmet(language: str, criteria: pd.DataFrame) -> list[Item]:
+    """Criteria that half of the departments and more have not met, the worst two; `criteria`: `load.progress_by_criterion`."""
+    short = criteria.assign(short=criteria["near"] + criteria["not_met"])
+    short = short[short["counted"] & (short["given"] >= 2) & (short["short"] * 2 >= short["given"])]
+    short = short.assign(share=short["short"] / short["given"]).sort_values(
+        ["share", "short"], ascending=False, kind="stable"
+    )
+    return [
+        Item(
+            text(
+                language,
+                "{criterion}: {short}/{given} departments have not met it.",
+                criterion=sentences.criterion(one),
+                short=int(one["short"]),
+                given=int(one["given"]),
+            ),
+            "progress",
+            text(language, "See the criterion"),
+            {"criterion": one["criterion"]},
+        )
+        for _, one in short.head(2).iterrows()
+    ]
+
+
+def above_formula(language: str, cells: pd.DataFrame) -> list[Item]:
+    """Rows whose self points are above what the formula gives."""
+    count = int((cells["self_points"].round(6) > cells["computed_points"].round(6)).sum())
+    if not count:
+        return []
+    words = plural(
+        language,
+        "{count} row has self points above the formula's.",
+        "{count} rows have self points above the formula's.",
+        count,
+    )
+    return [Item(words, "progress", text(language, "See the rows"))]
+
+
+def waiting(language: str, achievements: pd.DataFrame, today: date) -> list[Item]:
+    """Achievements recorded long ago and not commended; `achievements`: `load.achievement_states`."""
+    long_ago = pd.Timestamp(today - timedelta(days=WAITING_DAYS))
+    old = achievements[(achievements["state"] == "waiting") & (achievements["achieved_on"] < long_ago)]
+    if old.empty:
+        return []
+    words = plural(
+        language,
+        "{count} achievement recorded more than {days} days ago has not been considered.",
+        "{count} achievements recorded more than {days} days ago have not been considered.",
+        len(old),
+        days=WAITING_DAYS,
+    )
+    return [Item(words, "commendations", text(language, "See the achievements"))]

@@ -1,0 +1,104 @@
+"""The quarter that figures are collected for, and how each department stands with it."""
+
+from datetime import datetime
+
+import pandas as pd
+
+from pages.parts import address, load, numbers, words
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.deadline import days_late, deadline
+from pages.parts.numbers import absent
+from pages.parts.period import Period
+
+ABSENT, INCOMPLETE, LATE, ON_TIME = "absent", "incomplete", "late", "on_time"
+"""States of a department's figures, what is open first."""
+ORDER = (ABSENT, INCOMPLETE, LATE, ON_TIME)
+
+
+def offered(here: Visit) -> list[str]:
+    """Quarters that figures can be handed in for or were, the newest first: of years with criteria up to the present quarter,
+    and those with figures."""
+    present = _present()
+    of_sets = {f"{year}-Q{n}" for year in load.years(here.actor) for n in range(1, 5)}
+    known = {quarter for quarter in of_sets if quarter <= present} | set(load.quarters(here.actor)["quarter"])
+    return sorted(known | {current(here)}, reverse=True)
+
+
+def current(here: Visit) -> str:
+    """The newest quarter that has ended and has criteria; without criteria at all, the one that ended last."""
+    ended = periods.shift(_present(), -1)
+    known = [year for year in load.years(here.actor) if f"{year}-Q1" <= ended]
+    return min(ended, f"{max(known)}-Q4") if known else ended
+
+
+def chosen(here: Visit) -> str:
+    """The quarter in the address, else the current one."""
+    asked = periods.parse(address.value("period"))
+    return asked.quarter if asked and asked.quarter in offered(here) else current(here)
+
+
+def standing(here: Visit, quarter: str) -> pd.DataFrame:
+    """A row for each department of the quarter, what is open first, then by name.
+
+    department, name, short_name, state (ORDER), due (aware), first_received_at, received_at (UTC), days_late (of the first file, 0
+    in time; of one that is absent, so far), versions, rows, missing, required, by, file_name, upload_id.
+    """
+    known = load.departments(here.actor, quarter)[["code", "name", "short_name"]].rename(columns={"code": "department"})
+    known["short_name"] = known["short_name"].fillna(known["department"])
+    given = load.submissions(here.actor, (quarter,)).drop(columns="quarter")
+    frame = known.merge(given, on="department", how="left")
+    cells = load.cells(here.actor, Period(quarter)) if len(load.criteria(here.actor, int(quarter[:4]))) else None
+    counts = _counts(cells) if cells is not None else pd.DataFrame(columns=["missing", "required"], dtype=int)
+    frame[["missing", "required"]] = counts.reindex(frame["department"]).fillna(0).astype(int).to_numpy()
+    rules = load.rules(here.actor, int(quarter[:4]))
+    frame["due"] = pd.Series([deadline(rules, quarter, code) for code in frame["department"]], dtype=object)
+    lateness = [days_late(due, at) for due, at in zip(frame["due"], frame["first_received_at"], strict=True)]
+    frame["days_late"] = pd.Series(lateness, index=frame.index, dtype=int)
+    frame["state"] = pd.Series([_state(one) for one in frame.itertuples()], index=frame.index, dtype="str")
+    return frame.sort_values("state", key=lambda states: states.map(ORDER.index), kind="stable", ignore_index=True)
+
+
+def missing(cells: pd.DataFrame, department: str) -> tuple[int, int]:
+    """Of how many required criteria a department's figures are missing, and how many are required."""
+    counts = _counts(cells)
+    return tuple(int(n) for n in counts.loc[department]) if department in counts.index else (0, 0)
+
+
+def due_words(language: str, due: datetime) -> str:
+    """`17 giờ ngày 05/01/2026`; with minutes `17:30 ngày …`."""
+    if due.minute:
+        return words.text(language, "{time} on {day}", time=due.strftime("%H:%M"), day=numbers.day(due.date()))
+    return words.text(language, "{hour} o'clock on {day}", hour=due.hour, day=numbers.day(due.date()))
+
+
+def remaining(language: str, due: datetime) -> str:
+    """`còn 3 ngày`, `còn hôm nay`, `đã quá hạn 7 ngày`."""
+    late = days_late(due)
+    if late:
+        return words.text(language, "{days} overdue", days=numbers.days(language, late))
+    left = (due.date() - datetime.now(due.tzinfo).date()).days
+    if left == 0:
+        return words.text(language, "today is the last day")
+    return words.text(language, "{days} left", days=numbers.days(language, left))
+
+
+def _counts(cells: pd.DataFrame) -> pd.DataFrame:
+    """Department → missing and required cells."""
+    required = cells[cells["required"]]
+    return (
+        required.assign(missing=required["status"].eq("missing")).groupby("department")[["missing", "required"]].sum()
+    )
+
+
+def _state(one) -> str:
+    if absent(one.first_received_at):
+        return ABSENT
+    if one.missing:
+        return INCOMPLETE
+    return LATE if one.days_late else ON_TIME
+
+
+def _present() -> str:
+    day = numbers.today()
+    return f"{day.year}-Q{(day.month + 2) // 3}"

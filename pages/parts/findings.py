@@ -1,0 +1,200 @@
+"""The findings of a file as a table: grouped by cause, each with its row, column, what stood there and the cure."""
+
+import pandas as pd
+
+from pages.parts import issues, numbers, tables, words
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.tables import Column, Html, Row
+from pages.parts.words import later
+
+SEVERITIES = ("error", "warning", "note")
+SELF_DIFFERS, COUNT_DIFFERS = "self_differs", "count_differs"
+"""Codes of what only the analysis can tell; the others come from the check of the file."""
+
+SENTENCES = {
+    SELF_DIFFERS: later("Self-scored {self}; by the formula {computed}."),
+    COUNT_DIFFERS: later("{criterion} says {found} {unit}, the list of achievements has {listed}."),
+}
+CAUSES = {
+    SELF_DIFFERS: later("Self points differ from the formula"),
+    COUNT_DIFFERS: later("Result differs from the list of achievements"),
+    "empty_file": later("Empty file"),
+    "no_rows": later("Empty file"),
+    "not_text": later("Not a CSV file"),
+    "unknown_encoding": later("Not a CSV file"),
+    "file_too_large": later("File too large"),
+    "broken_quotes": later("Quotation mark not closed"),
+    "unknown_kind": later("Kind of file not recognised"),
+    "wrong_kind": later("Kind of file not recognised"),
+    "kind_not_yours": later("Not for this role"),
+    "verified_not_yours": later("Not for this role"),
+    "not_your_department": later("Not for this role"),
+    "quarter_closed": later("Quarter already published"),
+    "closed_quarters_keep": later("Quarter already published"),
+    "missing_column": later("Columns do not match the template"),
+    "duplicate_column": later("Columns do not match the template"),
+    "unknown_column": later("Columns do not match the template"),
+    "too_many_cells": later("Columns do not match the template"),
+    "missing_value": later("Empty cell"),
+    "not_a_number": later("Not a number"),
+    "ambiguous_number": later("Number that can be read in two ways"),
+    "number_too_long": later("Number too long"),
+    "not_whole": later("Not a whole number"),
+    "negative_number": later("Number below 0"),
+    "not_a_date": later("Not a date"),
+    "not_a_quarter": later("Not a quarter"),
+    "not_a_period": later("Not a year or quarter"),
+    "not_a_year": later("Not a year"),
+    "not_a_boolean": later("Word not understood"),
+    "not_passfail": later("Word not understood"),
+    "unknown_choice": later("Word not understood"),
+    "identity_number": later("Looks like an identity number"),
+    "duplicate_key": later("Two rows for the same thing"),
+    "unknown_department": later("Unknown department"),
+    "department_not_valid": later("Unknown department"),
+    "unknown_criterion": later("Unknown criterion"),
+    "no_criteria": later("Unknown criterion"),
+    "not_applicable": later("Criterion not assigned to the department"),
+    "not_due": later("Criterion not due in this quarter"),
+    "zero_target": later("Target of 0"),
+    "above_maximum": later("Points above the maximum"),
+    "negative_points": later("Number below 0"),
+    "negative_magnitude": later("Number below 0"),
+    "missing_actual": later("Figure still missing"),
+    "missing_points": later("Figure still missing"),
+    "missing_target": later("Figure still missing"),
+    "target_differs": later("Target differs from the assigned one"),
+    "not_assigned_request": later("Asks to leave a criterion out"),
+    "no_evidence": later("Evidence not written"),
+    "helper_differs": later("Helper column was changed"),
+    "date_outside_quarter": later("Date outside the quarter"),
+    "points_not_scale": later("Maximum points do not add up"),
+    "shared_name": later("Name used twice"),
+}
+"""Code → its cause, under which findings are counted together; a code without one stands under `OTHER`."""
+OTHER = later("Something else")
+CURES = {
+    SELF_DIFFERS: later("The formula counts. Correct the result if it is wrong."),
+    COUNT_DIFFERS: later("Correct the result, or hand in the list of achievements."),
+    "empty_file": later("Save the filled-in template and send it again."),
+    "no_rows": later("Fill in the rows below the header."),
+    "file_too_large": later("Send a quarter's rows only."),
+    "broken_quotes": later("Close the quotation mark in this row."),
+    "wrong_kind": later("Choose the other kind, or another file."),
+    "kind_not_yours": later("Send it to the council's standing office."),
+    "verified_not_yours": later("Empty this column."),
+    "not_your_department": later("Remove the rows of other departments."),
+    "missing_column": later("Add the column, or start from the template."),
+    "duplicate_column": later("Keep one of the two."),
+    "unknown_column": later("Nothing to do, unless its figures are needed: then use the template's header."),
+    "missing_value": later("Fill in the cell."),
+    "not_a_number": later("Write a number only, without unit or words."),
+    "not_whole": later("Write a whole number."),
+    "negative_number": later("Write 0 or more."),
+    "not_a_year": later("Write four digits: 2025."),
+    "unknown_choice": later("Write one of these words."),
+    "unknown_department": later("Write the code as in the list of departments."),
+    "unknown_criterion": later("Write the code as in the set of criteria."),
+    "department_not_valid": later("Remove the row, or correct the days in the list of departments."),
+    "not_applicable": later("Remove the row."),
+    "above_maximum": later("Write at most the maximum."),
+    "negative_points": later("Write 0 or more."),
+    "negative_magnitude": later("Leave out the minus sign."),
+    "missing_target": later("Write the target, or ask for it to be assigned."),
+    "no_evidence": later("Write number and date of the document."),
+    "bad_code": later("Write the code with letters, digits and hyphens."),
+    "dates_reversed": later("Correct one of the two days."),
+    "more_than_staff": later("Correct one of the two numbers."),
+    "shared_name": later("Use the code the department has, or another name."),
+    "information_has_points": later("Empty the cell, or change the kind."),
+    "formula_contradicts_kind": later("Change the formula or the kind."),
+    "direction_contradicts_formula": later("Empty the cell: the formula tells the direction."),
+    "missing_parameter": later("Add it to the parameters."),
+    "equal_goalposts": later("Write two different numbers."),
+    "points_not_scale": later("Check the maximum points before the year begins."),
+    "helper_differs": later("Sort whole rows only; leave helper columns as they are."),
+    "date_outside_quarter": later("Correct the day or the quarter."),
+    "title_and_form": later("Leave one of the two empty."),
+    "title_or_form": later("Fill in one of the two."),
+    "not_toml": later("Start from the rules shown on this page."),
+    "unknown_rule": later("Remove it, or correct its name."),
+    "bad_rule": later("Write a value like the one in the rules shown on this page."),
+    "rule_missing": later("Add it."),
+}
+"""Code → what to do, where its sentence does not say so itself."""
+
+
+def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
+    """Draws all findings (see `data.findings`); `headers`: column → as the file's template heads it in this language."""
+    if found.empty:
+        return
+    columns = [
+        Column(here.text("Row"), "right", lead=True),
+        Column(here.text("Column")),
+        Column(here.text("In the file")),
+        Column(here.text("Problem")),
+        Column(here.text("What to do")),
+    ]
+    tables.show(columns, rows(here.language, found, headers), tall=len(found) > 30)
+
+
+def rows(language: str, found: pd.DataFrame, headers: dict[str, str]) -> list[Row]:
+    """A heading for each cause with its count, errors first, the most frequent cause first; under it the findings by row."""
+    result = []
+    named = found.assign(cause=[CAUSES.get(code, OTHER) for code in found["code"]])
+    for severity in SEVERITIES:
+        part = named[named["severity"] == severity]
+        for cause in part["cause"].value_counts(sort=False).sort_values(ascending=False, kind="stable").index:
+            group = part[part["cause"] == cause].sort_values("row", kind="stable", na_position="first")
+            result.append(Row((_heading(language, severity, cause, len(group)),), heading=True))
+            result += [_row(language, one, headers) for one in group.itertuples()]
+    return result
+
+
+def counts(found: pd.DataFrame, total: int) -> tuple[int, int, int]:
+    """Of so many rows: valid ones, ones with an error, ones that need a look only. What concerns the whole file counts for none."""
+    placed = found[found["row"].notna()]
+    wrong = set(placed.loc[placed["severity"] == "error", "row"])
+    look = set(placed.loc[placed["severity"] == "warning", "row"]) - wrong
+    wrong, look = min(len(wrong), total), min(len(look), total)
+    return max(total - wrong - look, 0), wrong, look
+
+
+def sentences(language: str, one, headers: dict[str, str] | None = None) -> tuple[str, str]:
+    """The problem of a finding, and the cure."""
+    params = one.params if isinstance(one.params, dict) else {}
+    if one.code in SENTENCES:
+        shown = {
+            name: value if isinstance(value, str) else numbers.number(language, value) for name, value in params.items()
+        }
+        told = words.text(language, SENTENCES[one.code], **shown)
+    else:
+        told = issues.issue(language, one.code, one.found, params, headed(one, headers), one.row)
+    cure = CURES.get(one.code, "")
+    if cure and "nearest" not in params:
+        return told, words.text(language, cure)
+    # Such a sentence says the problem first, then the cure; what was found may itself hold a full stop.
+    start = told.find(str(one.found)) + len(str(one.found)) if not absent(one.found) and str(one.found) in told else 0
+    end = told.find(". ", start)
+    return (told, "") if end < 0 else (told[: end + 1], told[end + 2 :])
+
+
+def headed(one, headers: dict[str, str] | None = None) -> str:
+    """The column of a finding as the template heads it."""
+    return "" if absent(one.column) else (headers or {}).get(one.column, str(one.column))
+
+
+def _row(language: str, one, headers: dict[str, str]) -> Row:
+    problem, cure = sentences(language, one, headers)
+    place = words.text(language, "whole file") if absent(one.row) else str(int(one.row))
+    return Row((place, headed(one, headers), "" if absent(one.found) else str(one.found)[:80], problem, cure))
+
+
+def _heading(language: str, severity: str, cause: str, count: int) -> Html:
+    marks = {"error": "worse", "warning": "better", "note": "quiet"}
+    return tables.join(
+        tables.span(words.sentence(words.text(language, issues.SEVERITIES[severity])), marks[severity]),
+        f"{words.text(language, cause)} ({count})",
+        between=" · ",
+    )

@@ -1,0 +1,74 @@
+"""How a rank, a total, a move and eight quarters of points stand in a cell of a table."""
+
+import pandas as pd
+
+from pages.parts import numbers, tables
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.tables import Html
+from pages.parts.words import text
+
+
+def sparkline(language: str, history: pd.DataFrame, department: str, quarter: str) -> Html:
+    """The points of a department over eight quarters; a stroke where the set of criteria changed."""
+    own = history[history["department"] == department].set_index("quarter")
+    quarters = periods.quarters_until(quarter, 8)
+    values = [own["total"].get(one) for one in quarters]
+    sets = [own["criteria_set"].get(one) for one in quarters]
+    marks = [i for i in range(1, 8) if not absent(sets[i]) and not absent(sets[i - 1]) and sets[i] != sets[i - 1]]
+    told = ", ".join(
+        f"{periods.tick(language, one)}: {text(language, 'missing') if absent(value) else numbers.points(language, value)}"
+        for one, value in zip(quarters, values, strict=True)
+    )
+    return tables.sparkline(values, marks, label=told)
+
+
+def place(here: Visit, one: pd.Series, block: str) -> Html:
+    """The rank, large; below it what it may still become, a shared rank, and the rank among all where a block was chosen.
+
+    `one`: a row of `standing.within`.
+    """
+    if absent(one["rank"]):
+        large = tables.span(here.text("not ranked yet"), "missing")
+        may_be = here.text("may come {low}-{high}", low=one["rank_low"], high=one["rank_high"])
+        return tables.under(large, "" if absent(one["rank_low"]) else may_be)
+    small = [
+        ""
+        if one["rank_low"] == one["rank_high"]
+        else here.text("may be {low}-{high}", low=one["rank_low"], high=one["rank_high"]),
+        here.text("shared rank") if one["tie"] == "shared" else "",
+        here.text("of all: {rank}", rank=one["whole_rank"]) if block and not absent(one["whole_rank"]) else "",
+    ]
+    return tables.under(tables.span(int(one["rank"]), "rank"), tables.join(*small, between=" · "))
+
+
+def total(here: Visit, one: pd.Series, top: float) -> Html:
+    """The total with a bar up to `top`; while it is incomplete, the points there are."""
+    if one["nothing"]:
+        return tables.span(here.text("not handed in"), "missing")
+    if absent(one["total"]):
+        return Html(
+            here.text(
+                "{points} of {most} points with figures",
+                points=numbers.points(here.language, one["points"]),
+                most=numbers.points(here.language, one["max_given"]),
+            )
+        )
+    return tables.join(numbers.points(here.language, one["total"]), tables.bar(one["total"], top))
+
+
+def change(here: Visit, one: pd.Series, compared: dict[str, str], comparable: bool, existed: bool) -> Html:
+    """The move in rank and in points; `compared`: `standing.other_columns`, `existed`: the department was there then."""
+    if not comparable:
+        return tables.span(here.text("not comparable"), "quiet")
+    if absent(one["rank"]):
+        return Html("")
+    if absent(one[compared["rank"]]):
+        return tables.span(here.text("had no rank") if existed else here.text("new"), "quiet")
+    moved = one[compared["rank_change"]]
+    written = numbers.move(here.language, moved)
+    if moved != 0:
+        written = here.text("{move} (from {rank})", move=written, rank=one[compared["rank"]])
+    gained = here.text("{points} points", points=numbers.difference(here.language, one[compared["total_change"]]))
+    return tables.under(tables.coloured(written, moved), gained)

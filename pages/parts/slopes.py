@@ -1,0 +1,140 @@
+"""The rank of each department over the quarters, as lines with a name at both ends."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts import charts, tables
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.period import quarters_until
+
+MANY = 12
+"""More departments than this and only the chosen have a line."""
+
+
+def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, found: list[str]) -> None:
+    """Draws the rank of each department over the eight quarters up to `quarter`; `history` is `load.history`.
+
+    `found` are the codes the reader chose; without them one's own, or the first and the two largest movers stand out.
+    """
+    language, colours = here.language, charts.colours()
+    quarters = quarters_until(quarter, 8)
+    history = history[history["department"].isin(frame["department"]) & history["rank"].notna()]
+    told = found or ([here.actor.department] if here.actor.department else []) or _told(frame)
+    shown = [code for code in frame["department"] if len(frame) <= MANY or code in told]
+    drawn = charts.figure(max(220, 34 * int(max(history["rank"], default=1)) + 60), left=8, right=8, top=10, bottom=30)
+    ink = dict(zip(told, (charts.CATEGORIES[0], *charts.CATEGORIES[3:0:-2]), strict=False))
+    for code in sorted(shown, key=lambda code: code in told):
+        rows = history[history["department"] == code].sort_values("quarter")
+        colour, width = (ink.get(code, colours["accent"]), 3) if code in told else (colours["faint"], 1.5)
+        place, rank = [quarters.index(one) for one in rows["quarter"]], rows["rank"].astype(int).tolist()
+        solid, dotted = _pieces(place, rank, rows["criteria_set"].tolist())
+        hover = [
+            f"{name}: {periods.tick(language, one)}, {here.text('rank {rank}', rank=known)}"
+            for name, one, known in zip(rows["short_name"], rows["quarter"], rank, strict=True)
+        ]
+        line = {"color": colour, "width": width}
+        drawn.add_trace(go.Scatter(x=solid[0], y=solid[1], mode="lines", line=line, hoverinfo="skip"))
+        if dotted[0]:
+            drawn.add_trace(
+                go.Scatter(x=dotted[0], y=dotted[1], mode="lines", line=line | {"dash": "dot"}, hoverinfo="skip")
+            )
+        drawn.add_trace(
+            go.Scatter(
+                x=place,
+                y=rank,
+                mode="markers",
+                marker={"color": colour, "size": 8},
+                customdata=hover,
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+    _ends(drawn, history[history["department"].isin(shown)], quarters)
+    drawn.update_xaxes(
+        tickvals=list(range(8)), ticktext=[periods.tick(language, one) for one in quarters], range=[-1.1, 8.1]
+    )
+    drawn.update_yaxes(autorange="reversed", showticklabels=False)
+    title = _slope_finding(here, history, quarters)
+    note = here.text("Rank at the end of each quarter, rank 1 on top; dotted over a quarter without a rank")
+    charts.show(
+        here,
+        drawn,
+        key="slopes",
+        title=title,
+        note=note,
+        alt=f"{title}. {note}",
+        table=_rank_table(here, history, frame, quarters),
+    )
+
+
+def _told(frame: pd.DataFrame) -> list[str]:
+    """The first, and the two that moved most."""
+    ranked = frame[frame["rank"].notna()]
+    movers = ranked[ranked["rank_change"].fillna(0) != 0]
+    movers = movers.reindex(movers["rank_change"].abs().sort_values(ascending=False, kind="stable").index)["department"]
+    first = ranked["department"].head(1).tolist()
+    return first + [code for code in movers if code not in first][:2]
+
+
+def _slope_finding(here: Visit, history: pd.DataFrame, quarters: list[str]) -> str:
+    firsts = history[history["rank"] == 1].drop_duplicates(["quarter", "department"])
+    if firsts.empty:
+        return here.text("Ranks over 8 quarters")
+    counts = firsts["short_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    return here.text(
+        "Ranks over 8 quarters: {name} first in {count} of {quarters}",
+        name=counts.index[0],
+        count=int(counts.iloc[0]),
+        quarters=history["quarter"].nunique(),
+    )
+
+
+def _pieces(place: list[int], rank: list[int], sets: list[int]) -> tuple[tuple[list, list], tuple[list, list]]:
+    """x and y of the solid pieces and of those over a quarter without a rank; none where the set of criteria changed."""
+    solid, dotted = ([], []), ([], [])
+    for i in range(1, len(place)):
+        if sets[i] == sets[i - 1]:
+            x, y = solid if place[i] - place[i - 1] == 1 else dotted
+            x += [place[i - 1], place[i], None]
+            y += [rank[i - 1], rank[i], None]
+    return solid, dotted
+
+
+def _ends(drawn: go.Figure, history: pd.DataFrame, quarters: list[str]) -> None:
+    """Names at both ends; those that share a rank share a line."""
+    for position, side in ((0, "left"), (len(quarters) - 1, "right")):
+        known = history[history["quarter"] == quarters[position]].groupby("rank")["short_name"].agg(", ".join)
+        words = [f"{names}  {rank}   " if side == "left" else f"   {rank}  {names}" for rank, names in known.items()]
+        drawn.add_trace(
+            go.Scatter(
+                x=[position] * len(known),
+                y=known.index.astype(int),
+                mode="text",
+                text=words,
+                textposition=f"middle {side}",
+                textfont={"color": charts.colours()["text"]},
+                hoverinfo="skip",
+                cliponaxis=False,
+            )
+        )
+
+
+def _rank_table(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarters: list[str]) -> tables.Html:
+    wide = history.pivot_table(index="department", columns="quarter", values="rank", aggfunc="first", observed=True)
+    columns = [
+        tables.Column(here.text("Department"), lead=True),
+        *(tables.Column(periods.tick(here.language, one), "right") for one in quarters),
+    ]
+    rows = []
+    for one in frame.itertuples():
+        ranks = [wide[quarter].get(one.department) if quarter in wide else None for quarter in quarters]
+        rows.append(
+            tables.Row(
+                (
+                    one.department_name,
+                    *(here.text("not ranked yet") if absent(rank) else str(int(rank)) for rank in ranks),
+                )
+            )
+        )
+    return tables.html(columns, rows)

@@ -1,0 +1,114 @@
+"""From which row of which file each figure of a criterion is, and how the points were worked out."""
+
+import pandas as pd
+
+from pages.parts import address, attainment, criterion, load, numbers, tables, workings
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.period import Period
+from pages.parts.tables import Column, Row
+
+
+def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
+    """Draws the row of each department: target, result, the year so far, evidence, source."""
+    language = here.language
+    so_far = criterion.rows(here, Period(period.quarter, True), code).set_index("department")["actual"]
+    files = load.uploads(here.actor).set_index("upload_id")["file_name"]
+    yearly = _yearly(here, period, code)
+    unit = "" if frame["formula"].eq("passfail").any() or absent(frame["unit"].iloc[0]) else frame["unit"].iloc[0]
+    columns = [
+        Column(here.text("Department"), lead=True),
+        Column(here.text("Target set"), "right", unit),
+        Column(here.text("Result"), "right", unit),
+        Column(here.text("Attainment"), "right"),
+        Column(here.text("Status")),
+        Column(here.text("Year to date"), "right", unit),
+        Column(here.text("Target of the year"), "right", unit),
+        Column(here.text("Still to do"), "right", unit),
+        Column(here.text("Evidence")),
+        Column(here.text("Source (file, row)")),
+    ]
+    lines = []
+    for _, one in frame.iterrows():
+        total, goal = so_far.get(one["department"]), yearly["target"].get(one["department"])
+        summed = one["accumulation"] == "sum" and one["direction"] == "higher"
+        left = max(goal - total, 0) if summed and not absent(goal) and not absent(total) else None
+        value = (
+            tables.missing(language) if one["status"] == "missing" else attainment.figure(language, one["actual"], one)
+        )
+        if one["status"] == "not_assigned":
+            value = tables.not_assigned(language)
+        mark = attainment.MARKS.get(one["status"], "")
+        lines.append(
+            Row(
+                (
+                    tables.link(address.same("progress", department=one["department"]), one["department_name"]),
+                    attainment.figure(language, one["target"], one)
+                    if one["formula"] != "passfail"
+                    else here.text("passed"),
+                    value,
+                    numbers.percent(language, one["attainment"]),
+                    f"{mark} {here.text(attainment.STATUSES[one['status']])}".strip(),
+                    attainment.figure(language, total, one),
+                    attainment.figure(language, goal, one),
+                    "" if left is None else attainment.figure(language, left, one),
+                    one["evidence"],
+                    source(here, files, one["upload_id"], one["row"]),
+                ),
+                own=one["department"] == here.actor.department,
+            )
+        )
+    tables.show(columns, lines)
+
+
+def foot(here: Visit, period: Period, code: str, chosen: pd.Series) -> None:
+    """Draws how the chosen department came to its points, and from which row of which file each figure is."""
+    cells = load.cells(here.actor, period)
+    cells = cells[cells["criterion"] == code]
+    cell = cells[cells["department"] == chosen["department"]].iloc[0]
+    known = load.known(here.actor, period.quarter)
+    about = known["criteria"].set_index("code").loc[code]
+    excess = ((cells["actual"] - cells["target"]) / cells["target"].abs().where(cells["target"] != 0)).max()
+    files = load.uploads(here.actor).set_index("upload_id")["file_name"]
+    worked = workings.sentence(here.language, cell, about["parameters"], excess)
+    lines = [here.text("How it is worked out, {name}: {workings}.", name=chosen["department_name"], workings=worked)]
+    if cell["kind"] != "information":
+        how = here.text(workings.ACCUMULATIONS[cell["accumulation"]])
+        lines[0] += " " + here.text("Over the quarters: {how}.", how=how)
+    if not absent(about["source"]):
+        lines.append(here.text("Basis: {source}.", source=about["source"]))
+    targets = _yearly(here, period, code)
+    verified = known["verifications"]
+    verified = verified[
+        verified["quarter"].eq(period.quarter)
+        & verified["criterion"].eq(code)
+        & verified["department"].eq(cell["department"])
+    ]
+    found = [
+        (here.text("result"), cell["upload_id"], cell["row"]),
+        (here.text("target"), *targets["source"].get(cell["department"], (None, None))),
+        *((here.text("verified points"), one["upload_id"], one["row"]) for _, one in verified.iterrows()),
+        (here.text("criterion"), about["upload_id"], about["row"]),
+    ]
+    written = [f"{what}: {source(here, files, upload, row)}" for what, upload, row in found if not absent(upload)]
+    lines.append(here.text("Source: {places}.", places="; ".join(written)))
+    tables.notes(lines)
+
+
+def source(here: Visit, files: pd.Series, upload_id, row) -> str:
+    """`scores-2025-Q4-YT.csv, dòng 4`"""
+    if absent(upload_id) or int(upload_id) not in files.index:
+        return ""
+    return here.text("{file}, row {row}", file=files[int(upload_id)], row=int(row))
+
+
+def _yearly(here: Visit, period: Period, code: str) -> dict[str, dict]:
+    """Department → the year's `target`, and → `source` (upload_id, row) of the target that holds in the period."""
+    targets = load.known(here.actor, period.quarter)["targets"]
+    targets = targets[targets["criterion"].eq(code)]
+    year = targets[targets["period"].eq(str(period.year))].set_index("department")
+    named = year if period.year_to_date else targets[targets["period"].eq(period.quarter)].set_index("department")
+    places = {
+        department: (one["upload_id"], one["row"]) for frame in (year, named) for department, one in frame.iterrows()
+    }
+    return {"target": year["target"].to_dict(), "source": places}

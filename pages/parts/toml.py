@@ -1,0 +1,23 @@
+"""Rules as the TOML text that a year's file is made of."""
+
+_KEPT = ("organisation", "scale", "missing", "deadline")
+
+
+def written(rules: dict) -> str:
+    """The rules of `data.read.rules` as a file that can be changed and handed in again."""
+    lines = [f"year = {rules['year']}", f"ties = {_value(rules['ties'])}"]
+    for name in _KEPT:
+        lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in rules[name].items())]
+    for band in rules["band"]:
+        lines += ["", "[[band]]", *(f"{key} = {_value(value)}" for key, value in band.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(one) for one in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    return str(value).lower() if isinstance(value, bool) else str(value)

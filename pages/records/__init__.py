@@ -1,0 +1,1 @@
+"""Figures: handing them in, and who has."""

@@ -1,0 +1,239 @@
+"""Progress of the criteria: which targets are met, which are not, by whom."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics import progress as progress_of
+from pages.parts import (
+    access,
+    address,
+    attention,
+    cards,
+    criterion,
+    filters,
+    heading,
+    load,
+    nothing,
+    numbers,
+    sentences,
+    sources,
+    squares,
+    standing,
+    tables,
+)
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.filters import Choice
+from pages.parts.tables import Column, Row
+from pages.parts.words import text
+
+
+def main() -> None:
+    here = access.visit()
+    choice = filters.read(here)
+    if choice is None:
+        heading.title(here, here.text("Progress of criteria"))
+        nothing.no_scores(here)
+        return
+    heading.show(here, here.text("Progress of criteria"), choice.period)
+    filters.draw(here, choice, "period", "block", "against", "find")
+    departments = standing.within(load.standing(here.actor, choice.period), choice.block)
+    shown = filters.keep(departments, choice)
+    code = address.value("criterion")
+    if shown.empty:
+        nothing.no_match(here, "progress", choice.find)
+    elif code:
+        _criterion(here, choice, shown, code)
+    else:
+        _groups(here, choice, departments, shown)
+    heading.signatures(here, choice.period)
+
+
+def headline(language: str, name: str, counts: pd.DataFrame) -> str:
+    """`Quý IV/2025: đạt 86/101 chỉ tiêu đã có số liệu (85,1%). Yếu nhất: C03 Sáng kiến được công nhận, 2/6 đơn vị đạt.`
+
+    `name` of the period, block or group; `counts` of analytics.progress.by_criterion, the counted ones.
+    """
+    met, given = int(counts["met"].sum()), int(counts["given"].sum())
+    if not given:
+        return text(language, "{period}: no target has figures yet.", period=name)
+    if met == given:
+        return text(language, "{period}: all {given} targets that have figures are met.", period=name, given=given)
+    first = text(
+        language,
+        "{period}: {met}/{given} targets that have figures are met ({percent}).",
+        period=name,
+        met=met,
+        given=given,
+        percent=numbers.percent(language, met / given),
+    )
+    worst = progress_of.weakest(counts).iloc[0]
+    second = text(
+        language,
+        "Weakest: {criterion}, met by {met}/{given} departments.",
+        criterion=sentences.criterion(worst),
+        met=worst["met"],
+        given=worst["given"],
+    )
+    return f"{first} {second}"
+
+
+def _criterion(here: Visit, choice: Choice, shown: pd.DataFrame, code: str) -> None:
+    """One criterion, at its own address."""
+    every = address.same("progress", criterion="", department="")
+    found = criterion.rows(here, choice.period, code)
+    names = shown[["department", "department_name", "short_name", "rank"]]
+    frame = found.merge(names, on="department").sort_values("attainment", kind="stable", na_position="last")
+    order = {"not_met": 0, "near": 1}
+    frame = frame.sort_values("status", key=lambda s: s.map(order).fillna(2), kind="stable", ignore_index=True)
+    if frame.empty:
+        words = here.text(
+            'No criterion "{code}" in {period}.', code=code, period=periods.name(here.language, choice.period)
+        )
+        if len(found):
+            words = here.text("Criterion {code} is for none of the departments shown.", code=code)
+        st.html(
+            f'<p class="headline plain">{tables.join(words, tables.link(every, here.text("See all criteria")), between=" → ")}</p>'
+        )
+        return
+    group = frame["group"].iloc[0]
+    within = address.same("progress", criterion="", department="", group=group)
+    way = [
+        tables.link(every, here.text("All groups")),
+        tables.link(within, here.text("Group {group}", group=group)),
+        code,
+    ]
+    st.html(f'<p class="status">{tables.join(*way, between=" › ")}</p>')
+    whole = progress_of.whole(load.cells(here.actor, choice.period))
+    whole = whole[whole["criterion"] == code]
+    everyone = len(shown) == len(load.ranking(here.actor, choice.period))
+    heading.headline(criterion.headline(here.language, frame, whole.iloc[0] if everyone and len(whole) else None))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        criterion.bars(here, frame, choice)
+    with right:
+        chosen = criterion.choose(here, frame)
+        criterion.quarters(here, code, chosen, choice.period.quarter)
+    sources.table(here, frame, choice.period, code)
+    sources.foot(here, choice.period, code, chosen)
+
+
+def _groups(here: Visit, choice: Choice, departments: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """All groups, or one of them opened."""
+    counted = load.progress(here.actor, choice.period)
+    counted = counted[counted["counted"] & counted["department"].isin(departments["department"])]
+    options = {"": here.text("All groups")} | {
+        name: here.text("Group {group}", group=name) for name in sorted(counted["group"].dropna().unique())
+    }
+    group = filters.switch(here.text("Group"), "group", options, "")
+    name = periods.name(here.language, choice.period)
+    if choice.block:
+        name = here.text("{period}, block {block}", period=name, block=choice.block)
+    if group:
+        counted = counted[counted["group"] == group]
+        name = here.text("{period}, group {group}", period=name, group=group)
+    counts = progress_of.by_criterion(counted)
+    heading.headline(headline(here.language, name, counts), heading.complete_one(here, "progress", choice.period))
+    cards.show(_numbers(here, choice, counts, departments, group))
+    kept = counted[counted["department"].isin(shown["department"])]
+    if group:
+        squares.criteria(here, kept, shown)
+    else:
+        left, right = st.columns([2, 1], gap="medium")
+        with left:
+            squares.groups(here, kept, shown)
+        with right:
+            attention.show(here, _attention(here, counts))
+    _table(here, progress_of.weakest(progress_of.by_criterion(kept)))
+    tables.notes(_notes(here, choice, kept))
+
+
+def _attention(here: Visit, counts: pd.DataFrame) -> list[attention.Item]:
+    """The criteria that most departments fall short of."""
+    short = progress_of.weakest(counts)
+    short = short[short["met"] < short["given"]]
+    return [
+        attention.Item(
+            here.text(
+                "{criterion}: {short}/{given} departments have not met it.",
+                criterion=sentences.criterion(one),
+                short=int(one["given"] - one["met"]),
+                given=int(one["given"]),
+            ),
+            "progress",
+            here.text("See the criterion"),
+            {"criterion": one["criterion"]},
+        )
+        for _, one in short.iterrows()
+    ]
+
+
+def _numbers(
+    here: Visit, choice: Choice, counts: pd.DataFrame, departments: pd.DataFrame, group: str
+) -> list[cards.Number]:
+    """Five numbers that add up to all targets."""
+    sums = counts[["met", "near", "not_met", "missing", "not_assigned", "given", "departments"]].sum()
+    note = here.text("of {count} targets", count=int(sums["departments"]))
+    if load.comparable(here.actor, choice.period, choice.other) and sums["given"]:
+        before = load.progress_by_group(here.actor, choice.other)
+        before = before[before["department"].isin(departments["department"])]
+        before = before[before["group"].eq(group)] if group else before
+        if before["given"].sum():
+            change = sums["met"] / sums["given"] - before["met"].sum() / before["given"].sum()
+            moved = tables.coloured(numbers.percentage_points(here.language, change), change)
+            against = here.text("against {period}", period=periods.name(here.language, choice.other))
+            note = tables.join(note, tables.join(moved, against, between=" "), between=" · ")
+    return [
+        cards.Number(here.text("Met"), str(sums["met"]), note),
+        cards.Number(here.text("Nearly met"), str(sums["near"]), here.text("from 90% to under 100%")),
+        cards.Number(here.text("Not met"), str(sums["not_met"])),
+        cards.Number(
+            here.text("Figures missing"),
+            str(sums["missing"]),
+            href=address.link("submissions") if here.may("submissions") else "",
+        ),
+        cards.Number(here.text("Not assigned"), str(sums["not_assigned"])),
+    ]
+
+
+def _table(here: Visit, counts: pd.DataFrame) -> None:
+    """The criteria, the weakest first."""
+    columns = [
+        Column(here.text("Code")),
+        Column(here.text("Criterion"), lead=True),
+        Column(here.text("Group")),
+        Column(here.text("Met"), "right"),
+        Column(here.text("Nearly met"), "right"),
+        Column(here.text("Not met"), "right"),
+        Column(here.text("Figures missing"), "right"),
+        Column(here.text("Not assigned"), "right"),
+    ]
+    rows = [
+        Row(
+            (
+                one["criterion"],
+                tables.link(address.same("progress", criterion=one["criterion"], group=""), one["name"]),
+                one["group"],
+                f"{one['met']}/{one['given']}",
+                *(one[status] or "" for status in ("near", "not_met", "missing", "not_assigned")),
+            )
+        )
+        for _, one in counts.iterrows()
+    ]
+    tables.show(columns, rows, phone=None)
+
+
+def _notes(here: Visit, choice: Choice, kept: pd.DataFrame) -> list[str]:
+    notes = [here.text("A target counts as met when it is met exactly; missing figures are never counted as 0.")]
+    cells = load.cells(here.actor, choice.period)
+    without = sorted(set(cells.loc[cells["required"], "group"].dropna()) - set(kept["group"].dropna()))
+    if without and not address.value("group"):
+        notes.append(here.text("Judged without targets, so not here: group {names}.", names=", ".join(without)))
+    if not load.comparable(here.actor, choice.period, choice.other) and load.has_scores(here.actor, choice.other):
+        other = periods.name(here.language, choice.other)
+        notes.append(here.text("{period} used another set of criteria, so nothing is compared with it.", period=other))
+    return notes
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""A real browser on a real server: each file of tests gets a server of its own, each test a window of its own."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+import start
+
+HERE = Path(__file__).resolve().parent
+PATIENCE = 30_000
+"""Milliseconds: two workers share two cores, and the first figures of a page take a while."""
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""No sandbox: CI runs as root. No calls of the browser's own."""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A dashboard that is served: where it answers, the database it keeps, what it wrote on its console."""
+
+    url: str
+    database: Path
+    log: Path
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A Chrome, Chromium or Edge; where there is none the test is skipped, and fails in CI."""
+    path = start.browser()
+    if path is None:
+        (pytest.fail if start.in_ci() else pytest.skip)("no Chrome, Chromium or Edge on this machine")
+    expect.set_options(timeout=PATIENCE)
+    # Ended with the file: Playwright keeps an event loop running that tests of another kind would stumble over.
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory, project) -> Path:
+    """A database with the demonstration in it, made once; servers get copies."""
+    database = tmp_path_factory.mktemp("demonstration") / "thidua.duckdb"
+    command = [sys.executable, "-m", "data", "init", "--sample"]
+    subprocess.run(command, cwd=project, env=start.settings(THIDUA_DB=str(database)), check=True, capture_output=True)
+    return database
+
+
+@pytest.fixture(scope="module")
+def serve(request, tmp_path_factory, project) -> Iterator[Callable[..., Server]]:
+    """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet."""
+    running: list[tuple[subprocess.Popen, Server]] = []
+
+    def begin(sample: bool = True) -> Server:
+        folder = tmp_path_factory.mktemp("server")
+        database = folder / "thidua.duckdb"
+        if sample:
+            shutil.copy(request.getfixturevalue("demonstration"), database)
+        port = free_port()
+        server = Server(f"http://localhost:{port}", database, folder / "console.log")
+        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+        with server.log.open("wb") as log:
+            process = subprocess.Popen(
+                command, cwd=project, env=start.settings(THIDUA_DB=str(database)), stdout=log, stderr=log
+            )
+        running.append((process, server))
+        deadline = time.monotonic() + 60
+        while not start.answers(port):
+            assert process.poll() is None and time.monotonic() < deadline, server.log.read_text(encoding="utf-8")
+            time.sleep(0.1)
+        return server
+
+    yield begin
+    for process, _ in running:
+        process.terminate()
+    for process, server in running:
+        process.wait(timeout=30)
+        console = server.log.read_text(encoding="utf-8", errors="replace")
+        assert "Traceback (most recent call last)" not in console, console
+
+
+@pytest.fixture(scope="module")
+def server(serve) -> Server:
+    """A server with the demonstration, shared by the tests of a file: one that changes the figures serves its own."""
+    return serve()
+
+
+@pytest.fixture
+def window(chromium) -> Iterator[Callable[..., Page]]:
+    """`window()` opens a window of a visitor of his own, as on a projector; at the end none has asked another machine.
+
+    Options are those of Playwright's `new_context`. A page taller than the window is scrolled inside it, so that a
+    picture of all of it needs a tall window: `window(viewport={"width": 1280, "height": 2400})`.
+    """
+    opened: list[BrowserContext] = []
+    outside: list[str] = []
+
+    def record(call) -> None:
+        if leaves_the_machine(call.url):
+            outside.append(call.url)
+
+    def watch(page: Page) -> None:
+        page.on("websocket", record)
+
+    def begin(**options) -> Page:
+        usual = {"viewport": {"width": 1280, "height": 720}, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        context = chromium.new_context(**(usual | options))
+        context.set_default_timeout(PATIENCE)
+        context.on("request", record)
+        context.on("page", watch)
+        opened.append(context)
+        return context.new_page()
+
+    yield begin
+    for context in opened:
+        context.close()
+    assert outside == []
+
+
+@pytest.fixture
+def page(window) -> Page:
+    """One window."""
+    return window()
+
+
+def leaves_the_machine(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("localhost", "127.0.0.1", "::1")
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("localhost", 0))
+        return door.getsockname()[1]

@@ -1,0 +1,34 @@
+"""What every test may lean on: the published cases, and a database that is nobody's."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+PROJECT = Path(__file__).resolve().parent.parent
+CASES = PROJECT.parent / "shared" / "cases"
+
+# Two workers share two cores: how long one example takes says nothing.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_database(tmp_path_factory):
+    """No test reads or writes the database of who runs it: one that does not choose its own gets an empty place."""
+    os.environ["THIDUA_DB"] = str(tmp_path_factory.mktemp("nobodys") / "thidua.duckdb")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the project."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """Published rankings, dirty files and hostile input, which lie beside the project and not in it."""
+    if not CASES.is_dir():
+        pytest.skip("the published cases are not on this machine")
+    return CASES
