@@ -57,11 +57,10 @@ def _pages(language: str) -> dict[str, list]:
             st.Page(
                 HERE / file,
                 title=words.text(language, title),
-                url_path=_name(file),
-                default=_name(file) == address.HOME,
+                url_path=Path(file).stem,
+                default=Path(file).stem == address.HOME,
             )
             for file, title in files.items()
-            if (HERE / file).exists()
         ]
         for section, files in PAGES.items()
     }
@@ -69,12 +68,12 @@ def _pages(language: str) -> dict[str, list]:
 
 def _menu(here: access.Visit, pages: dict[str, list]) -> None:
     """Sections and pages, language, role. Its links keep what the address carries, which Streamlit's own menu drops."""
-    names = [_name(file) for files in PAGES.values() for file in files if (HERE / file).exists()]
     for section, entries in pages.items():
-        st.caption(section)
-        for page in entries:
-            if here.may(names.pop(0)):
-                st.page_link(page, query_params=address.carried())
+        allowed = [page for page in entries if here.may(_name_of(page))]
+        if allowed:
+            st.caption(section)
+        for page in allowed:
+            st.page_link(page, query_params=address.carried())
     st.divider()
     filters.switch(here.text("Language"), "lang", words.LANGUAGES, words.DEFAULT)
     access.pick(here)
@@ -82,7 +81,7 @@ def _menu(here: access.Visit, pages: dict[str, list]) -> None:
 
 def _enter(here: access.Visit, page) -> None:
     """Runs the page, if this visitor may open it and there is something to show."""
-    name = page.url_path or address.HOME
+    name = _name_of(page)
     if not here.may(name):
         heading.title(here, page.title)
         nothing.not_allowed(here)
@@ -112,8 +111,9 @@ def _greet(here: access.Visit) -> None:
         st.switch_page("pages/records/upload.py", query_params=address.carried())
 
 
-def _name(file: str) -> str:
-    return Path(file).stem
+def _name_of(page) -> str:
+    """Streamlit says that the first page has no path."""
+    return page.url_path or address.HOME
 
 
 if __name__ == "__main__":

@@ -142,6 +142,27 @@ def by_department(commendations: pd.DataFrame, departments: pd.DataFrame) -> pd.
     return frame.sort_values(["per_100_staff", "count"], ascending=False, kind="stable", ignore_index=True)
 
 
+def parts(trends: pd.DataFrame, dimension: str, most: int = 6) -> pd.DataFrame:
+    """Commendations by quarter (index) and category of a dimension (columns, the most frequent first), Int64.
+
+    At most `most` columns: the rest is `other`, what lacks a category `untold`. `trends` of `commendations`.
+    """
+    counted = trends[trends["measure"].eq("commendations")]
+    frame = counted[counted["dimension"].eq(dimension)]
+    frame = frame.pivot(index="quarter", columns="category", values="value").rename_axis(columns=None)
+    whole = counted[counted["dimension"].eq("all")].set_index("quarter")["value"]
+    frame = frame.reindex(whole.index)
+    untold = whole - frame.sum(axis=1)
+    order = frame.sum().sort_values(ascending=False, kind="stable").index
+    room = most - int(untold.gt(0).any())
+    if len(order) > room:
+        frame = frame.assign(other=frame[order[room - 1 :]].sum(axis=1))
+        order = [*order[: room - 1], "other"]
+    if untold.gt(0).any():
+        frame, order = frame.assign(untold=untold), [*order, "untold"]
+    return frame[list(order)].astype("Int64")
+
+
 def _in_force(commendations: pd.DataFrame) -> pd.DataFrame:
     return commendations[commendations["status"].ne("cancelled")]
 

@@ -28,7 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows would write another encoding than the readers of --json expect.
-        stream.reconfigure(encoding="utf-8")
+        # What no encoding can write, as in the name of a file, is escaped.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     given = _parser().parse_args(arguments)
     try:
         return given.run(given, Actor(given.actor))

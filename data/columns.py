@@ -19,7 +19,10 @@ NOT_PASSED = {"khong dat", "chua dat", "no", "khong", "0", "false", "not passed"
 NOT_ASSIGNED = {"kg", "khong giao", "x"}
 
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_QUARTER = re.compile(r"(\d{4})[-/ ]?q([1-4])|(?:quy|q)?[ ./-]*([1-4]|iv|i{1,3})(?:[ ./-]+(?:nam)?[ ./-]*)(\d{4})")
+_QUARTER = re.compile(
+    r"((?:19|20)\d\d)[-/ ]?q([1-4])|(?:quy|q)?[ ./-]*([1-4]|iv|i{1,3})(?:[ ./-]+(?:nam)?[ ./-]*)((?:19|20)\d\d)",
+    re.ASCII,
+)
 _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
 
 
@@ -135,6 +138,7 @@ def number(
         findings.add(size < minimum, name, "negative_number", values)
     if whole:
         findings.add(~np.isnan(size) & (size != np.floor(size)), name, "not_whole", values)
+        findings.add(size >= 2**31, name, "number_too_long", values)
     return plain.mask(findings.spoilt(name))
 
 
@@ -153,7 +157,7 @@ def last_day(period: str) -> pd.Timestamp:
 
 
 def _year(text: str) -> str | None:
-    return text if re.fullmatch(r"(19|20)\d\d", text) else None
+    return text if re.fullmatch(r"(19|20)\d\d", text, re.ASCII) else None
 
 
 def _period(text: str) -> str | None:

@@ -47,6 +47,8 @@ def read(content: bytes) -> Table:
         raise Unreadable("empty_file")
     delimiter = _delimiter(text)
     records = _records(text, delimiter)
+    if not records:
+        raise Unreadable("empty_file")
     header_row, header_line, header = records[0]
     header = [clean(cell) for cell in header]
     while header and not header[-1]:
@@ -98,7 +100,7 @@ def _delimiter(text: str) -> str:
 
 def _records(text: str, delimiter: str) -> list[tuple[int, int, list[str]]]:
     """(spreadsheet row, physical line, cells) of each record that holds anything, the header first."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records, row, line = [], 0, 1
     try:
         for cells in reader:

@@ -10,10 +10,10 @@ MAX_INTEGER_DIGITS = 20
 MAX_DECIMALS = 18
 
 _PLAIN = r"[+-]?\d+"
-_SCIENTIFIC = r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+"
+_SCIENTIFIC = r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,2}"
 _GROUPED = {
-    ".": r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?",
-    ",": r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?",
+    ".": r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?",
+    ",": r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?",
 }
 """Numbers in which this mark may part thousands."""
 _DECIMAL = {".": r"[+-]?\d*\.\d+", ",": r"[+-]?\d*,\d+"}
@@ -68,7 +68,9 @@ def _marks(values: pd.Series) -> set[str]:
 
 def _number(text: str, mark: str | None) -> str | None:
     """Plain text, "" where it could be two numbers, None where it is none."""
-    text = text.replace(" ", "")
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text)
+    if not text.isascii():  # other scripts have digits too, and the store knows none of them
+        return None
     if re.fullmatch(_PLAIN, text):
         return text.lstrip("+")
     if re.fullmatch(_SCIENTIFIC, text):

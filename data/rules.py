@@ -1,5 +1,6 @@
 """A year's rules, written in TOML: read, checked, recorded in the ledger, and found again for any year."""
 
+import math
 import re
 import tomllib
 from datetime import date, time
@@ -109,7 +110,12 @@ def _check_table(findings: Findings, path: str, table: dict, known: dict) -> Non
     for key, value in table.items():
         if key not in known:
             findings.tell("unknown_rule", f"{path}.{key}", key)
-        elif not isinstance(value, known[key]) or isinstance(value, bool):
+        elif (
+            not isinstance(value, known[key])
+            or isinstance(value, bool)
+            or value in (math.inf, -math.inf)
+            or value != value
+        ):
             findings.tell("bad_rule", f"{path}.{key}", _text(value))
 
 

@@ -334,8 +334,9 @@ def _reason(reason: str) -> str:
 
 
 def _file_name(name: str) -> str:
-    """The name as a label: no folder of anybody's machine, no endless text."""
-    return name.replace("\\", "/").rsplit("/", 1)[-1][-MAX_NAME:] or "?"
+    """The name as a label: no folder of anybody's machine, no endless text, nothing that cannot be seen."""
+    label = name.replace("\\", "/").rsplit("/", 1)[-1][-MAX_NAME:]
+    return "".join(letter if letter.isprintable() else "?" for letter in label) or "?"
 
 
 def _told(code: str, column: str | None, found: str | None, line: int | None = None, **params) -> pd.DataFrame:

@@ -46,6 +46,8 @@ def amount(language: str, value, one: pd.Series) -> str:
 
 def figure(language: str, value, one: pd.Series) -> str:
     """A result or target under a header that has its unit; of passed or not the word, of several quarters the share."""
+    if one["status"] in ("given", "none"):
+        return numbers.points(language, value)
     if absent(value) or one["formula"] != "passfail":
         return numbers.number(language, value)
     if value in (0, 1):
@@ -60,8 +62,8 @@ def with_unit(written: str, unit) -> str:
     return f"{written}{unit}" if unit.startswith("%") else f"{written} {unit}"
 
 
-def result(language: str, one: pd.Series) -> str:
-    """The end of a bar: `2/3 (66,7%): chưa đạt`, `0 vụ: đạt`."""
+def result(language: str, one: pd.Series, between: str = ": ") -> str:
+    """The end of a bar: `2/3 (66,7%): chưa đạt`, `0 vụ: đạt`; `between` stands before the last word."""
     status = text(language, STATUSES[one["status"]])
     if absent(one["actual"]):
         return status
@@ -70,7 +72,7 @@ def result(language: str, one: pd.Series) -> str:
     if one["formula"] == "passfail" or one["status"] == "no_target":
         return amount(language, one["actual"], one)
     if absent(one["target"]) or one["target"] == 0:
-        return f"{amount(language, one['actual'], one)}: {status}"
+        return f"{amount(language, one['actual'], one)}{between}{status}"
     fraction = f"{numbers.number(language, one['actual'])}/{numbers.number(language, one['target'])}"
     share = "" if absent(one["attainment"]) else f" ({numbers.percent(language, one['attainment'])})"
-    return f"{fraction}{share}: {status}"
+    return f"{fraction}{share}{between}{status}"

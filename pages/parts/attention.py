@@ -30,8 +30,10 @@ def show(here: Visit, items: list[Item]) -> None:
     """Draws the first five, in the order given."""
     lines = []
     for item in items[:MOST]:
-        way = tables.link(address.link(item.page, **item.changes), item.label) if here.may(item.page) else ""
-        lines.append(f"<li>{tables.join(item.sentence, way, between=' → ')}</li>")
+        way = ""
+        if here.may(item.page):
+            way = f' <span class="no-print">→ {tables.link(address.link(item.page, **item.changes), item.label)}</span>'
+        lines.append(f"<li>{tables.safe(item.sentence)}{way}</li>")
     body = "".join(lines) or f"<li>{tables.safe(here.text('Nothing needs attention in this period.'))}</li>"
     st.html(f'<h3 class="finding">{tables.safe(here.text("Needs attention"))}</h3><ul class="attention">{body}</ul>')
 

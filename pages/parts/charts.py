@@ -25,8 +25,10 @@ def figure(height: int, left: int = 0, right: int = 0, top: int = 24, bottom: in
         font={"size": 13},
         bargap=0.35,
     )
-    drawn.update_xaxes(fixedrange=True, showgrid=False, zeroline=False)
-    drawn.update_yaxes(fixedrange=True, showgrid=False, zeroline=False)
+    # Streamlit's own colour for labels is too pale to be read from the back of a room.
+    labels = {"color": colours()["quiet"]}
+    drawn.update_xaxes(fixedrange=True, showgrid=False, zeroline=False, tickfont=labels)
+    drawn.update_yaxes(fixedrange=True, showgrid=False, zeroline=False, tickfont=labels)
     return drawn
 
 
@@ -47,11 +49,12 @@ def show(
     `key` is unique on the page.
     """
     drawn.update_layout(separators=",." if here.language == "vi" else ".,")
-    st.html(f'<h3 class="finding">{safe(title)}</h3><p class="drawn">{safe(note)}</p>')
-    with st.container(key=f"desk-{key}" if phone is not None else f"chart-{key}"):
-        st.plotly_chart(drawn, key=key, config=CONFIG, alt=alt)
-    if phone is not None:
-        st.html(f'<div class="phone">{phone}</div>')
-    if table is not None:
-        with st.expander(here.text("See the figures")):
-            st.html(table)
+    with st.container(key=f"figure-{key}"):
+        st.html(f'<h3 class="finding">{safe(title)}</h3><p class="drawn">{safe(note)}</p>')
+        with st.container(key=f"desk-{key}" if phone is not None else f"chart-{key}"):
+            st.plotly_chart(drawn, key=key, config=CONFIG, alt=alt)
+        if phone is not None:
+            st.html(f'<div class="phone">{phone}</div>')
+        if table is not None:
+            with st.expander(here.text("See the figures")):
+                st.html(table)

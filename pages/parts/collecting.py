@@ -69,14 +69,14 @@ def due_words(language: str, due: datetime) -> str:
     """`17 giờ ngày 05/01/2026`; with minutes `17:30 ngày …`."""
     if due.minute:
         return words.text(language, "{time} on {day}", time=due.strftime("%H:%M"), day=numbers.day(due.date()))
-    return words.text(language, "{hour} o'clock on {day}", hour=due.hour, day=numbers.day(due.date()))
+    return words.text(language, "{hour}:00 on {day}", hour=due.hour, day=numbers.day(due.date()))
 
 
 def remaining(language: str, due: datetime) -> str:
     """`còn 3 ngày`, `còn hôm nay`, `đã quá hạn 7 ngày`."""
     late = days_late(due)
     if late:
-        return words.text(language, "{days} overdue", days=numbers.days(language, late))
+        return words.text(language, "overdue by {days}", days=numbers.days(language, late))
     left = (due.date() - datetime.now(due.tzinfo).date()).days
     if left == 0:
         return words.text(language, "today is the last day")

@@ -53,8 +53,13 @@ def headline(language: str, frame: pd.DataFrame, whole: pd.Series | None = None)
     given = frame["status"].isin(["met", "near", "not_met"])
     if not given.any():
         return text(language, "{criterion}: no department has figures yet.", criterion=name)
+    if len(frame) == 1:
+        told = attainment.result(language, one, ", ")
+        return text(
+            language, "{criterion}, {name}: {result}.", criterion=name, name=one["department_name"], result=told
+        )
     met = int(frame["status"].eq("met").sum())
-    if whole is None or absent(whole["actual"]) or len(frame) < 2:
+    if whole is None or absent(whole["actual"]):
         return text(
             language, "{criterion}: {met}/{given} departments meet it.", criterion=name, met=met, given=int(given.sum())
         )
@@ -92,7 +97,7 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
     before = before[before["unit"].eq(one["unit"])].set_index("department")["actual"]
     frame = frame.assign(before=frame["department"].map(before)).reset_index(drop=True)
     place = list(range(len(frame)))
-    drawn = charts.figure(max(len(frame) * 34, 60) + 34, left=8, right=8, top=4, bottom=26)
+    drawn = charts.figure(max(len(frame) * 34, 60) + 34, left=8, right=8, top=4, bottom=8)
     drawn.add_trace(
         go.Bar(
             orientation="h",
@@ -120,7 +125,10 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
         tickvals=place, ticktext=ticks, range=[len(frame) - 0.5, -0.5], automargin=True, ticklabelstandoff=6
     )
     drawn.update_xaxes(
-        range=[low - reach * 0.02 * (low < 0), top + reach * 0.75], zeroline=True, zerolinecolor=colours["line"]
+        range=[low - reach * 0.02 * (low < 0), top + reach * 0.75],
+        zeroline=True,
+        zerolinecolor=colours["line"],
+        showticklabels=False,
     )
     parts = [
         text(language, "Result (bar) and target (stroke), {unit}", unit="" if absent(one["unit"]) else one["unit"])

@@ -130,7 +130,7 @@ def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
     if found.empty:
         return
     columns = [
-        Column(here.text("Row"), "right", lead=True),
+        Column(here.text("Row"), lead=True),
         Column(here.text("Column")),
         Column(here.text("In the file")),
         Column(here.text("Problem")),

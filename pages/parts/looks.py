@@ -8,6 +8,7 @@ from pages.parts.numbers import absent
 from pages.parts.words import fold
 
 COLUMNS = ["row", "line", "column", "code", "found", "severity", "params"]
+_LACKING = {True: ("actual", "missing_actual"), False: ("self_points", "missing_points")}
 
 
 def found(language: str, cells: pd.DataFrame, quarter: str, achievements: pd.DataFrame) -> pd.DataFrame:
@@ -24,9 +25,17 @@ def found(language: str, cells: pd.DataFrame, quarter: str, achievements: pd.Dat
         if 0 < count < one.actual:
             params = {"criterion": one.criterion, "unit": one.unit, "listed": count, "found": one.actual}
             told.append((one.row, "actual", COUNT_DIFFERS, numbers.number(language, one.actual), params))
-    frame = pd.DataFrame(told, columns=["row", "column", "code", "found", "params"])
-    frame = frame.assign(line=pd.array([pd.NA] * len(frame), dtype="Int64"), severity="warning")
-    return frame.astype({"row": "Int64"})[COLUMNS]
+    return _findings(told)
+
+
+def missing(cells: pd.DataFrame) -> pd.DataFrame:
+    """Findings of rows that were handed in and still lack what is required of them."""
+    lacking = cells[cells["required"] & cells["status"].eq("missing")]
+    return _findings([(one.row, *_LACKING[pd.notna(one.formula)], None, {}) for one in lacking.itertuples()])
+
+
+def none() -> pd.DataFrame:
+    return _findings([])
 
 
 def arithmetic(language: str, one) -> str:
@@ -41,6 +50,12 @@ def arithmetic(language: str, one) -> str:
     if one.formula == "lower" and one.actual > one.target:
         return f"{target} / {actual} × {most}"
     return ""
+
+
+def _findings(told: list[tuple]) -> pd.DataFrame:
+    frame = pd.DataFrame(told, columns=["row", "column", "code", "found", "params"])
+    frame = frame.assign(line=pd.array([pd.NA] * len(frame), dtype="Int64"), severity="warning")
+    return frame.astype({"row": "Int64"})[COLUMNS]
 
 
 def _differs(cells: pd.DataFrame) -> pd.Series:

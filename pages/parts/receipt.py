@@ -57,9 +57,9 @@ def lines(here: Visit, entry: pd.Series) -> list[tuple[str, str | Html]]:
     if not absent(entry["quarter"]):
         result.insert(-1, (here.text("Period"), listed(here.language, map(_period(here), entry["quarter"].split("|")))))
     result += [
-        (here.text("File"), entry["file_name"]),
+        (here.text("File name"), entry["file_name"]),
         (here.text("Check code"), f"{entry['sha256'][:12]}"),
-        (here.text("Rows"), numbers.number(here.language, entry["rows"])),
+        (here.text("Number of rows"), numbers.number(here.language, entry["rows"])),
     ]
     if entry["kind"] == "scores":
         points = load.rows(here.actor, int(entry["upload_id"]))["self_points"].dropna()

@@ -19,8 +19,10 @@ def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, 
     `found` are the codes the reader chose; without them one's own, or the first and the two largest movers stand out.
     """
     language, colours = here.language, charts.colours()
-    quarters = quarters_until(quarter, 8)
     history = history[history["department"].isin(frame["department"]) & history["rank"].notna()]
+    quarters = [one for one in quarters_until(quarter, 8) if one >= history["quarter"].min()]
+    if len(quarters) < 2:
+        return
     told = found or ([here.actor.department] if here.actor.department else []) or _told(frame)
     shown = [code for code in frame["department"] if len(frame) <= MANY or code in told]
     drawn = charts.figure(max(220, 34 * int(max(history["rank"], default=1)) + 60), left=8, right=8, top=10, bottom=30)
@@ -52,7 +54,9 @@ def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, 
         )
     _ends(drawn, history[history["department"].isin(shown)], quarters)
     drawn.update_xaxes(
-        tickvals=list(range(8)), ticktext=[periods.tick(language, one) for one in quarters], range=[-1.1, 8.1]
+        tickvals=list(range(len(quarters))),
+        ticktext=[periods.tick(language, one) for one in quarters],
+        range=[-0.22 * len(quarters), len(quarters) - 1 + 0.16 * len(quarters)],
     )
     drawn.update_yaxes(autorange="reversed", showticklabels=False)
     title = _slope_finding(here, history, quarters)

@@ -5,7 +5,7 @@ import pandas as pd
 from pages.parts import address, attainment, criterion, load, numbers, tables, workings
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
-from pages.parts.period import Period
+from pages.parts.period import Period, quarters_until
 from pages.parts.tables import Column, Row
 
 
@@ -16,10 +16,11 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
     files = load.uploads(here.actor).set_index("upload_id")["file_name"]
     yearly = _yearly(here, period, code)
     unit = "" if frame["formula"].eq("passfail").any() or absent(frame["unit"].iloc[0]) else frame["unit"].iloc[0]
+    judged = frame["status"].isin(["given", "none"]).any()
     columns = [
         Column(here.text("Department"), lead=True),
-        Column(here.text("Target set"), "right", unit),
-        Column(here.text("Result"), "right", unit),
+        Column(here.text("Most points") if judged else here.text("Target set"), "right", unit),
+        Column(here.text("Points") if judged else here.text("Result"), "right", unit),
         Column(here.text("Attainment"), "right"),
         Column(here.text("Status")),
         Column(here.text("Year to date"), "right", unit),
@@ -78,14 +79,11 @@ def foot(here: Visit, period: Period, code: str, chosen: pd.Series) -> None:
     if not absent(about["source"]):
         lines.append(here.text("Basis: {source}.", source=about["source"]))
     targets = _yearly(here, period, code)
-    verified = known["verifications"]
-    verified = verified[
-        verified["quarter"].eq(period.quarter)
-        & verified["criterion"].eq(code)
-        & verified["department"].eq(cell["department"])
-    ]
+    quarters = quarters_until(period.quarter, period.number if period.year_to_date else 1)
+    mine = [known[kind][known[kind]["department"].eq(cell["department"])] for kind in ("scores", "verifications")]
+    given, verified = (one[one["criterion"].eq(code) & one["quarter"].isin(quarters)] for one in mine)
     found = [
-        (here.text("result"), cell["upload_id"], cell["row"]),
+        *((here.text("result"), one["upload_id"], one["row"]) for _, one in given.iterrows()),
         (here.text("target"), *targets["source"].get(cell["department"], (None, None))),
         *((here.text("verified points"), one["upload_id"], one["row"]) for _, one in verified.iterrows()),
         (here.text("criterion"), about["upload_id"], about["row"]),

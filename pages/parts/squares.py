@@ -23,6 +23,8 @@ def groups(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
     """
     language = here.language
     counts = progress_of.by_group(kept)
+    if counts.empty:
+        return
     heads_of = sorted(counts["group"].unique())
     places = {code: place for place, code in enumerate(shown["department"])}
     names = shown.set_index("department")
@@ -85,6 +87,8 @@ def groups(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
 def criteria(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
     """Draws a group opened: criteria in rows, departments in columns; turned where there are many. Frames as in `groups`."""
     counts = progress_of.by_criterion(kept).sort_values("departments", ascending=False, kind="stable")
+    if counts.empty:
+        return
     criteria, departments = list(counts["criterion"]), list(shown["department"])
     shorts = shown.set_index("department")["short_name"]
     turned = len(departments) > MANY
@@ -112,12 +116,7 @@ def criteria(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
     note = here.text(
         "Attainment of the target: ✓ met, ~ nearly met (from 90%), ✗ not met; hatched: missing; empty: not asked of it"
     )
-    phone = [
-        Html(
-            f'<div class="line"><span>{tables.link(links[one["criterion"]], sentences.criterion(one))}</span><b>{_met(here.language, one)}</b></div>'
-        )
-        for _, one in progress_of.weakest(counts).iterrows()
-    ]
+    phone = [line(here, one) for _, one in progress_of.weakest(counts).iterrows()]
     charts.show(
         here,
         matrix.figure(rows, columns, cells, 22 if turned else 28),
@@ -172,5 +171,8 @@ def _cut(words: str) -> str:
     return words if len(words) <= 46 else words[:45].rsplit(" ", 1)[0].rstrip(",;") + "…"
 
 
-def _met(language: str, one: pd.Series) -> str:
-    return text(language, "{met}/{given} met", met=one["met"], given=one["given"])
+def line(here: Visit, one: pd.Series) -> Html:
+    """A criterion on a phone, `C03 Sáng kiến  2/6 đạt`; `one` of analytics.progress.by_criterion."""
+    name = tables.link(address.same("progress", criterion=one["criterion"], group=""), sentences.criterion(one))
+    met = here.text("{met}/{given} met", met=one["met"], given=one["given"])
+    return Html(f'<div class="line"><span>{name}</span><b class="nowrap">{tables.safe(met)}</b></div>')

@@ -89,6 +89,7 @@ table.ours td{border-bottom:1px solid var(--line);padding:.35rem .55rem;vertical
 table.ours .right{text-align:right} table.ours .centre{text-align:center} table.ours .unit{display:block;font-weight:400;color:var(--quiet);font-size:.78rem}
 table.ours tr.own-row td{background:color-mix(in srgb,var(--accent) 12%,transparent)}
 table.ours tr.heading td{font-weight:600;background:var(--raised)}
+table.ours td.lead{min-width:9.5rem} table.ours td.centre .under{white-space:nowrap}
 table.ours .rank,.phone-list .rank{font-size:1.35rem;font-weight:700}
 table.ours td.best{font-weight:700}
 .bar{display:block;height:5px;background:color-mix(in srgb,var(--grey) 22%,transparent);border-radius:3px;margin-top:3px;min-width:90px}
@@ -113,12 +114,16 @@ table.ours.stacking td.lead{font-weight:600;text-align:left} table.ours.stacking
 :root{--surface:#fff;--raised:#fff;--text:#000;--quiet:#333;--line:#999;--better-text:#000;--worse-text:#000}
 .stApp,.stMain,.stApp *{color:#000!important}
 .stApp,.stApp>div,[data-testid=stAppViewContainer],.stMain,[data-testid=stMainBlockContainer],#root{position:static!important;overflow:visible!important;height:auto!important;display:block!important;background:#fff!important}
-.stApp header,.stSidebar,[data-testid=stSidebar],.stButton,.stDownloadButton,.stFileUploader,.st-key-filters,[data-testid=stExpander],[data-testid=stToolbar],.no-print{display:none!important}
+.stApp header,.stSidebar,[data-testid=stSidebar],.stButton,.stDownloadButton,.stFileUploader,.st-key-filters,[data-testid=stExpander],[data-testid=stToolbar],[data-testid=stButtonGroup],.headline a,.plain a,.no-print{display:none!important}
 .stMainBlockContainer{padding:0!important;max-width:none}
 .paper{display:block} .paper-head{display:flex;justify-content:space-between;text-align:center;font-size:10.5pt;margin-bottom:6mm}
 .paper-title{text-align:center;font-weight:700;font-size:14pt} .screen-only{display:none!important}
 .signatures{display:flex;justify-content:space-around;text-align:center;margin-top:10mm;break-inside:avoid} .signatures .space{height:24mm}
-.table-box{overflow:visible!important;max-height:none!important} table.ours th{position:static} table.ours thead{display:table-header-group} table.ours{font-size:9.5pt}
+.table-box{overflow:visible!important;max-height:none!important} table.ours th{position:static} table.ours thead{display:table-header-group} table.ours{font-size:9pt}
+table.ours td,table.ours th{padding:.2rem .3rem} .under,table.ours .unit{font-size:7.5pt!important} .bar{min-width:50px} .spark{width:72px;height:18px}
+[class*="st-key-figure-"]{break-inside:avoid} .stElementContainer:has(.stPlotlyChart),.stElementContainer:has(.stPlotlyChart)>div{height:auto!important}
+.stPlotlyChart{zoom:.48} [data-testid=stColumn] .stPlotlyChart{zoom:.7}
+.status .sample{background:none!important;border:1.5px solid #000}
 tr,.card,.stPlotlyChart,.attention li{break-inside:avoid} h2,h3,.finding{break-after:avoid}
 .bar i{print-color-adjust:exact;-webkit-print-color-adjust:exact} a{text-decoration:none!important}
 }

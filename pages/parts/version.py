@@ -10,6 +10,7 @@ from pages.parts.words import plural, text
 
 COMPARED = ("target", "actual", "self_points", "not_assigned", "estimated", "evidence", "note")
 """Columns of the scores whose cells are compared."""
+_MARKS = ("not_assigned", "estimated")
 
 
 def show(here: Visit, rows: pd.DataFrame, contract, headers: dict[str, str]) -> None:
@@ -62,7 +63,7 @@ def show_changes(here: Visit, changed: pd.DataFrame, headers: dict[str, str], na
         Column(here.text("Department")),
         Column(here.text("Criterion"), lead=True),
         Column(here.text("Column")),
-        Column(here.text("Before")),
+        Column(here.text("Stood before")),
         Column(here.text("In this submission")),
     ]
     altered = changed[changed["column"].notna()]
@@ -73,8 +74,8 @@ def show_changes(here: Visit, changed: pd.DataFrame, headers: dict[str, str], na
                 one.department,
                 f"{one.criterion} {names.get(one.criterion, '')}".strip(),
                 headers[one.column],
-                _old_new(here.language, one.old),
-                _old_new(here.language, one.new),
+                _old_new(here.language, one.column, one.old),
+                _old_new(here.language, one.column, one.new),
             )
         )
         for one in altered.itertuples()
@@ -97,12 +98,9 @@ def _holds(values: pd.Series) -> bool:
     return bool(values.any()) if values.dtype == bool else bool(values.notna().any())
 
 
-def _old_new(language: str, value) -> Html | str:
-    if absent(value):
-        return tables.span(text(language, "empty"), "quiet")
-    if isinstance(value, bool):
-        return "x" if value else tables.span(text(language, "empty"), "quiet")
-    return _cell(language, value, "number" if not isinstance(value, str) else "text")
+def _old_new(language: str, column: str, value) -> Html | str:
+    kind = "boolean" if column in _MARKS else "text" if isinstance(value, str) else "number"
+    return _cell(language, value, kind) or tables.span(text(language, "empty"), "quiet")
 
 
 def _cell(language: str, value, kind: str) -> str:

@@ -184,7 +184,7 @@ def _choice(here: Visit, quarter: str) -> str:
                 # Standing first where something is open: the template most likely wanted.
                 waiting = collecting.standing(here, quarter)["department"].iloc[0]
                 department = filters.select(here.text("Department"), "department", names, waiting)
-        with template_box:
+        with department_box if here.actor.department else template_box:
             _template(here, kind, quarter, department if of_department else "")
     return kind
 

@@ -143,29 +143,31 @@ def _groups(here: Visit, choice: Choice, departments: pd.DataFrame, shown: pd.Da
         with left:
             squares.groups(here, kept, shown)
         with right:
-            attention.show(here, _attention(here, counts))
+            names = departments[["department", "department_name"]]
+            attention.show(here, shortfalls(here.language, counted.merge(names, on="department")))
     _table(here, progress_of.weakest(progress_of.by_criterion(kept)))
     tables.notes(_notes(here, choice, kept))
 
 
-def _attention(here: Visit, counts: pd.DataFrame) -> list[attention.Item]:
-    """The criteria that most departments fall short of."""
-    short = progress_of.weakest(counts)
-    short = short[short["met"] < short["given"]]
-    return [
-        attention.Item(
-            here.text(
-                "{criterion}: {short}/{given} departments have not met it.",
-                criterion=sentences.criterion(one),
-                short=int(one["given"] - one["met"]),
-                given=int(one["given"]),
-            ),
-            "progress",
-            here.text("See the criterion"),
-            {"criterion": one["criterion"]},
+def shortfalls(language: str, counted: pd.DataFrame) -> list[attention.Item]:
+    """The criteria that most departments fall short of; `counted` of analytics.progress, with department_name."""
+    counts = progress_of.weakest(progress_of.by_criterion(counted))
+    short = counted[counted["status"].isin(["near", "not_met"])].groupby("criterion")["department_name"].first()
+    items = []
+    for _, one in counts[counts["met"] < counts["given"]].head(attention.MOST).iterrows():
+        params = {
+            "criterion": sentences.criterion(one),
+            "short": int(one["given"] - one["met"]),
+            "given": int(one["given"]),
+        }
+        if one["departments"] == 1:
+            told = text(language, "{criterion}: {name} has not met it.", name=short[one["criterion"]], **params)
+        else:
+            told = text(language, "{criterion}: {short}/{given} departments have not met it.", **params)
+        items.append(
+            attention.Item(told, "progress", text(language, "See the criterion"), {"criterion": one["criterion"]})
         )
-        for _, one in short.iterrows()
-    ]
+    return items
 
 
 def _numbers(
@@ -220,7 +222,8 @@ def _table(here: Visit, counts: pd.DataFrame) -> None:
         )
         for _, one in counts.iterrows()
     ]
-    tables.show(columns, rows, phone=None)
+    phone = [squares.line(here, one) for _, one in counts.iterrows()]
+    tables.show(columns, rows, phone=tables.phone_list(phone))
 
 
 def _notes(here: Visit, choice: Choice, kept: pd.DataFrame) -> list[str]:

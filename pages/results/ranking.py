@@ -119,11 +119,8 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
             )
             for against in others
         )
-        figures = here.text(
-            "{given}/{required} · {verified} verified",
-            given=one["given"],
-            required=one["required"],
-            verified=one["verified"],
+        figures = tables.under(
+            f"{one['given']}/{one['required']}", here.text("{count} verified", count=one["verified"])
         )
         return (
             ranks.place(here, one, choice.block),

@@ -240,3 +240,14 @@ def test_departments_are_compared_by_commendations_for_each_100_of_staff(rows):
         ("A", 2, 20, 10),
         ("B", 1, None, None),
     ]
+
+
+def test_a_stack_has_at_most_so_many_parts_and_they_add_up_to_all():
+    held = commendations(
+        *({"form": form} for form in "aaabbcd"), {"form": None, "title": None}, {"form": "e", "signed_on": "2025-04-01"}
+    )
+    frame = trends.commendations(held, departments({}), ["2025-Q1", "2025-Q2"])
+    stack = trends.parts(frame, "award", most=4)
+    assert stack.to_dict("list") == {"a": [3, 0], "b": [2, 0], "other": [2, 1], "untold": [1, 0]}
+    assert list(trends.parts(frame, "award").columns) == ["a", "b", "c", "d", "e", "untold"]
+    assert trends.parts(frame, "level").to_dict("list") == {"grassroots": [8, 1]}

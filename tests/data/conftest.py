@@ -62,7 +62,8 @@ def empty(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def _organisation(tmp_path_factory):
+def organisation_file(tmp_path_factory):
+    """The store of the tiny organisation, to be copied."""
     where = tmp_path_factory.mktemp("organisation") / "organisation.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THIDUA_DB", str(where))
@@ -74,9 +75,9 @@ def _organisation(tmp_path_factory):
 
 
 @pytest.fixture
-def organisation(_organisation, empty):
+def organisation(organisation_file, empty):
     """A store with the departments, the criteria of 2025 and the targets of its first quarter: three ledger entries."""
-    shutil.copy(_organisation, empty)
+    shutil.copy(organisation_file, empty)
     return empty
 
 

@@ -1,0 +1,247 @@
+"""Two departments by their difference in points, and up to five by their share of each maximum."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from pages.parts import charts, numbers, tables
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.period import Period
+from pages.parts.tables import Html
+from pages.parts.words import later, text
+
+PARTS = {
+    "own": later("Own work"),
+    "bonus": later("Bonus"),
+    "penalty": later("Penalty"),
+    "clamp": later("Limits of the scale"),
+}
+"""What is no common criterion → its words."""
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
+SIGNS = "●■◆▲✖"
+ROW = 20
+
+
+def part_name(language: str, one: pd.Series) -> str:
+    """`C03`, `Nhiệm vụ riêng`, `Điểm thưởng`: a row of analytics.comparison.gap."""
+    return one["criterion"] if one["part"] == "criterion" else text(language, PARTS[one["part"]])
+
+
+def mark(position: int) -> Html:
+    """The shape and colour of the department at this position among the chosen."""
+    colour = charts.CATEGORIES[position]
+    return Html(f'<span style="color:{colour}" aria-hidden="true">{SIGNS[position]}</span> ')
+
+
+def finding(language: str, chosen: pd.DataFrame, parts: pd.DataFrame) -> str:
+    """Where most of the difference lies."""
+    told = parts[parts["difference"].abs().round(6) > 0]
+    if told.empty:
+        return text(language, "Equal wherever both have figures")
+    one = told.loc[told["difference"].abs().idxmax()]
+    ahead = chosen["short_name"].iloc[0 if one["difference"] > 0 else 1]
+    return text(
+        language,
+        "The largest difference is in {part}: {name} {points} points ahead",
+        part=_long(language, one),
+        name=ahead,
+        points=numbers.points(language, abs(one["difference"])),
+    )
+
+
+def bars(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Period) -> None:
+    """Draws the difference of two departments, part by part: to the right the first is ahead. The sum stands below."""
+    language, colours = here.language, charts.colours()
+    shown = _sorted(parts[parts["difference"].round(6).abs() > 0])
+    if shown.empty:
+        return
+    first, second = chosen["short_name"]
+    lines, values, y = [], [], 0
+    ticks, places = [], []
+    group = object()
+    for _, one in shown.iterrows():
+        head = one["group"] if one["part"] == "criterion" else None
+        if head != group:
+            group = head
+            label = text(language, "Group {group}", group=head) if head is not None else text(language, "Other parts")
+            ticks.append(f"<b>{label}</b>")
+            places.append(y)
+            y += 1
+        ticks.append(_long(language, one))
+        places.append(y)
+        lines.append(y)
+        values.append(one["difference"])
+        y += 1
+    drawn = charts.figure(y * ROW + 54, left=8, right=8, top=22, bottom=26)
+    drawn.add_trace(
+        go.Bar(
+            orientation="h",
+            x=values,
+            y=lines,
+            width=0.7,
+            marker_color=[colours["better"] if value > 0 else colours["worse"] for value in values],
+            text=[numbers.difference(language, value) for value in values],
+            textposition="outside",
+            textfont={"size": 13, "color": colours["text"]},
+            constraintext="none",
+            cliponaxis=False,
+            hoverinfo="skip",
+        )
+    )
+    reach = max([abs(value) for value in values], default=1) * 1.2
+    drawn.update_xaxes(range=[-reach, reach], zeroline=True, zerolinecolor=colours["grey"], showticklabels=False)
+    drawn.update_yaxes(tickvals=places, ticktext=ticks, range=[y - 0.4, -0.6], automargin=True, ticklabelstandoff=6)
+    for x, words, anchor in ((-reach, second, "left"), (reach, first, "right")):
+        drawn.add_annotation(
+            x=x, y=1, yref="paper", yanchor="bottom", xanchor=anchor, showarrow=False,
+            text=text(language, "{name} ahead", name=words), font={"color": colours["quiet"]},
+        )  # fmt: skip
+    total = parts["difference"].sum(skipna=False)
+    if not absent(total):
+        drawn.add_annotation(
+            x=0, y=0, yref="paper", yanchor="top", yshift=-4, showarrow=False, font={"color": colours["text"]},
+            text=f"<b>{text(language, 'Sum: {points}', points=numbers.difference(language, total))}</b>",
+        )  # fmt: skip
+    equal = int((parts["part"].eq("criterion") & parts["difference"].round(6).eq(0)).sum())
+    unknown = int((parts["part"].eq("criterion") & parts["difference"].isna()).sum())
+    note = [text(language, "Difference in points, {period}", period=periods.name(language, period))]
+    if equal:
+        note.append(text(language, "{count} common criteria are equal", count=equal))
+    if unknown:
+        note.append(text(language, "{count} cannot be compared, figures are missing", count=unknown))
+    title = finding(language, chosen, parts)
+    told = "; ".join(note)
+    charts.show(
+        here, drawn, key="gap", title=title, note=told, alt=f"{title}. {told}", phone=phone(here, chosen, parts)
+    )
+
+
+def marks(
+    here: Visit, chosen: pd.DataFrame, side: pd.DataFrame, own: pd.DataFrame, parts: pd.DataFrame, period: Period
+) -> None:
+    """Draws three to five departments: a row for each common criterion, a mark for each department, the points beside it."""
+    language, colours = here.language, charts.colours()
+    codes = list(chosen["department"])
+    common = side[side["common"]]
+    spread = common.drop_duplicates("criterion").sort_values(
+        ["group", "spread"], ascending=[True, False], kind="stable"
+    )
+    ticks, rows, y, group = [], [], 0, None
+    for _, one in spread.iterrows():
+        if one["group"] != group:
+            group = one["group"]
+            ticks.append((y, f"<b>{text(language, 'Group {group}', group=group)}</b>"))
+            y += 1
+        ticks.append(
+            (y, f"{_cut(one['criterion'] + ' ' + one['name'])} ({numbers.number(language, one['max_points'])})")
+        )
+        rows.append((y, common[common["criterion"] == one["criterion"]].set_index("department")))
+        y += 1
+    own = own.set_index("department").reindex(codes)
+    if own["max_points"].fillna(0).gt(0).any():
+        most = own["max_points"].dropna().unique()
+        label = text(language, "Own work")
+        if len(most) == 1:
+            label = text(language, "Own work ({points} points)", points=numbers.number(language, most[0]))
+        ticks.append((y, f"<b>{label}</b>"))
+        rows.append((y, own))
+        y += 1
+    drawn = charts.figure(y * ROW + 60, left=8, right=8, top=36, bottom=24)
+    for place, _ in rows:
+        drawn.add_shape(
+            type="line", x0=0, x1=1, y0=place, y1=place, line={"color": colours["line"], "width": 1}, layer="below"
+        )
+    for position, (code, short) in enumerate(zip(codes, chosen["short_name"], strict=True)):
+        shift = (position - (len(codes) - 1) / 2) * 0.14
+        column = 1.08 + position * 0.11
+        drawn.add_trace(
+            go.Scatter(
+                x=[line["share"].get(code) for _, line in rows],
+                y=[place + shift for place, _ in rows],
+                mode="markers",
+                marker={"symbol": SYMBOLS[position], "color": charts.CATEGORIES[position], "size": 9},
+                customdata=[f"{short}: {numbers.points(language, line['points'].get(code))}" for _, line in rows],
+                hovertemplate="%{customdata}<extra></extra>",
+                cliponaxis=False,
+            )
+        )
+        drawn.add_annotation(
+            x=column, y=1, yref="paper", yanchor="bottom", showarrow=False, xanchor="center", font={"color": colours["text"]},
+            text=f'<span style="color:{charts.CATEGORIES[position]}">{SIGNS[position]}</span><br>{short}',
+        )  # fmt: skip
+        words = [_points(language, line, code) for _, line in rows]
+        drawn.add_trace(
+            go.Scatter(
+                x=[column] * len(rows), y=[place for place, _ in rows], mode="text", text=words, hoverinfo="skip"
+            )
+        )
+    drawn.update_xaxes(range=[-0.02, 1.04 + len(codes) * 0.11], tickvals=[0, 0.5, 1], ticktext=["0%", "50%", "100%"])
+    drawn.update_yaxes(
+        tickvals=[place for place, _ in ticks], ticktext=[label for _, label in ticks], range=[y - 0.4, -0.6], automargin=True, ticklabelstandoff=6
+    )  # fmt: skip
+    title = _widest(language, spread)
+    note = text(
+        language, "Share of the maximum, 0-100%, points at the right, {period}", period=periods.name(language, period)
+    )
+    charts.show(
+        here, drawn, key="marks", title=title, note=note, alt=f"{title}. {note}", phone=phone(here, chosen, parts)
+    )
+
+
+def phone(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame) -> Html:
+    """The first two of the chosen, by difference."""
+    language = here.language
+    told = parts[parts["difference"].round(6).abs() > 0]
+    told = told.reindex(told["difference"].abs().sort_values(ascending=False, kind="stable").index)
+    head = text(
+        language,
+        "{first} against {second}, points",
+        first=chosen["short_name"].iloc[0],
+        second=chosen["short_name"].iloc[1],
+    )
+    lines = [tables.span(head, "quiet")]
+    for _, one in told.iterrows():
+        change = tables.coloured(numbers.difference(language, one["difference"]), one["difference"])
+        lines.append(Html(f'<div class="line"><span>{tables.safe(_long(language, one))}</span><b>{change}</b></div>'))
+    total = parts["difference"].sum(skipna=False)
+    if not absent(total):
+        lines.append(
+            Html(f"<b>{tables.safe(text(language, 'Sum: {points}', points=numbers.difference(language, total)))}</b>")
+        )
+    return tables.phone_list(lines)
+
+
+def _sorted(parts: pd.DataFrame) -> pd.DataFrame:
+    """By group, the largest difference first; what is no common criterion last."""
+    keyed = parts.assign(late=parts["part"].ne("criterion"), size=-parts["difference"].abs())
+    return keyed.sort_values(["late", "group", "size"], kind="stable")
+
+
+def _long(language: str, one: pd.Series) -> str:
+    if one["part"] != "criterion":
+        return text(language, PARTS[one["part"]])
+    return _cut(f"{one['criterion']} {one['name']}")
+
+
+def _cut(words: str) -> str:
+    words = words.split(" (")[0]
+    return words if len(words) <= 46 else words[:45].rsplit(" ", 1)[0].rstrip(",;") + "…"
+
+
+def _points(language: str, line: pd.DataFrame, code: str) -> str:
+    value = line["points"].get(code)
+    return text(language, "missing") if absent(value) else numbers.points(language, value)
+
+
+def _widest(language: str, spread: pd.DataFrame) -> str:
+    known = spread[spread["spread"].round(6) > 0]
+    if known.empty:
+        return text(language, "Equal wherever both have figures")
+    one = known.loc[known["spread"].idxmax()]
+    return text(
+        language,
+        "They lie furthest apart in {part}: {points} points",
+        part=_cut(f"{one['criterion']} {one['name']}"),
+        points=numbers.points(language, one["spread"]),
+    )

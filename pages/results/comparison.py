@@ -1,0 +1,244 @@
+"""Comparison: where two departments, or up to five, differ."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics import comparison as compare
+from pages.parts import (
+    access,
+    address,
+    cards,
+    differences,
+    filters,
+    heading,
+    load,
+    nothing,
+    numbers,
+    side_by_side,
+    tables,
+)
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.filters import Choice
+from pages.parts.numbers import absent
+from pages.parts.words import listed, text
+
+MOST = 5
+TOLD = 2  # parts named in the headline, on each side
+
+
+def main() -> None:
+    here = access.visit()
+    choice = filters.read(here)
+    if choice is None:
+        heading.title(here, here.text("Comparison"))
+        nothing.no_scores(here)
+        return
+    heading.show(here, here.text("Comparison"), choice.period)
+    frame = load.standing(here.actor, choice.period)
+    frame = frame[frame["max_assigned"].gt(0)].reset_index(drop=True)
+    codes = _choose(here, frame) if len(frame) else []
+    if len(codes) < 2:
+        first = (
+            here.text("Choose two to five departments.")
+            if len(frame) > 1
+            else here.text("There is nothing to compare.")
+        )
+        st.html(f'<p class="headline plain">{tables.safe(first)}</p>')
+        return
+    chosen = frame.set_index("department").loc[codes].reset_index()
+    cells = load.cells(here.actor, choice.period)
+    groups = compare.by_group(load.groups(here.actor, choice.period), codes)
+    parts = compare.gap(cells, load.totals(here.actor, choice.period), *codes[:2])
+    if chosen["nothing"][:2].any():  # of who has handed in nothing no bonus or penalty is known
+        parts["difference"] = parts["difference"].where(parts["part"].eq("criterion"))
+    told = headline(here.language, chosen, parts) if len(codes) == 2 else several(here.language, chosen, groups)
+    heading.headline(told, heading.complete_one(here, "comparison", choice.period))
+    cards.show(_numbers(here, choice, chosen))
+    blocks = chosen["block"].unique()
+    block = frame.loc[frame["block"] == blocks[0], "department"].tolist() if len(blocks) == 1 else None
+    side = compare.side_by_side(cells, codes, block)
+    if len(codes) == 2:
+        differences.bars(here, chosen, parts, choice.period)
+    else:
+        differences.marks(here, chosen, side, compare.own(side), parts, choice.period)
+    side_by_side.show(here, chosen, side, parts, one_block=block is not None)
+    tables.notes(_notes(here, chosen))
+    heading.signatures(here, choice.period)
+
+
+def headline(language: str, chosen: pd.DataFrame, parts: pd.DataFrame) -> str:
+    """`A hơn B 2,20 điểm: hơn ở C03 (+3,00) và A02 (+0,90), kém ở B03 (−1,70).`
+
+    `chosen`: the two rows of the ranking; `parts` of analytics.comparison.gap.
+    """
+    first, second = (one for _, one in chosen.iterrows())
+    names = {"first": first["department_name"], "second": second["department_name"]}
+    if absent(first["total"]) or absent(second["total"]):
+        return _open(language, chosen, parts, names)
+    gap = round(first["total"] - second["total"], 6)
+    told = parts[parts["difference"].round(6).ne(0)].sort_values("difference", key=abs, ascending=False, kind="stable")
+    ahead = _named(language, told[told["difference"] > 0])
+    behind = _named(language, told[told["difference"] < 0])
+    more = text(language, "more in {parts}", parts=ahead) if ahead else ""
+    less = text(language, "less in {parts}", parts=behind) if behind else ""
+    told_parts = ", ".join(part for part in ((more, less) if gap >= 0 else (less, more)) if part)
+    points = numbers.points(language, abs(gap))
+    if not gap and not told_parts:
+        return text(language, "{first} and {second} are equal in everything.", **names)
+    if not gap:
+        return text(language, "{first} and {second} have equal totals: {parts}.", parts=told_parts, **names)
+    if gap > 0:
+        return text(
+            language, "{first} is {points} points ahead of {second}: {parts}.", points=points, parts=told_parts, **names
+        )
+    return text(
+        language, "{first} is {points} points behind {second}: {parts}.", points=points, parts=told_parts, **names
+    )
+
+
+def several(language: str, chosen: pd.DataFrame, groups: pd.DataFrame) -> str:
+    """`A cao nhất ở 3/5 nhóm; chênh nhau nhiều nhất ở nhóm C (6,50 điểm).` `groups` of analytics.comparison.by_group."""
+    if groups.empty:
+        return text(
+            language, "No group has all the figures of {names} yet.", names=listed(language, chosen["short_name"])
+        )
+    wins = {
+        code: int(groups["best"].str.split("|").map(lambda best, code=code: code in best).sum())
+        for code in chosen["department"]
+    }
+    best = max(wins, key=wins.get)
+    widest = groups.loc[groups["spread"].round(6).idxmax()]
+    return text(
+        language,
+        "{name} is highest in {count}/{all} groups; they differ most in group {group} ({points} points).",
+        name=chosen.set_index("department").at[best, "department_name"],
+        count=wins[best],
+        all=len(groups),
+        group=widest["group"],
+        points=numbers.points(language, widest["spread"]),
+    )
+
+
+def _open(language: str, chosen: pd.DataFrame, parts: pd.DataFrame, names: dict[str, str]) -> str:
+    """The totals cannot be compared: who lacks what, and the difference where both have figures."""
+    lacking = chosen[chosen["total"].isna()]
+    reasons = [
+        text(
+            language,
+            "{name} lacks {missing}/{required} criteria",
+            name=one["department_name"],
+            missing=one["missing"],
+            required=one["required"],
+        )
+        for _, one in lacking.iterrows()
+    ]
+    start = text(language, "The totals cannot be compared yet: {reasons}.", reasons=listed(language, reasons))
+    both = parts[parts["part"].eq("criterion") & parts["difference"].notna()]
+    if both.empty:
+        return start
+    gap = round(both["difference"].sum(), 6)
+    if gap < 0:
+        names = {"first": names["second"], "second": names["first"]}
+    if gap == 0:
+        return start
+    second = text(
+        language,
+        "In the {count} criteria that both have, {first} is {points} points ahead of {second}.",
+        count=len(both),
+        points=numbers.points(language, abs(gap)),
+        **names,
+    )
+    return f"{start} {second}"
+
+
+def _named(language: str, parts: pd.DataFrame) -> str:
+    named = [
+        f"{differences.part_name(language, one)} ({numbers.difference(language, one['difference'])})"
+        for _, one in parts.head(TOLD).iterrows()
+    ]
+    return listed(language, named)
+
+
+def _choose(here: Visit, frame: pd.DataFrame) -> list[str]:
+    """The period, the departments chosen, and buttons for the usual choices."""
+    names = dict(zip(frame["department"], frame["department_name"], strict=True))
+    default = list(frame["department"][:2])
+    with st.container(key="filters"):
+        left, right = st.columns([1, 3])
+        with left:
+            options = {one.address: periods.name(here.language, one) for one in filters.offered_periods(here)}
+            filters.select(here.text("Period"), "period", options, filters.default_period(here).address)
+        with right:
+            _buttons(here, frame, default)
+        placeholder = here.text("two to five")
+        codes = filters.several(here.text("Departments"), "departments", names, default, MOST, placeholder)
+    return codes
+
+
+def _buttons(here: Visit, frame: pd.DataFrame, default: list[str]) -> None:
+    own = here.actor.department
+    sets = {"first": (here.text("Rank 1 and 2"), default)}
+    place = frame.index[frame["department"] == own] if own else []
+    if len(place) and len(frame) > 1:
+        above = max(int(place[0]) - 1, 0) if place[0] else 1
+        sets["above"] = (here.text("Mine and the one above"), [own, frame["department"].iloc[above]])
+    asked = [code for code in address.value("departments").split(",") if code in set(frame["department"])]
+    base = own if len(place) else (asked or default)[0]
+    block = frame.loc[frame["department"] == base, "block"].iloc[0]
+    same = frame.loc[frame["block"] == block, "department"].tolist()
+    if len(same) > 1 and not absent(block):
+        sets["block"] = (here.text("Same block"), [base, *(code for code in same if code != base)][:MOST])
+    with st.container(horizontal=True, key="sets"):
+        for name, (label, wanted) in sets.items():
+
+            def choose(wanted=wanted):
+                address.write("departments", ",".join(wanted), ",".join(default))
+
+            st.button(label, key=f"set_{name}", on_click=choose)
+
+
+def _numbers(here: Visit, choice: Choice, chosen: pd.DataFrame) -> list[cards.Number]:
+    """A card for each department: rank, total, bonus, penalty, targets met."""
+    counts = load.progress_by_group(here.actor, choice.period).groupby("department")[["met", "given"]].sum()
+    shown = []
+    for position, one in chosen.reset_index(drop=True).iterrows():
+        code = one["department"]
+        rank = here.text("not ranked yet") if absent(one["rank"]) else here.text("rank {rank}", rank=int(one["rank"]))
+        total = here.text("not handed in") if one["nothing"] else numbers.points(here.language, one["total"])
+        if absent(one["total"]) and not one["nothing"]:
+            total = (
+                f"{numbers.points(here.language, one['total_low'])}-{numbers.points(here.language, one['total_high'])}"
+            )
+        note = [
+            here.text("bonus {points}", points=numbers.points(here.language, one["bonus"])),
+            here.text("penalty {points}", points=numbers.points(here.language, one["penalty"])),
+        ]
+        if code in counts.index and counts.at[code, "given"]:
+            met = numbers.share(here.language, *counts.loc[code, ["met", "given"]])
+            note.append(here.text("targets met {share}", share=met))
+        label = tables.join(differences.mark(position) if len(chosen) > 2 else "", one["short_name"], " · ", rank)
+        shown.append(
+            cards.Number(label, total, " · ".join(note), href=address.link("progress", find=one["short_name"]))
+        )
+    return shown
+
+
+def _notes(here: Visit, chosen: pd.DataFrame) -> list[str]:
+    notes = [
+        here.text(
+            "Own work stands for criteria that not all of the chosen have: different work, compared as a share and never line by line."
+        )
+    ]
+    if chosen["max_assigned"].nunique() > 1:
+        notes.append(
+            here.text(
+                "What is not assigned leaves both the sum and the maximum; differences are counted after scaling to {scale} points.",
+                scale=numbers.number(here.language, chosen["scale"].iloc[0]),
+            )
+        )
+    return notes
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""What a Vietnamese reader sees is Vietnamese, but for a listed few of Streamlit's own words; and every page stands, wide and narrow."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+import dashboard
+from pages.parts import words
+
+PAGES = [file.rsplit("/", 1)[1].removesuffix(".py") for files in dashboard.PAGES.values() for file in files]
+STREAMLITS_OWN: set[str] = set()
+"""English words on screen that cannot be replaced."""
+ENGLISH = re.compile(
+    r"\b(the|and|with|from|this|that|not|file|files|per|drag|drop|browse|upload|download|choose|select|option|options|results|page|found"
+    r"|rerun|deploy|settings|clear|search|press|enter|apply|remove|limit|open|close|show|hide|error|warning|row|column|department|rank"
+    r"|points|quarter|year|target|actual|missing|score|scores|total|none|null|true|false|nan|nat)\b",
+    re.IGNORECASE,
+)
+SEEN = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const at = walk.currentNode.parentElement;
+    // An icon is a word to its font and a picture to the reader.
+    if (at.dataset.testid === 'stIconMaterial' || ['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(at.tagName) || !at.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+    const box = at.getBoundingClientRect();
+    if (box.width > 1 && box.height > 1) found.push(walk.currentNode.textContent.trim());
+  }
+  for (const at of document.querySelectorAll('[placeholder]')) found.push(at.placeholder);
+  return [...new Set(found)].filter(Boolean);
+}"""
+
+
+def seen(page) -> list[str]:
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    return page.evaluate(SEEN)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_vietnamese_page_shows_no_english(server, page, name):
+    page.goto(f"{server.url}/{name}")
+    english = {
+        message
+        for message, vietnamese in words.messages("vi").items()
+        if isinstance(message, str) and message != vietnamese
+    }
+    # File names, decision numbers and codes are the uploader's own text.
+    told = [text for text in seen(page) if not re.search(r"\.csv|://", text)]
+    assert told
+    strange = {text for text in told if text in english or ENGLISH.search(text)} - STREAMLITS_OWN
+    assert strange == set()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_phone(server, window, name):
+    phone = window(viewport={"width": 390, "height": 844}, is_mobile=True)
+    phone.goto(f"{server.url}/{name}")
+    seen(phone)
+    assert phone.evaluate("document.scrollingElement.scrollWidth") <= 390
+    wide = phone.evaluate(
+        "[...document.querySelectorAll('section.stMain *')].filter(e => e.scrollWidth > 400 && e.clientWidth > 400).length"
+    )
+    assert wide == 0

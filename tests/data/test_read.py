@@ -1,0 +1,211 @@
+"""The readers: what is in force now, what was as of any entry of the ledger, and a closed quarter as it stood."""
+
+import pandas as pd
+import pytest
+
+from data import read, upload
+from data.accounts import Actor
+from data.contract import CONTRACTS
+
+ACTOR = Actor("Thư ký")
+SCORES = "quarter,department,criterion,actual,self_points,verified_points\n"
+VERIFICATIONS = "quarter,department,criterion,verified_points\n"
+TARGETS = "period,department,criterion,target\n"
+
+
+@pytest.fixture
+def story(organisation, put, files):
+    """Entries 4 to 10: results, a correction, verified points, closing, a withdrawn department, reopening, a new correction."""
+    put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q1,HC,C2,,20,\n")
+    put(SCORES + "2025-Q1,YT,C1,8,,\n")
+    put(VERIFICATIONS + "2025-Q1,YT,C1,30\n")
+    upload.close(ACTOR, "2025-Q1", "đã họp")
+    put("code,name\nMOI,Phòng Mới\n")
+    upload.reopen(ACTOR, "2025-Q1", "có kiến nghị")
+    put(SCORES + "2025-Q1,YT,C1,10,,\n")
+
+
+def test_an_empty_store_answers_every_reader(empty):
+    assert (read.exists(ACTOR), read.version(ACTOR)) == (False, 0)
+    frames = {
+        "departments": read.departments(ACTOR, "2025-Q1"),
+        "criteria": read.criteria(ACTOR, 2025),
+        "targets": read.targets(ACTOR, 2025),
+        "verifications": read.verifications(ACTOR, ["2025-Q1"]),
+        "achievements": read.achievements(ACTOR),
+        "commendations": read.commendations(ACTOR),
+    }
+    for kind, frame in frames.items():
+        assert frame.empty, kind
+        assert {column.name for column in CONTRACTS[kind].stored} | {"upload_id", "row"} <= set(frame.columns), kind
+    assert read.quarters(ACTOR).empty and read.uploads(ACTOR).empty and read.submissions(ACTOR, ["2025-Q1"]).empty
+    assert (read.years(ACTOR), read.closed_at(ACTOR, "2025-Q1"), read.sample_in_force(ACTOR)) == ([], None, False)
+    assert read.rules(ACTOR, 2025)["source"] == "default"
+    assert read.exists(ACTOR)
+
+
+def test_a_period_holds_what_the_analysis_of_a_quarter_takes(organisation, put, files, values):
+    put(files.scores)
+    put(SCORES + "2025-Q2,YT,C2,,20,19\n2025-Q3,YT,C2,,20,\n")
+    period = read.period(ACTOR, "2025-Q2")
+    keys = ["quarter", "closed", "rules", "departments", "criteria", "targets", "scores", "verifications"]
+    assert list(period) == keys
+    assert (period["quarter"], period["closed"], period["rules"]["source"]) == ("2025-Q2", False, "default")
+    assert [len(period[name]) for name in keys[3:]] == [3, 7, 5, 13, 1]
+    assert set(period["scores"]["quarter"]) == {"2025-Q1", "2025-Q2"}
+
+
+def test_frames_hold_text_as_str_numbers_as_doubles_and_nan_where_missing(organisation, put, files):
+    put(files.scores)
+    put("quarter,department,subject,achieved_on,title\n2025-Q1,YT,An,01/02/2025,Sáng kiến\n")
+    period = read.period(ACTOR, "2025-Q1")
+    assert {str(period["scores"][name].dtype) for name in ("target", "actual", "self_points")} == {"float64"}
+    assert {str(period["scores"][name].dtype) for name in ("not_assigned", "estimated")} == {"bool"}
+    assert {str(period["criteria"][name].dtype) for name in ("code", "group", "formula", "source")} == {"str"}
+    assert str(period["targets"]["not_assigned"].dtype) == "bool"
+    assert str(read.achievements(ACTOR)["achieved_on"].dtype).startswith("datetime64")
+    assert period["scores"]["note"].isna().all() and not period["scores"].eq("").any(axis=None)
+
+
+@pytest.mark.parametrize(
+    "written", ["100000", "2507180.74", "810805", "99999999999.97", "250000000", "0.1", "-123456.78"]
+)
+def test_a_number_is_read_as_the_double_nearest_to_what_was_written(written, organisation, put):
+    put(SCORES + f"2025-Q1,YT,C4,{written},,\n")
+    assert read.scores(ACTOR, ["2025-Q1"])["actual"].to_list() == [float(written)]
+
+
+def test_quarters_with_results_and_their_state(story, values):
+    states = {
+        entry: values(read.quarters(ACTOR, as_of=entry), "quarter submitted state reason") for entry in (3, 5, 7, 9, 10)
+    }
+    assert states == {
+        3: [],
+        5: [("2025-Q1", 2, "open", None)],
+        7: [("2025-Q1", 2, "closed", "đã họp")],
+        9: [("2025-Q1", 2, "reopened", "có kiến nghị")],
+        10: [("2025-Q1", 2, "reopened", "có kiến nghị")],
+    }
+    (row,) = read.quarters(ACTOR).to_dict("records")
+    at = read.uploads(ACTOR).set_index("upload_id")["at"]
+    assert row["changed_at"] == at[10] and pd.isna(row["closed_at"]) and at[8] < row["reopened_at"] < at[10]
+
+
+def test_whatever_touches_a_quarter_changes_it(organisation, put, files):
+    put(files.scores)
+    seen = [read.quarters(ACTOR)["changed_at"].iloc[0]]
+    for act in (
+        lambda: put(VERIFICATIONS + "2025-Q1,YT,C1,30\n"),
+        lambda: put(TARGETS + "2025-Q1,YT,C1,11\n"),
+        lambda: upload.withdraw(ACTOR, 5, "nhầm"),
+        lambda: upload.close(ACTOR, "2025-Q1", "xong"),
+    ):
+        act()
+        seen.append(read.quarters(ACTOR)["changed_at"].iloc[0])
+    assert seen == sorted(set(seen))
+
+
+def test_as_of_each_entry_the_results_are_what_they_were(story, values):
+    def results(entry):
+        return values(read.scores(ACTOR, ["2025-Q1"], as_of=entry), "department criterion actual self_points")
+
+    other = ("HC", "C2", None, 20)
+    assert results(3) == []
+    assert results(4) == [other, ("YT", "C1", 9, None)]
+    assert results(5) == results(6) == results(9) == [other, ("YT", "C1", 8, None)]
+    assert results(10) == results(None) == [other, ("YT", "C1", 10, None)]
+    marks = [
+        values(read.verifications(ACTOR, ["2025-Q1"], as_of=entry), "verified_points stale") for entry in (5, 6, 10)
+    ]
+    assert marks == [[], [(30, False)], [(30, True)]]
+
+
+def test_as_of_an_entry_before_a_withdrawal_the_upload_is_in_force(organisation, put, files, values):
+    put(files.scores)
+    upload.withdraw(ACTOR, 4, "nhầm")
+    assert values(read.uploads(ACTOR, as_of=4).tail(1), "in_force withdrawn_by") == [("whole", None)]
+    assert values(read.uploads(ACTOR).tail(1), "in_force withdrawn_by") == [("none", "Thư ký")]
+    assert len(read.scores(ACTOR, ["2025-Q1"], as_of=4)) == 12
+
+
+def test_a_closed_quarter_is_read_as_it_stood_whatever_came_later(story, put, values):
+    upload.close(ACTOR, "2025-Q1", "đã họp lại")
+    put("code,name\nSAU,Phòng Sau\n")
+    put("year,code,name,kind,max_points\n2025,C2,Nề nếp mới,scored,20\n")
+    put(TARGETS + "2025,YT,C1,99\n")
+    now, closing = read.period(ACTOR, "2025-Q1"), read.period(ACTOR, "2025-Q1", as_of=11)
+    assert now["closed"] is closing["closed"] is True
+    for name in ("departments", "criteria", "targets", "scores", "verifications"):
+        pd.testing.assert_frame_equal(now[name], closing[name])
+    assert set(now["departments"]["code"]) == {"YT", "HC", "VT", "MOI"}
+    first = read.period(ACTOR, "2025-Q1", as_of=8)
+    assert first["closed"] and set(first["departments"]["code"]) == {"YT", "HC", "VT"}
+    assert values(first["scores"], "actual self_points") == [(None, 20), (8, None)]
+    assert read.period(ACTOR, "2025-Q1", as_of=6)["closed"] is False
+    assert len(read.period(ACTOR, "2025-Q2")["departments"]) == 5
+
+
+def test_a_reopened_quarter_is_read_as_it_is_now(story, put):
+    period = read.period(ACTOR, "2025-Q1")
+    assert (period["closed"], len(period["departments"])) == (False, 4)
+    assert read.closed_at(ACTOR, "2025-Q1") is None
+    assert read.closed_at(ACTOR, "2025-Q1", as_of=7) is not None
+
+
+def test_departments_of_a_quarter_are_those_of_its_last_day(empty, put, values):
+    put(
+        "code,name,valid_from,valid_to,successor\nA,Cũ,,14/05/2025,B\nB,Mới,15/05/2025,,\nC,Tên cũ,,,\nC,Tên mới,01/07/2025,,\n"
+    )
+    codes = {q: values(read.departments(ACTOR, q), "code name") for q in ("2025-Q1", "2025-Q2", "2025-Q3")}
+    assert codes == {
+        "2025-Q1": [("A", "Cũ"), ("C", "Tên cũ")],
+        "2025-Q2": [("B", "Mới"), ("C", "Tên cũ")],
+        "2025-Q3": [("B", "Mới"), ("C", "Tên mới")],
+    }
+    assert len(read.departments(ACTOR)) == 4
+
+
+def test_the_uploads_tell_what_they_are_about_and_how_much_of_them_is_in_force(organisation, put, values):
+    put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q2,HC,C2,,20,\n", name="s.csv")
+    put(SCORES + "2025-Q1,YT,C1,8,,\n")
+    put(SCORES + "2025-Q2,HC,C2,,20,\n2025-Q2,YT,C2,,20,\n")
+    found = read.uploads(ACTOR)
+    assert values(found, "upload_id kind rows quarter department in_force by sample") == [
+        (1, "departments", 3, None, None, "whole", "Thư ký", False),
+        (2, "criteria", 7, None, None, "whole", "Thư ký", False),
+        (3, "targets", 5, "2025-Q1", "HC|VT|YT", "whole", "Thư ký", False),
+        (4, "scores", 2, "2025-Q1|2025-Q2", "HC|YT", "none", "Thư ký", False),
+        (5, "scores", 1, "2025-Q1", "YT", "whole", "Thư ký", False),
+        (6, "scores", 2, "2025-Q2", "HC|YT", "whole", "Thư ký", False),
+    ]
+    assert found["file_name"].iloc[3] == "s.csv" and found["sha256"].str.fullmatch("[0-9a-f]{64}").all()
+    earlier = read.uploads(ACTOR, as_of=5)
+    assert values(earlier.tail(2), "upload_id in_force") == [(4, "part"), (5, "whole")]
+
+
+def test_submissions_count_versions_and_keep_the_first_and_the_newest(organisation, put, values):
+    first = put(SCORES + "2025-Q1,YT,C1,9,,\n", received_at=pd.Timestamp("2025-04-03 10:00"))
+    put(
+        SCORES + "2025-Q1,YT,C1,8,,\n2025-Q1,YT,C2,,20,\n", received_at=pd.Timestamp("2025-04-08 10:00"), name="two.csv"
+    )
+    shown = "quarter department upload_id versions rows by file_name first_received_at received_at"
+    times = pd.Timestamp("2025-04-03 10:00"), pd.Timestamp("2025-04-08 10:00")
+    assert values(read.submissions(ACTOR, ["2025-Q1", "2025-Q2"]), shown) == [
+        ("2025-Q1", "YT", 5, 2, 2, "Thư ký", "two.csv", *times)
+    ]
+    upload.withdraw(ACTOR, first.upload_id, "nhầm")
+    assert values(read.submissions(ACTOR, ["2025-Q1"]), "versions first_received_at") == [(1, times[1])]
+
+
+def test_a_file_comes_back_byte_for_byte_and_its_rows_as_they_were_stored(organisation, put, files, values):
+    content = files.scores.replace("\n", "\r\n").encode("utf-8-sig")
+    put(content, name="gốc.csv")
+    put(SCORES + "2025-Q1,YT,C1,8,,\n")
+    assert read.file(ACTOR, 4) == ("gốc.csv", content)
+    assert values(read.rows(ACTOR, 4).head(2), "row department criterion actual self_points") == [
+        (2, "YT", "C1", 9, None),
+        (3, "YT", "C2", None, 25),
+    ]
+    for reader in (read.file, read.rows):
+        with pytest.raises(KeyError):
+            reader(ACTOR, 99)

@@ -1,0 +1,62 @@
+"""Stores for the pages, and the door opened by AppTest."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import dashboard
+from data import store, upload
+from data.accounts import Actor
+
+DOOR = str(Path(dashboard.__file__).resolve())
+FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in files}
+"""Page → its file, as the door lists them."""
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory) -> Path:
+    """A store with the demonstration in it, made once; nobody writes to it."""
+    where = tmp_path_factory.mktemp("sample") / "sample.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(where))
+        upload.load_sample(Actor("test", "secretary"))
+    return where
+
+
+@pytest.fixture
+def sample(sample_file, monkeypatch):
+    """The demonstration is in the store. What the pages keep of it stays kept from test to test."""
+    monkeypatch.setenv("THIDUA_DB", str(sample_file))
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A store of one's own, with nothing in it."""
+    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "empty.duckdb"))
+    # The cache goes by the number of the ledger's last entry, and two stores may have the same.
+    st.cache_data.clear()
+    yield
+    store.close()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def visit() -> Callable[..., AppTest]:
+    """Opens a page through the door: `visit("ranking", lang="en")`; the names are those of the address."""
+
+    def opened(page: str = "overview", **chosen: str) -> AppTest:
+        app = AppTest.from_file(DOOR, default_timeout=60)
+        for name, choice in chosen.items():
+            app.query_params[name] = choice
+        app.run()
+        return app if page == "overview" else app.switch_page(FILES[page]).run()
+
+    return opened
+
+
+def written(app: AppTest) -> str:
+    """All markup of ours on the page, its sheet of styles left out."""
+    return "\n".join(one.proto.body for one in app.get("html") if "<style>" not in one.proto.body)

@@ -1,0 +1,117 @@
+"""Every page × language × role × {empty, sample} opens through the door, and the door keeps what it promises."""
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from data import read, store
+from pages.parts import access, heading, words
+from tests.pages.conftest import FILES, written
+
+ROLES = ("secretary", "director", "council", "viewer", "YT")
+
+
+def _without_links(app) -> str:
+    return re.sub(r'href="[^"]*"', "", written(app))
+
+
+def _may(page: str, role: str) -> bool:
+    return ("department" if role == "YT" else role) in access.MAY[page]
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("page", FILES)
+def test_a_page_opens_on_the_demonstration(sample, visit, page, language, role):
+    app = visit(page, lang=language, **{"as": role})
+    assert not app.exception and not app.error
+    shown = written(app)
+    assert shown.count('class="page-title') == 1
+    refusal = words.text(language, "This page is not for the role you are looking as.")
+    assert (refusal in shown) is not _may(page, role)
+    if _may(page, role):
+        assert words.text(language, "DEMONSTRATION DATA") in shown
+
+
+@pytest.mark.parametrize("role", ("secretary", "director", "council", "viewer"))
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("page", FILES)
+def test_a_page_opens_on_an_empty_store(empty, visit, page, language, role):
+    app = visit(page, lang=language, **{"as": role})
+    assert not app.exception and not app.error
+    shown = written(app)
+    assert shown.count('class="page-title') == 1
+    if page not in ("upload", "submissions"):
+        assert words.text(language, "There are no figures here yet.") in shown
+        buttons = [button.label for button in app.button]
+        offered = [words.text(language, label) for label in ("Load the demonstration", "Start empty")]
+        assert buttons == (offered if role in ("secretary", "director") else [])
+
+
+def test_all_seven_pages_are_listed_and_each_role_knows_what_it_may():
+    assert list(FILES) == [
+        *("overview", "ranking", "comparison", "progress", "commendations"),
+        *("upload", "submissions"),
+    ]
+    assert set(FILES) <= set(access.MAY)
+
+
+def test_the_first_button_of_an_empty_store_loads_the_demonstration(empty, visit):
+    app = visit()
+    app.button[0].click().run()
+    assert not app.exception and not app.error
+    assert "SỐ LIỆU MINH HỌA" in written(app)
+
+
+def test_what_the_address_does_not_know_falls_back_to_the_default(sample, visit):
+    usual = visit("ranking")
+    strange = visit("ranking", lang="fr", period="2031-Q9", block="?", against="x", view="y", **{"as": "NOBODY"})
+    assert _without_links(strange) == _without_links(usual)
+
+
+def test_links_keep_the_language_the_role_and_the_period(sample, visit):
+    shown = written(visit("overview", lang="en", period="2025-Q3", **{"as": "YT"}))
+    hrefs = [href.replace("&amp;", "&") for href in re.findall(r'href="([^"]+)"', shown)]
+    assert hrefs
+    assert all("lang=en" in href and "as=YT" in href and "period=" in href for href in hrefs)
+
+
+def test_a_chosen_filter_stands_in_the_address_and_a_default_does_not(sample, visit):
+    app = visit("ranking")
+    app.selectbox(key="filter_period").select("2025-Q2").run()
+    assert app.query_params["period"] == "2025-Q2"
+    app.selectbox(key="filter_period").select("2025-Q4").run()
+    assert "period" not in app.query_params
+
+
+def test_the_language_and_the_role_stand_in_the_address(sample, visit):
+    app = visit("overview")
+    app.selectbox(key="role_picker").select("YT").run()
+    assert app.query_params["as"] == "YT"
+    assert "Phòng Y tế: hạng 3" in written(app)
+
+
+def test_an_unexpected_error_becomes_a_calm_sentence_with_a_code(sample, visit, monkeypatch, caplog):
+    def fail(*_):
+        raise RuntimeError("secret of the server")
+
+    monkeypatch.setattr(heading, "status", fail)
+    with caplog.at_level(logging.ERROR, logger="thidua"):
+        app = visit("ranking")
+    assert not app.exception
+    (told,) = app.error
+    code = re.fullmatch(r"Hệ thống gặp sự cố .+ Mã sự cố ([0-9A-F]{4})\.", told.value).group(1)
+    assert "secret" not in told.value + written(app)
+    assert code in caplog.text and "secret of the server" in caplog.text
+
+
+def test_a_database_held_by_another_program_gets_a_sentence_of_its_own(sample, visit, monkeypatch):
+    def held(*_):
+        raise store.Busy(Path("thidua.duckdb"), "python (PID 42)")
+
+    monkeypatch.setattr(read, "version", held)
+    app = visit("overview", lang="en")
+    assert not app.exception and not app.error
+    assert "python (PID 42)" in app.warning[0].value

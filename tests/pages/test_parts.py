@@ -1,0 +1,101 @@
+"""Tables, deadlines and the cache: small parts, each tried alone."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from data import read
+from data.accounts import Actor
+from pages.parts import load, tables
+from pages.parts.deadline import days_late, deadline
+from pages.parts.period import Period
+from pages.parts.tables import Column, Html, Row
+
+RULES = {
+    "deadline": {
+        **{"days": 5, "time": "17:00", "time_zone": "Asia/Ho_Chi_Minh"},
+        "extensions": [{"quarter": "2025-Q4", "department": "VT2", "until": "2026-01-15"}],
+    }
+}
+ACTOR = Actor("test", "secretary")
+
+
+def test_what_is_not_our_markup_is_escaped():
+    shown = tables.html([Column("<b>", lead=True), Column("x")], [Row(("<script>", Html("<i>ours</i>")))])
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+    assert "<i>ours</i>" in shown and "&lt;b&gt;" in shown
+
+
+def test_a_missing_value_has_a_hatched_cell_and_its_word():
+    shown = tables.html([Column("a")], [Row((tables.missing("vi"),)), Row((float("nan"),))])
+    assert shown.count("missing-cell") == 1 and ">thiếu<" in shown
+
+
+def test_a_table_says_its_headers_again_for_a_phone():
+    assert 'data-label="Hạng"' in tables.html([Column("Hạng", "right")], [Row((1,))])
+
+
+def test_a_sparkline_leaves_a_gap_where_a_value_is_missing():
+    assert tables.sparkline([None, float("nan")]) == ""
+    assert tables.sparkline([1.0, 2.0, None, 3.0, 4.0]).count("polyline") == 2
+
+
+def test_a_row_of_the_wrong_length_is_a_mistake_of_the_caller():
+    with pytest.raises(ValueError, match="zip"):
+        tables.html([Column("a")], [Row((1, 2))])
+
+
+def test_the_deadline_lies_some_days_after_the_quarter_or_as_extended():
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    assert deadline(RULES, "2025-Q4") == datetime(2026, 1, 5, 17, tzinfo=zone)
+    assert deadline(RULES, "2025-Q4", "VT2") == datetime(2026, 1, 15, 17, tzinfo=zone)
+    assert deadline(RULES, "2025-Q3", "VT2") == datetime(2025, 10, 5, 17, tzinfo=zone)
+
+
+@pytest.mark.parametrize(
+    ("at", "days"),
+    [
+        ("2026-01-05 10:00", 0),
+        ("2026-01-05 10:00:01", 1),
+        ("2026-01-06 16:59", 1),
+        ("2026-01-06 17:01", 2),
+        ("2026-01-12 07:05", 7),
+    ],
+)
+def test_days_late_are_counted_in_local_days_and_never_0_when_late(at, days):
+    assert days_late(deadline(RULES, "2025-Q4"), pd.Timestamp(at)) == days
+
+
+def test_a_frame_is_computed_once_for_a_state_of_the_ledger_and_again_inside_uncached(sample, monkeypatch):
+    calls = []
+    quarters = read.quarters
+    monkeypatch.setattr(read, "quarters", lambda actor: calls.append(actor) or quarters(actor))
+    load.st.cache_data.clear()
+    load.quarters(ACTOR)
+    load.quarters(ACTOR)
+    assert len(calls) == 1
+    with load.uncached():
+        load.quarters(ACTOR)
+    assert len(calls) == 2
+    load.quarters(ACTOR)
+    assert len(calls) == 2
+
+
+def test_a_page_may_change_what_it_was_given(sample):
+    given = load.quarters(ACTOR)
+    given["quarter"] = "changed"
+    assert "changed" not in set(load.quarters(ACTOR)["quarter"])
+
+
+def test_history_has_the_last_quarters_and_says_which_set_of_criteria_they_stand_on(sample):
+    history = load.history(ACTOR, "2025-Q1", 3)
+    assert sorted(history["quarter"].unique()) == ["2024-Q3", "2024-Q4", "2025-Q1"]
+    assert history.groupby("quarter")["criteria_set"].nunique().eq(1).all()
+    assert load.history(ACTOR, "2020-Q1").empty
+
+
+def test_periods_are_comparable_only_where_both_have_scores(sample):
+    assert load.comparable(ACTOR, Period("2025-Q4"), Period("2025-Q3"))
+    assert not load.comparable(ACTOR, Period("2024-Q1"), Period("2023-Q4"))
