@@ -74,9 +74,9 @@ def _menu(here: access.Visit, pages: dict[str, list]) -> None:
             st.caption(section)
         for page in allowed:
             st.page_link(page, query_params=address.carried())
-    st.divider()
-    filters.switch(here.text("Language"), "lang", words.LANGUAGES, words.DEFAULT)
-    access.pick(here)
+    with st.container(key="who"):
+        filters.switch(here.text("Language"), "lang", words.LANGUAGES, words.DEFAULT)
+        access.pick(here)
 
 
 def _enter(here: access.Visit, page) -> None:

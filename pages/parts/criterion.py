@@ -63,10 +63,15 @@ def headline(language: str, frame: pd.DataFrame, whole: pd.Series | None = None)
         return text(
             language, "{criterion}: {met}/{given} departments meet it.", criterion=name, met=met, given=int(given.sum())
         )
-    fraction = attainment.with_unit(
-        f"{numbers.number(language, whole['actual'])}/{numbers.number(language, whole['target'])}", one["unit"]
+    sums = numbers.number(language, whole["actual"])
+    if whole["target"]:
+        sums = f"{sums}/{numbers.number(language, whole['target'])}"
+    fraction = attainment.with_unit(sums, one["unit"])
+    share = (
+        ""
+        if absent(whole["attainment"]) or not whole["target"]
+        else f" ({numbers.percent(language, whole['attainment'])})"
     )
-    share = "" if absent(whole["attainment"]) else f" ({numbers.percent(language, whole['attainment'])})"
     return text(
         language,
         "{criterion}: {met}/{given} departments meet it; the whole organisation {fraction}.",
@@ -118,7 +123,15 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
     for y, (_, line) in zip(place, frame.iterrows(), strict=True):
         words = attainment.result(language, line)
         words = f"<i>{words}</i>" if absent(line["actual"]) else words
-        drawn.add_annotation(x=1, xref="paper", y=y, text=words, showarrow=False, xanchor="right", font={"size": 13})
+        drawn.add_annotation(
+            x=1,
+            xref="paper",
+            y=y,
+            text=words,
+            showarrow=False,
+            xanchor="right",
+            font={"size": 13, "color": colours["text"]},
+        )
     labels = ["" if absent(r) else str(int(r)) for r in frame["rank"]]
     ticks = [f"{rank}  {name}".strip() for rank, name in zip(labels, frame["short_name"], strict=True)]
     drawn.update_yaxes(
@@ -172,6 +185,7 @@ def quarters(here: Visit, code: str, chosen: pd.Series, quarter: str) -> None:
             marker={"size": 8},
             text=[numbers.number(language, value) for value in values],
             textposition="top center",
+            textfont={"color": colours["text"]},
             customdata=[
                 f"{periods.tick(language, one)}: {numbers.number(language, v)}"
                 for one, v in zip(names, values, strict=True)

@@ -56,7 +56,7 @@ def draw(here: Visit, choice: Choice, *names: str, against: str = PREVIOUS) -> N
     """Draws the filters of these names in a row: period, block, against, find."""
     drawers = {"period": _period, "block": _block, "against": _against, "find": _find}
     with st.container(key="filters"):
-        for column, name in zip(st.columns(max(len(names), 4))[: len(names)], names, strict=True):
+        for column, name in zip(st.columns(max(len(names), 3))[: len(names)], names, strict=True):
             with column:
                 drawers[name](here, choice, against)
 

@@ -104,42 +104,45 @@ def sample_in_force(actor) -> bool:
 
 
 @_kept
+def known(actor, quarter: str) -> dict:
+    """`read.period`: the frames and rules of a quarter at one point of the ledger; of a closed one, as it was closed."""
+    return read.period(actor, quarter)
+
+
+@_kept
 def cells(actor, period: Period) -> pd.DataFrame:
     """`analytics.scoring.cells` of the period: department × criterion."""
-    known = read.period(actor, period.quarter)
-    return scoring.cells(**known, year_to_date=period.year_to_date)
+    return scoring.cells(**known(actor, period.quarter), year_to_date=period.year_to_date)
 
 
 @_kept
 def totals(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.totals` of the period: one row for each department."""
-    return ranks.totals(cells(actor, period), rules(actor, period.year))
+    return ranks.totals(cells(actor, period), known(actor, period.quarter)["rules"])
 
 
 @_kept
 def ranking(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.ranking` of the period, in rank order; what is tied may be told apart by the period before."""
+    found, before = known(actor, period.quarter), _before(actor, period)
     return ranks.ranking(
-        totals(actor, period),
-        departments(actor, period.quarter),
-        rules(actor, period.year),
-        previous_totals=totals(actor, period.before) if _has_scores(actor, period.before) else None,
+        totals(actor, period), found["departments"], found["rules"], totals(actor, before) if before else None
     )
 
 
 @_kept
 def standing(actor, period: Period) -> pd.DataFrame:
     """`ranking` with the changes against the period before and a year before, where those have scores."""
-    before, year_before = (
-        ranking(actor, other) if _has_scores(actor, other) else None for other in (period.before, period.year_before)
-    )
-    return ranks.changes(ranking(actor, period), before, year_before)
+    before = _before(actor, period)
+    year_before = period.year_before if has_scores(actor, period.year_before) else None
+    earlier = (ranking(actor, other) if other else None for other in (before, year_before))
+    return ranks.changes(ranking(actor, period), *earlier)
 
 
 @_kept
 def groups(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.groups`: department × group."""
-    return ranks.groups(cells(actor, period), rules(actor, period.year))
+    return ranks.groups(cells(actor, period), known(actor, period.quarter)["rules"])
 
 
 @_kept
@@ -181,7 +184,7 @@ def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     """
     parts = []
     for one in quarters_until(quarter, count):
-        if _has_scores(actor, Period(one)):
+        if has_scores(actor, Period(one)):
             rows = ranking(actor, Period(one))
             parts.append(
                 rows[["department", "short_name", "rank", "total", "band", "block_rank", "complete"]].assign(
@@ -196,18 +199,21 @@ def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
 def comparable(actor, period: Period, other: Period) -> bool:
     """Whether both periods have scores and stand on the same set of criteria."""
     return (
-        _has_scores(actor, period)
-        and _has_scores(actor, other)
+        has_scores(actor, period)
+        and has_scores(actor, other)
         and _criteria_set(actor, period.year) == _criteria_set(actor, other.year)
     )
 
 
 def has_scores(actor, period: Period) -> bool:
-    return _has_scores(actor, period)
-
-
-def _has_scores(actor, period: Period) -> bool:
+    """Whether any results of the period's quarter are in force."""
     return period.quarter in set(quarters(actor)["quarter"])
+
+
+def _before(actor, period: Period) -> Period | None:
+    """The period before, where it has scores; sums begin anew each January."""
+    begins = period.year_to_date and period.number == 1
+    return None if begins or not has_scores(actor, period.before) else period.before
 
 
 @_kept
@@ -242,9 +248,3 @@ def cells_as_of(actor, quarter: str, entry: int) -> pd.DataFrame:
 def file(actor, upload_id: int) -> tuple[str, bytes]:
     """`read.file`: name and bytes of an uploaded file, too large to keep here too."""
     return read.file(actor, upload_id)
-
-
-@_kept
-def known(actor, quarter: str) -> dict:
-    """`data.read.period`: what the analysis of the quarter stood on, as frames."""
-    return read.period(actor, quarter)

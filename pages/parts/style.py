@@ -51,6 +51,9 @@ SHEET = """
 .stMainBlockContainer{padding:2.1rem 2rem 2rem;max-width:1500px}
 .stApp header{height:2.6rem;min-height:2.6rem;background:transparent}
 .stMain .stVerticalBlock{gap:.55rem}
+[data-testid=stSidebarUserContent]{padding-top:0} [data-testid=stSidebar] .stVerticalBlock{gap:.3rem}
+.st-key-who{margin-top:1rem;padding-top:1rem;border-top:1px solid var(--line);gap:.6rem!important}
+[data-testid=stSidebar] [data-testid=stCaptionContainer]{margin:.5rem 0 0} [data-testid=stSidebar] [data-testid=stCaptionContainer] p{margin:0;font-weight:600}
 .stMain [data-testid=stWidgetLabel] p{font-size:.8rem}
 .stMain [data-testid=stWidgetLabel]{min-height:1.1rem;margin-bottom:.1rem}
 @media (min-width:701px){

@@ -210,10 +210,14 @@ def _numbers(here: Visit, choice: Choice, chosen: pd.DataFrame) -> list[cards.Nu
             total = (
                 f"{numbers.points(here.language, one['total_low'])}-{numbers.points(here.language, one['total_high'])}"
             )
-        note = [
-            here.text("bonus {points}", points=numbers.points(here.language, one["bonus"])),
-            here.text("penalty {points}", points=numbers.points(here.language, one["penalty"])),
-        ]
+        note = (
+            []
+            if one["nothing"]
+            else [
+                here.text("bonus {points}", points=numbers.points(here.language, one["bonus"])),
+                here.text("penalty {points}", points=numbers.points(here.language, one["penalty"])),
+            ]
+        )
         if code in counts.index and counts.at[code, "given"]:
             met = numbers.share(here.language, *counts.loc[code, ["met", "given"]])
             note.append(here.text("targets met {share}", share=met))

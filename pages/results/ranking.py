@@ -78,7 +78,9 @@ def _numbers(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[cards.Num
     verified, given = int(frame["verified"].sum()), int(frame["given"].sum())
 
     def gap(position: int) -> str:
-        return f"{numbers.points(here.language, totals[0] - totals[position])}" if len(totals) > 1 else "…"
+        if len(totals) < 2:
+            return here.text("not comparable")
+        return numbers.points(here.language, totals[0] - totals[position])
 
     return [
         cards.Number(
@@ -188,7 +190,9 @@ def _groups(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
         return tables.under(written, least)
 
     def event_cell(one: pd.Series, name: str) -> Html | str:
-        if one["nothing"] or absent(one[name]):
+        if one["nothing"]:
+            return tables.span(here.text("not handed in"), "missing")
+        if absent(one[name]):
             return tables.missing(here.language)
         sign = "−" if name == "penalty" and one[name] else ""
         return _bold(sign + numbers.points(here.language, one[name]), one[name] == best[name])

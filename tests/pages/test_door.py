@@ -65,6 +65,13 @@ def test_the_first_button_of_an_empty_store_loads_the_demonstration(empty, visit
     assert "SỐ LIỆU MINH HỌA" in written(app)
 
 
+def test_the_second_button_of_an_empty_store_leads_to_handing_in(empty, visit):
+    app = visit("ranking", lang="en")
+    app.button[1].click().run()
+    assert not app.exception and not app.error
+    assert "Hand in figures" in written(app)
+
+
 def test_what_the_address_does_not_know_falls_back_to_the_default(sample, visit):
     usual = visit("ranking")
     strange = visit("ranking", lang="fr", period="2031-Q9", block="?", against="x", view="y", **{"as": "NOBODY"})
