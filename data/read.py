@@ -23,8 +23,7 @@ def exists(actor: Actor) -> bool:
 
 def version(actor: Actor) -> int:
     """The newest entry of the ledger, 0 where there is none: the key of all that is derived from the store."""
-    with store.reading() as cursor:
-        return cursor.execute("SELECT coalesce(max(entry_id), 0) FROM ledger").fetchone()[0]
+    return store.version()
 
 
 def departments(actor: Actor, quarter: str | None = None, as_of: int | None = None) -> pd.DataFrame:

@@ -37,6 +37,7 @@ class Busy(Exception):
 _opening = threading.Lock()
 _writing = threading.RLock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
+_heads: dict[Path, int] = {}
 _transaction: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("transaction", default=None)
 
 
@@ -83,15 +84,32 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
             cursor.rollback()
             raise
         else:
-            # COMMIT after an error would say OK and keep nothing: it is reached only without one.
-            cursor.commit() if keep else cursor.rollback()
+            if not keep:
+                cursor.rollback()
+            else:
+                head = _newest(cursor)
+                # COMMIT after an error would say OK and keep nothing: it is reached only without one.
+                cursor.commit()
+                _heads[path().resolve()] = head
         finally:
             _transaction.reset(token)
 
 
+def version() -> int:
+    """The newest entry of the ledger, 0 where there is none. Asked many times a page, so remembered: this process alone writes."""
+    current = _transaction.get()
+    if current is not None:
+        return _newest(current)
+    where = path().resolve()
+    if where not in _heads:
+        with reading() as cursor:
+            _heads.setdefault(where, _newest(cursor))
+    return _heads[where]
+
+
 def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: str | None = None) -> int:
     """The next entry of the ledger, whose number it returns."""
-    (entry_id,) = cursor.execute("SELECT coalesce(max(entry_id), 0) + 1 FROM ledger").fetchone()
+    entry_id = _newest(cursor) + 1
     cursor.execute(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", [entry_id, verb, actor.name, actor.role, now(), reason]
     )
@@ -104,6 +122,11 @@ def close() -> None:
         for connection in _open.values():
             connection.close()
         _open.clear()
+        _heads.clear()
+
+
+def _newest(cursor: duckdb.DuckDBPyConnection) -> int:
+    return cursor.execute("SELECT coalesce(max(entry_id), 0) FROM ledger").fetchone()[0]
 
 
 def _database() -> duckdb.DuckDBPyConnection:

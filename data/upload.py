@@ -287,7 +287,7 @@ def _reverified(cursor, as_of: int) -> int:
 def _duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
     """The upload of the same bytes that is wholly in force, with the time it was taken (UTC)."""
     with store.reading() as cursor:
-        (as_of,) = cursor.execute("SELECT coalesce(max(entry_id), 0) FROM ledger").fetchone()
+        as_of = store.version()
         same = cursor.execute(
             "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ? ORDER BY upload_id DESC",
             [as_of, sha256, kind],

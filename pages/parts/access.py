@@ -81,4 +81,6 @@ def pick(here: Visit) -> None:
     def chosen():
         address.write("as", st.session_state[_KEY], DEFAULT)
 
-    st.selectbox(here.text("Looking as"), list(choices), format_func=choices.get, placeholder="", key=_KEY, on_change=chosen)
+    st.selectbox(
+        here.text("Looking as"), list(choices), format_func=choices.get, placeholder="", key=_KEY, on_change=chosen
+    )

@@ -12,6 +12,8 @@ from pages.parts.period import Period
 from pages.parts.tables import Column, Html, Row
 from pages.parts.words import listed, text
 
+MANY = 15
+"""More departments than this and a row is low."""
 FILL = {"met": "accent", "near": "near", "not_met": "worse"}
 
 
@@ -102,7 +104,8 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
     before = before[before["unit"].eq(one["unit"])].set_index("department")["actual"]
     frame = frame.assign(before=frame["department"].map(before)).reset_index(drop=True)
     place = list(range(len(frame)))
-    drawn = charts.figure(max(len(frame) * 34, 60) + 34, left=8, right=8, top=4, bottom=8)
+    height = max(len(frame) * (22 if len(frame) > MANY else 34), 60) + 34
+    drawn = charts.figure(height, left=8, right=8, top=4, bottom=8)
     drawn.add_trace(
         go.Bar(
             orientation="h",
@@ -120,18 +123,9 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
     known = values[~pd.isna(values)]
     top, low = (max(known.max(), 0), min(known.min(), 0)) if len(known) else (1, 0)
     reach = (top - low) or 1
-    for y, (_, line) in zip(place, frame.iterrows(), strict=True):
-        words = attainment.result(language, line)
-        words = f"<i>{words}</i>" if absent(line["actual"]) else words
-        drawn.add_annotation(
-            x=1,
-            xref="paper",
-            y=y,
-            text=words,
-            showarrow=False,
-            xanchor="right",
-            font={"size": 13, "color": colours["text"]},
-        )
+    drawn.update_layout(
+        annotations=[_told(language, y, one, colours["text"]) for y, (_, one) in enumerate(frame.iterrows())]
+    )
     labels = ["" if absent(r) else str(int(r)) for r in frame["rank"]]
     ticks = [f"{rank}  {name}".strip() for rank, name in zip(labels, frame["short_name"], strict=True)]
     drawn.update_yaxes(
@@ -236,6 +230,20 @@ def choose(here: Visit, frame: pd.DataFrame) -> pd.Series:
     names = dict(zip(codes, frame["department_name"], strict=True))
     picked = filters.select(here.text("Department"), "department", names, default)
     return frame[frame["department"] == picked].iloc[0]
+
+
+def _told(language: str, place: int, one: pd.Series, colour: str) -> dict:
+    """The words at the end of a bar."""
+    words = attainment.result(language, one)
+    return {
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "right",
+        "y": place,
+        "text": f"<i>{words}</i>" if absent(one["actual"]) else words,
+        "showarrow": False,
+        "font": {"size": 13, "color": colour},
+    }
 
 
 def _marks(drawn: go.Figure, x: pd.Series, y: list[int], symbol: str, colour: str, size: int) -> None:

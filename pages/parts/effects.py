@@ -44,10 +44,10 @@ def snapshot(here: Visit, quarters: list[str]) -> dict[str, pd.DataFrame]:
 def changes(before: pd.DataFrame | None, after: pd.DataFrame | None) -> pd.DataFrame:
     """A row for each department whose points or rank change, in the order of the ranking after (before, where it has gone).
 
-    department_name, and before and after of `total`, `rank`, `rank_low`, `rank_high`, `nothing` as `<name>_before`, `<name>_after`;
+    department_name, and before and after of `total`, `rank`, `rank_low`, `rank_high` as `<name>_before`, `<name>_after`;
     `moved`: the rank differs. Totals are compared at 6 decimals, as everywhere.
     """
-    columns = ["department", "department_name", "total", "rank", "rank_low", "rank_high", "nothing"]
+    columns = ["department", "department_name", "total", "rank", "rank_low", "rank_high"]
     empty = pd.DataFrame(columns=columns)
     first, second = (empty if frame is None else frame[columns] for frame in (before, after))
     both = second.merge(first, on="department", how="outer", suffixes=("_after", "_before"), sort=False)
@@ -122,9 +122,7 @@ def _arrow(before: Html, after: Html) -> Html:
 def _total(language: str, one: pd.Series, when: str) -> Html:
     if not absent(one[f"total_{when}"]):
         return tables.safe(numbers.points(language, one[f"total_{when}"]))
-    nothing = absent(one[f"nothing_{when}"]) or one[f"nothing_{when}"]
-    lacking = words.text(language, "not handed in") if nothing else words.text(language, "missing")
-    return tables.span(lacking, "quiet")
+    return tables.span(words.text(language, "no points yet"), "quiet")
 
 
 def _rank(language: str, one: pd.Series, when: str) -> Html:

@@ -66,7 +66,9 @@ def select(label: str, name: str, options: dict[str, str], default: str) -> str:
     key = f"filter_{name}"
     asked = address.value(name, default)
     st.session_state[key] = asked if asked in options else default
-    return st.selectbox(label, list(options), format_func=options.get, placeholder="", key=key, on_change=_write(key, name, default))
+    return st.selectbox(
+        label, list(options), format_func=options.get, placeholder="", key=key, on_change=_write(key, name, default)
+    )
 
 
 def switch(label: str, name: str, options: dict[str, str], default: str) -> str:

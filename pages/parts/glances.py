@@ -2,6 +2,7 @@
 
 import pandas as pd
 import plotly.graph_objects as go
+import streamlit as st
 
 from pages.parts import charts, load, numbers, tables
 from pages.parts import period as periods
@@ -95,6 +96,9 @@ def commendations(here: Visit, period: Period) -> None:
 
     totals = counts("all", "all")
     parts = {category: counts("subject_type", category) for category in SUBJECTS}
+    if not any(totals):
+        st.html(f'<h3 class="finding">{tables.safe(here.text("No commendations in these 8 quarters"))}</h3>')
+        return
     ticks = [periods.tick(language, quarter) for quarter in quarters]
     drawn = charts.figure(190, left=8, right=8, top=28, bottom=24)
     for (category, values), colour in zip(parts.items(), charts.CATEGORIES, strict=False):
@@ -122,14 +126,12 @@ def commendations(here: Visit, period: Period) -> None:
     )
     drawn.update_yaxes(visible=False, range=[0, max([*totals, 1]) * 1.15])
     most = max(range(len(totals)), key=lambda position: (totals[position], position))
-    title = here.text("No commendations in these 8 quarters")
-    if totals[most]:
-        title = here.plural(
-            "Most commendations in {period}: {count}",
-            "Most commendations in {period}: {count}",
-            totals[most],
-            period=periods.name(language, quarters[most]),
-        )
+    title = here.plural(
+        "Most commendations in {period}: {count}",
+        "Most commendations in {period}: {count}",
+        totals[most],
+        period=periods.name(language, quarters[most]),
+    )
     note = here.text("Commendations in 8 quarters, by the day of signing")
     columns = [
         Column(here.text("Quarter"), lead=True),

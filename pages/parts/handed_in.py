@@ -107,7 +107,9 @@ def show(here: Visit, frame: pd.DataFrame) -> None:
         ticklabelstandoff=6,
     )
     title = finding(language, frame)
-    note = here.text("Each department by quarter; of the first file in force, days after the deadline; missing: required criteria without figures")
+    note = here.text(
+        "Each department by quarter; of the first file in force, days after the deadline; missing: required criteria without figures"
+    )
     charts.show(
         here,
         drawn,
@@ -121,10 +123,15 @@ def show(here: Visit, frame: pd.DataFrame) -> None:
 
 
 def _figures(here: Visit, frame: pd.DataFrame, quarters: list[str], order: list[str]) -> tables.Html:
-    columns = [Column(here.text("Department"), lead=True), *(Column(periods.tick(here.language, one)) for one in quarters)]
+    columns = [
+        Column(here.text("Department"), lead=True),
+        *(Column(periods.tick(here.language, one)) for one in quarters),
+    ]
     words = {(one.department, one.quarter): word(here.language, one) for one in frame.itertuples()}
     named = frame.drop_duplicates("department", keep="last").set_index("department")["name"]
-    return tables.html(columns, [Row((named[code], *(words.get((code, one), "") for one in quarters))) for code in order])
+    return tables.html(
+        columns, [Row((named[code], *(words.get((code, one), "") for one in quarters))) for code in order]
+    )
 
 
 def _line(here: Visit, frame: pd.DataFrame, code: str, name: str) -> tables.Html:

@@ -69,15 +69,9 @@ def figure(rows: list[str], columns: list[str], cells: list[Cell], row: int = 34
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    for cell in cells:
-        colour = ink.get(cell.tone, colours["text"])
-        drawn.add_annotation(
-            x=cell.column,
-            y=cell.row,
-            text=linked(cell.words, cell.href, colour),
-            showarrow=False,
-            font={"color": colour, "size": 13},
-        )
+    words = [_words(cell, ink.get(cell.tone, colours["text"])) for cell in cells]
+    # All at once: each one added alone would check all before it again.
+    drawn.update_layout(annotations=words)
     drawn.update_layout(barmode="overlay", bargap=0)
     drawn.update_xaxes(
         tickvals=list(range(len(columns))), ticktext=columns, side="top", range=[-0.5, len(columns) - 0.5]
@@ -90,6 +84,17 @@ def figure(rows: list[str], columns: list[str], cells: list[Cell], row: int = 34
         ticklabelstandoff=6,
     )
     return drawn
+
+
+def _words(cell: Cell, colour: str) -> dict:
+    return {
+        "x": cell.column,
+        "y": cell.row,
+        "text": linked(cell.words, cell.href, colour),
+        "showarrow": False,
+        "captureevents": bool(cell.href),
+        "font": {"color": colour, "size": 13},
+    }
 
 
 def _pale(colour: str, strength: float) -> str:

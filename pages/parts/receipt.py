@@ -31,7 +31,9 @@ SHEET = """
 def show(here: Visit, entry: pd.Series) -> None:
     """Draws the receipt of an upload, a row of `load.uploads`."""
     organisation = load.rules(here.actor, _year(entry))["organisation"]
-    body = "".join(f"<tr><th scope='row'>{safe(name)}</th><td>{safe(value)}</td></tr>" for name, value in lines(here, entry))
+    body = "".join(
+        f"<tr><th scope='row'>{safe(name)}</th><td>{safe(value)}</td></tr>" for name, value in lines(here, entry)
+    )
     signing = "".join(
         f"<div><b>{safe(who)}</b><i>{safe(here.text('(signature, full name)'))}</i><span></span></div>"
         for who in (here.text("Handed in by"), here.text("Received by"))
@@ -63,7 +65,9 @@ def lines(here: Visit, entry: pd.Series) -> list[tuple[str, str | Html]]:
     ]
     if entry["kind"] == "scores":
         points = load.rows(here.actor, int(entry["upload_id"]))["self_points"].dropna()
-        total = here.text("{points} points in {rows} rows", points=numbers.points(here.language, points.sum()), rows=len(points))
+        total = here.text(
+            "{points} points in {rows} rows", points=numbers.points(here.language, points.sum()), rows=len(points)
+        )
         result += [
             (here.text("Sum of self points"), total if len(points) else here.text("no self points in the file")),
             (here.text("Criteria still missing"), tables.Html("<br>".join(map(safe, _missing(here, entry))))),

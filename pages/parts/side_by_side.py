@@ -2,17 +2,19 @@
 
 import pandas as pd
 
-from analytics import comparison as compare
 from pages.parts import address, differences, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
 
 
-def show(here: Visit, chosen: pd.DataFrame, side: pd.DataFrame, parts: pd.DataFrame, one_block: bool) -> None:
+def show(
+    here: Visit, chosen: pd.DataFrame, side: pd.DataFrame, own: pd.DataFrame, parts: pd.DataFrame, one_block: bool
+) -> None:
     """Draws each common criterion, then what differs by its nature: own work, bonus, penalty, total.
 
-    `chosen` rows of the ranking, `side` of analytics.comparison.side_by_side, `parts` of its gap between the first two.
+    `chosen`: rows of the ranking; `side`, `own` and `parts`: of analytics.comparison.side_by_side, own, and the gap
+    between the first two.
     """
     language, two = here.language, len(chosen) == 2
     codes = list(chosen["department"])
@@ -51,7 +53,7 @@ def show(here: Visit, chosen: pd.DataFrame, side: pd.DataFrame, parts: pd.DataFr
                 )
             )
         )
-    own = compare.own(side).set_index("department").reindex(codes)
+    own = own.set_index("department").reindex(codes)
     rows.append(Row((here.text("Different by nature: compared as a whole"),), heading=True))
     if own["max_points"].fillna(0).gt(0).any():
         rows.append(

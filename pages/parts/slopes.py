@@ -25,7 +25,7 @@ def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, 
         return
     told = found or ([here.actor.department] if here.actor.department else []) or _told(frame)
     shown = [code for code in frame["department"] if len(frame) <= MANY or code in told]
-    drawn = charts.figure(max(220, 34 * int(max(history["rank"], default=1)) + 60), left=8, right=8, top=10, bottom=30)
+    drawn = charts.figure(min(max(220, 34 * int(history["rank"].max()) + 60), 480), left=8, right=8, top=10, bottom=30)
     ink = dict(zip(told, (charts.CATEGORIES[0], *charts.CATEGORIES[3:0:-2]), strict=False))
     for code in sorted(shown, key=lambda code: code in told):
         rows = history[history["department"] == code].sort_values("quarter")

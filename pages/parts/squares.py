@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analytics import progress as progress_of
 from pages.parts import address, attainment, charts, matrix, numbers, sentences, tables
 from pages.parts.access import Visit
 from pages.parts.matrix import Cell, linked
@@ -16,13 +15,12 @@ GOOD = 0.75
 """From this share on a cell has the middle shade; the full one is for all met."""
 
 
-def groups(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
+def groups(here: Visit, counts: pd.DataFrame, shown: pd.DataFrame) -> None:
     """Draws department by group: a cell says how many of its targets are met.
 
-    `kept`: counted rows of analytics.progress; `shown`: the departments in rank order (of `standing.within`).
+    `counts` of analytics.progress.by_group; `shown`: the departments in rank order (of `standing.within`).
     """
     language = here.language
-    counts = progress_of.by_group(kept)
     if counts.empty:
         return
     heads_of = sorted(counts["group"].unique())
@@ -84,9 +82,12 @@ def groups(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
     )
 
 
-def criteria(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
-    """Draws a group opened: criteria in rows, departments in columns; turned where there are many. Frames as in `groups`."""
-    counts = progress_of.by_criterion(kept).sort_values("departments", ascending=False, kind="stable")
+def criteria(here: Visit, kept: pd.DataFrame, weakest: pd.DataFrame, shown: pd.DataFrame) -> None:
+    """Draws a group opened: criteria in rows, departments in columns; turned where there are many.
+
+    `kept`: rows of analytics.progress; `weakest`: their criteria, the weakest first; `shown` as in `groups`.
+    """
+    counts = weakest.sort_values("criterion").sort_values("departments", ascending=False, kind="stable")
     if counts.empty:
         return
     criteria, departments = list(counts["criterion"]), list(shown["department"])
@@ -116,7 +117,7 @@ def criteria(here: Visit, kept: pd.DataFrame, shown: pd.DataFrame) -> None:
     note = here.text(
         "Attainment of the target: ✓ met, ~ nearly met (from 90%), ✗ not met; hatched: missing; empty: not asked of it"
     )
-    phone = [line(here, one) for _, one in progress_of.weakest(counts).iterrows()]
+    phone = [line(here, one) for _, one in weakest.iterrows()]
     charts.show(
         here,
         matrix.figure(rows, columns, cells, 22 if turned else 28),

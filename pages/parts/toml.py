@@ -1,6 +1,7 @@
 """Rules as the TOML text that a year's file is made of."""
 
 _KEPT = ("organisation", "scale", "missing", "deadline")
+_BAND = ("name", "from", "basis")
 
 
 def written(rules: dict) -> str:
@@ -9,7 +10,7 @@ def written(rules: dict) -> str:
     for name in _KEPT:
         lines += ["", f"[{name}]", *(f"{key} = {_value(value)}" for key, value in rules[name].items())]
     for band in rules["band"]:
-        lines += ["", "[[band]]", *(f"{key} = {_value(value)}" for key, value in band.items())]
+        lines += ["", "[[band]]", *(f"{key} = {_value(band[key])}" for key in _BAND if key in band)]
     return "\n".join(lines) + "\n"
 
 

@@ -16,7 +16,7 @@ _MARKS = ("not_assigned", "estimated")
 def show(here: Visit, rows: pd.DataFrame, contract, headers: dict[str, str]) -> None:
     """Draws the rows of an upload (`load.rows`): the columns of its contract that hold anything, each after its row in the file."""
     present = [column for column in contract.stored if _holds(rows[column.name])]
-    columns = [Column(here.text("Row"), "right", lead=True)]
+    columns = [Column(here.text("Row"), lead=True)]
     columns += [Column(headers[one.name], "right" if one.type in ("number", "integer") else "left") for one in present]
     shown = [
         Row((str(one["row"]), *(_cell(here.language, one[column.name], column.type) for column in present)))
@@ -38,7 +38,9 @@ def changes(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
             told.append([*head, None, None, None])
             continue
         old = known.loc[place]
-        told += [[*head, column, old[column], one[column]] for column in COMPARED if not _same(old[column], one[column])]
+        told += [
+            [*head, column, old[column], one[column]] for column in COMPARED if not _same(old[column], one[column])
+        ]
     return pd.DataFrame(told, columns=["row", *key, "column", "old", "new"])
 
 
@@ -59,7 +61,7 @@ def changes_words(language: str, rows: pd.DataFrame, changed: pd.DataFrame) -> s
 def show_changes(here: Visit, changed: pd.DataFrame, headers: dict[str, str], names: dict[str, str]) -> None:
     """Draws the cells that differ; `names`: criterion → its name."""
     columns = [
-        Column(here.text("Row"), "right"),
+        Column(here.text("Row")),
         Column(here.text("Department")),
         Column(here.text("Criterion"), lead=True),
         Column(here.text("Column")),
@@ -84,7 +86,9 @@ def show_changes(here: Visit, changed: pd.DataFrame, headers: dict[str, str], na
     if rows:
         tables.show(columns, rows, tall=len(rows) > 30)
     if len(new):
-        told = plural(here.language, "{count} new row: {codes}", "{count} new rows: {codes}", len(new), codes=", ".join(new))
+        told = plural(
+            here.language, "{count} new row: {codes}", "{count} new rows: {codes}", len(new), codes=", ".join(new)
+        )
         tables.notes([told])
 
 

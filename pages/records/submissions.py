@@ -163,17 +163,20 @@ def may_withdraw(here: Visit, entry: pd.Series) -> bool:
     return here.actor.role in ("secretary", "director") or (here.actor.role == "department" and own)
 
 
-def superseded_by(known: pd.DataFrame, entry: pd.Series) -> pd.Series | None:
-    """The newest earlier upload that this one took the place of, whole or in part; `known` is `load.uploads`."""
+def superseded_by(here: Visit, entry: pd.Series) -> pd.Series | None:
+    """The newest earlier upload, not withdrawn, of which this one superseded a row: a row of `load.uploads`."""
+    known = load.uploads(here.actor)
     earlier = known[
         (known["kind"] == entry["kind"]) & (known["upload_id"] < entry["upload_id"]) & known["withdrawn_at"].isna()
     ]
-    for name in ("quarter", "department"):
-        if not absent(entry[name]):
-            wanted = set(entry[name].split("|"))
-            shares = [bool(wanted & set(str(one).split("|"))) for one in earlier[name]]
-            earlier = earlier[pd.Series(shares, index=earlier.index, dtype=bool)]
-    return None if earlier.empty else earlier.iloc[-1]
+    own = _keys(here, entry)
+    return next((one for _, one in earlier.iloc[::-1].iterrows() if own & _keys(here, one)), None)
+
+
+def _keys(here: Visit, entry: pd.Series) -> set[tuple]:
+    """The keys of an upload's rows, as text."""
+    rows = load.rows(here.actor, int(entry["upload_id"]))[list(CONTRACTS[entry["kind"]].key)]
+    return set(rows.astype("str").fillna("").itertuples(index=False, name=None))
 
 
 def _entry(here: Visit, number: str) -> pd.Series | None:
@@ -241,7 +244,18 @@ def _cells(here: Visit, one: pd.Series) -> tuple:
     late = str(one["days_late"]) if one["days_late"] else "0"
     state = here.text(handed_in.STATES[one["state"]])
     if one["state"] == ABSENT:
-        return one["name"], tables.span(state, "worse"), due, "", late if one["days_late"] else "", "0", "0", lacking, "", ""
+        return (
+            one["name"],
+            tables.span(state, "worse"),
+            due,
+            "",
+            late if one["days_late"] else "",
+            "0",
+            "0",
+            lacking,
+            "",
+            "",
+        )
     marked = tables.span(state, "worse") if one["state"] in (INCOMPLETE, LATE) else state
     zone = str(one["due"].tzinfo)
     first, newest = (numbers.moment(here.language, one[name], zone) for name in ("first_received_at", "received_at"))
@@ -311,8 +325,12 @@ def _register(here: Visit, quarter: str) -> None:
     known = known[here_and_now].iloc[::-1]
     if known.empty:
         return
-    with st.expander(here.text("All uploads of {period} ({count})", period=periods.name(here.language, quarter), count=len(known))):
-        kinds = {"": here.text("All kinds")} | {kind: issues.kind(here.language, kind) for kind in known["kind"].unique()}
+    with st.expander(
+        here.text("All uploads of {period} ({count})", period=periods.name(here.language, quarter), count=len(known))
+    ):
+        kinds = {"": here.text("All kinds")} | {
+            kind: issues.kind(here.language, kind) for kind in known["kind"].unique()
+        }
         with st.columns(4)[0]:
             kind = filters.select(here.text("Kind of figures"), "kind", kinds, "")
         shown = known[known["kind"] == kind] if kind else known
@@ -344,7 +362,9 @@ def _registered(here: Visit, one: pd.Series) -> tuple:
     return (
         str(one["upload_id"]),
         tables.under(issues.kind(here.language, one["kind"]), here.text("demonstration") if one["sample"] else ""),
-        ", ".join(departments) if len(departments) <= 3 else here.plural("{count} department", "{count} departments", len(departments)),
+        ", ".join(departments)
+        if len(departments) <= 3
+        else here.plural("{count} department", "{count} departments", len(departments)),
         numbers.number(here.language, one["rows"]),
         numbers.moment(here.language, one["received_at"], zone),
         tables.under(one["file_name"], one["by"]),
@@ -363,7 +383,9 @@ def _print(here: Visit, entry: pd.Series) -> None:
 
 
 def _link_to(here: Visit, entry: pd.Series) -> Html:
-    return tables.link(_to(int(entry["upload_id"]), ROWS), here.text("View submission {number}", number=entry["upload_id"]))
+    return tables.link(
+        _to(int(entry["upload_id"]), ROWS), here.text("View submission {number}", number=entry["upload_id"])
+    )
 
 
 def _submission(here: Visit, entry: pd.Series) -> None:
@@ -433,7 +455,7 @@ def _withdrawal(here: Visit, entry: pd.Series) -> None:
     except upload.Refused as refused:
         st.error(issues.issue(here.language, refused.code, None, refused.params))
         return
-    before = superseded_by(load.uploads(here.actor), entry)
+    before = superseded_by(here, entry)
     heading.headline(withdrawal_words(here.language, entry, before, told, _zone(here)))
     effects.show(here, told)
     reason = st.text_input(here.text("Reason"), key="withdrawal_reason", max_chars=500)
@@ -487,7 +509,11 @@ def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
         if closed:
             st.write(here.text("{period} takes files again, and its ranking may change.", period=period))
         else:
-            st.write(closing_words(here.language, quarter, frame, load.rules(here.actor, int(quarter[:4]))["missing"]["closed"]))
+            st.write(
+                closing_words(
+                    here.language, quarter, frame, load.rules(here.actor, int(quarter[:4]))["missing"]["closed"]
+                )
+            )
         reason = st.text_input(here.text("Reason"), key="closing_reason", max_chars=500)
         st.button(label, disabled=not reason.strip(), on_click=_settle, args=(here, quarter, closed), key="settle")
 
@@ -495,19 +521,23 @@ def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
 def closing_words(language: str, quarter: str, frame: pd.DataFrame, rule: str) -> str:
     """What closing means: how complete the figures are, what becomes of missing ones, that no file is taken any more."""
     given, lacking = int((frame["state"] != ABSENT).sum()), int(frame["missing"].sum())
-    first = text(
-        language,
-        "{period}: {given}/{all} departments have handed in, {missing} figures are missing.",
-        period=periods.name(language, quarter),
-        given=given,
-        all=len(frame),
-        missing=lacking,
-    )
+    of_all = {"period": periods.name(language, quarter), "given": given, "all": len(frame)}
+    if lacking:
+        first = text(
+            language,
+            "{period}: {given}/{all} departments have handed in, {missing} figures are missing.",
+            **of_all,
+            missing=lacking,
+        )
+    else:
+        first = text(language, "{period}: {given}/{all} departments have handed in, no figure is missing.", **of_all)
     rules = {
         "zero": text(language, "What is missing will count 0 points."),
         "exclude": text(language, "What is missing will be left out of the count."),
     }
-    last = text(language, "After closing, the quarter is read as it stands now and takes no files until it is reopened.")
+    last = text(
+        language, "After closing, the quarter is read as it stands now and takes no files until it is reopened."
+    )
     return " ".join([first, *([rules[rule]] if lacking else []), last])
 
 
@@ -519,7 +549,11 @@ def _settle(here: Visit, quarter: str, closed: bool) -> None:
     except upload.Refused as refused:
         st.session_state[_REFUSED] = issues.issue(here.language, refused.code, None, refused.params)
         return
-    done = here.text("{period} is open again.", period=period) if closed else here.text("{period} is closed.", period=period)
+    done = (
+        here.text("{period} is open again.", period=period)
+        if closed
+        else here.text("{period} is closed.", period=period)
+    )
     st.session_state[_TOLD] = done
 
 

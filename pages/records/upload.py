@@ -70,7 +70,9 @@ def main() -> None:
         heading.title(here, here.text("Hand in figures"))
         heading.headline(
             here.text("There are no figures here yet."),
-            here.text("Hand in the list of departments first, then the criteria, the targets, and each quarter's results."),
+            here.text(
+                "Hand in the list of departments first, then the criteria, the targets, and each quarter's results."
+            ),
         )
     else:
         heading.show(here, here.text("Hand in figures"), Period(quarter))
@@ -123,7 +125,11 @@ def headline(language: str, quarter: str, standing: pd.DataFrame, own: str | Non
         return first, text(language, "All {count} departments have handed in.", count=len(standing))
     if len(open_ones) <= 2:
         return first, plural(
-            language, "{names} has not handed in.", "{names} have not handed in.", len(open_ones), names=listed(language, open_ones)
+            language,
+            "{names} has not handed in.",
+            "{names} have not handed in.",
+            len(open_ones),
+            names=listed(language, open_ones),
         )
     return first, text(
         language, "{open} of {count} departments have not handed in.", open=len(open_ones), count=len(standing)
@@ -184,7 +190,13 @@ def _choice(here: Visit, quarter: str) -> str:
                 # Standing first where something is open: the template most likely wanted.
                 waiting = collecting.standing(here, quarter)["department"].iloc[0]
                 department = filters.select(here.text("Department"), "department", names, waiting)
-        with department_box if here.actor.department else template_box:
+        with (
+            template_box
+            if of_department and not here.actor.department
+            else department_box
+            if of_department or kind == RULES
+            else quarter_box
+        ):
             _template(here, kind, quarter, department if of_department else "")
     return kind
 
@@ -193,10 +205,12 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
     if kind == RULES:
         content = toml.written(load.rules(here.actor, int(quarter[:4])) | {"year": int(quarter[:4])}).encode()
         name = f"rules-{quarter[:4]}.toml"
-        st.download_button(here.text("Download the rules in force"), content, name, "application/toml", on_click="ignore")
+        st.download_button(
+            here.text("Download the rules in force"), content, name, "application/toml", on_click="ignore"
+        )
         return
     wanted = kind or ("scores" if department else _first(here))
-    label = here.text("Download the department's template") if department else here.text("Download the template")
+    label = here.text("Department's template") if department else here.text("Download the template")
     name = "-".join(filter(None, [wanted, quarter if department else "", department])) + ".csv"
     made = lambda: template(here.actor, wanted, department or None, quarter, here.language == "vi")  # noqa: E731
     st.download_button(label, made, name, "text/csv", on_click="ignore")
@@ -216,7 +230,11 @@ def _help(here: Visit, kind: str, quarter: str) -> None:
     """The data dictionary of the kind; of rules, the ones in force."""
     if kind == RULES:
         known = load.rules(here.actor, int(quarter[:4]))
-        source = here.text("the default") if known["source"] == "default" else here.text("the rules of {year}", year=known["source"])
+        source = (
+            here.text("the default")
+            if known["source"] == "default"
+            else here.text("the rules of {year}", year=known["source"])
+        )
         with st.expander(here.text("Rules in force for {year}: {source}", year=quarter[:4], source=source)):
             st.code(toml.written(known | {"year": int(quarter[:4])}), language="toml")
         return
@@ -240,7 +258,9 @@ def _preview(here: Visit, kind: str, files: list[tuple[str, bytes]]) -> None:
     if known.refused or not known.fresh:
         if known.refused:
             st.button(here.text("Hand in figures"), type="primary", disabled=True, key="hand_in")
-            st.html(f'<p class="drawn">{tables.safe(here.text("Correct the errors in the file and choose it again."))}</p>')
+            st.html(
+                f'<p class="drawn">{tables.safe(here.text("Correct the errors in the file and choose it again."))}</p>'
+            )
         return
     _step(here.text("3. Confirm"))
     st.html(f'<p class="headline">{tables.safe(confirm_words(here.language, known.fresh, known.told))}</p>')
@@ -315,7 +335,11 @@ def _hand_in(here: Visit, key: tuple, kind: str, files: list[tuple[str, bytes]])
     kept = [outcome.upload_id for outcome in outcomes if outcome.upload_id is not None]
     address.write("received", ",".join(map(str, kept)))
     st.session_state[_TOLD] = [
-        here.text("The rules of {year} are recorded, ledger entry {number}.", year=one.table["year"].iloc[0], number=one.upload_id)
+        here.text(
+            "The rules of {year} are recorded, ledger entry {number}.",
+            year=one.table["year"].iloc[0],
+            number=one.upload_id,
+        )
         for one in of_rules
         if one.accepted
     ]
@@ -354,7 +378,9 @@ def _checked(here: Visit, preview: Preview) -> None:
             cards.Number(here.text("Need a look"), numbers.number(language, look)),
         ]
         if preview.required:
-            shown.append(cards.Number(here.text("Still missing"), f"{preview.missing}/{preview.required}", here.text("criteria")))
+            shown.append(
+                cards.Number(here.text("Still missing"), f"{preview.missing}/{preview.required}", here.text("criteria"))
+            )
         cards.show(shown)
     for outcome in preview.outcomes:
         _file(here, outcome, named=len(preview.outcomes) > 1)
@@ -392,13 +418,18 @@ def _receipts(here: Visit) -> None:
     _step(here.text("4. Receipt"))
     quarters = sorted({q for one in entries["quarter"].dropna() for q in one.split("|") if "Q" in q})
     ways = [
-        tables.link(address.link("submissions", receipt=str(one.upload_id)), here.text("Print receipt {number}", number=one.upload_id))
+        tables.link(
+            address.link("submissions", receipt=str(one.upload_id)),
+            here.text("Print receipt {number}", number=one.upload_id),
+        )
         for one in entries.itertuples()
     ]
     if quarters:
         label = here.text("See the ranking of {period}", period=periods.name(here.language, quarters[-1]))
         ways.append(tables.link(address.link("ranking", period=quarters[-1]), label))
-    st.html(f'<p class="headline plain">{tables.join(here.text("Received."), tables.join(*ways, between=" · "), between=" → ")}</p>')
+    st.html(
+        f'<p class="headline plain">{tables.join(here.text("Received."), tables.join(*ways, between=" · "), between=" → ")}</p>'
+    )
     for _, entry in entries.iterrows():
         receipt.show(here, entry)
 
@@ -419,14 +450,22 @@ def _demonstration(here: Visit) -> None:
         )
         sure = st.checkbox(here.text("Yes, take the whole demonstration out"), key="sample_sure")
         st.button(
-            here.text("Take the demonstration out"), disabled=not sure, on_click=_take_sample_out, args=(here,), key="sample_out"
+            here.text("Take the demonstration out"),
+            disabled=not sure,
+            on_click=_take_sample_out,
+            args=(here,),
+            key="sample_out",
         )
 
 
 def _take_sample_out(here: Visit) -> None:
     count = upload.withdraw_sample(here.actor)
     st.session_state[_TOLD] = [
-        here.plural("{count} file of the demonstration was withdrawn.", "{count} files of the demonstration were withdrawn.", count)
+        here.plural(
+            "{count} file of the demonstration was withdrawn.",
+            "{count} files of the demonstration were withdrawn.",
+            count,
+        )
     ]
 
 

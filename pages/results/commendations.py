@@ -44,6 +44,9 @@ def main() -> None:
         # A year of award is compared with the year before, whatever period was asked for.
         compared = () if address.value("scope", YEAR) == YEAR else ("against",)
         filters.draw(here, choice, "period", "block", *compared, "find", against=LAST_YEAR)
+    if known.empty:
+        _nothing(here)
+        return
     departments = load.departments(here.actor, choice.period.quarter)
     departments = departments.rename(columns={"code": "department", "name": "department_name"})
     shown = filters.keep(departments, choice)
@@ -65,9 +68,6 @@ def main() -> None:
             here.language, _name(here, choice.period, scope, start=True), _name(here, other, scope), held, before, fair
         )
     )
-    if known.empty:
-        _nothing(here)
-        return
     cards.show(_numbers(here, held, fair))
     _charts(here, choice, known, held, shown)
     left, right = st.columns([3, 2], gap="medium")
@@ -224,7 +224,7 @@ def _achievements(here: Visit, rows: pd.DataFrame) -> pd.DataFrame | None:
 def _nothing(here: Visit) -> None:
     first = here.text("No decision of commendation has been handed in yet.")
     way = tables.link(address.link("upload"), here.text("Hand in figures")) if here.may("upload") else ""
-    st.html(f'<p class="plain">{tables.join(first, way, between=" → ")}</p>')
+    st.html(f'<p class="headline plain">{tables.join(first, way, between=" → ")}</p>')
 
 
 def _notes(here: Visit, held: pd.DataFrame, period: Period, scope: str) -> list[str]:

@@ -58,11 +58,12 @@ def main() -> None:
     blocks = chosen["block"].unique()
     block = frame.loc[frame["block"] == blocks[0], "department"].tolist() if len(blocks) == 1 else None
     side = compare.side_by_side(cells, codes, block)
+    own = compare.own(side)
     if len(codes) == 2:
         differences.bars(here, chosen, parts, choice.period)
     else:
-        differences.marks(here, chosen, side, compare.own(side), parts, choice.period)
-    side_by_side.show(here, chosen, side, parts, one_block=block is not None)
+        differences.marks(here, chosen, side, own, parts, choice.period)
+    side_by_side.show(here, chosen, side, own, parts, one_block=block is not None)
     tables.notes(_notes(here, chosen))
     heading.signatures(here, choice.period)
 
@@ -172,7 +173,7 @@ def _choose(here: Visit, frame: pd.DataFrame) -> list[str]:
         with right:
             _buttons(here, frame, default)
         placeholder = here.text("two to five")
-        codes = filters.several(here.text("Departments"), "departments", names, default, MOST, placeholder)
+        codes = filters.several(here.text("Departments compared"), "departments", names, default, MOST, placeholder)
     return codes
 
 

@@ -14,6 +14,7 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    replay,
     sentences,
     standing,
     tables,
@@ -43,6 +44,11 @@ def main() -> None:
     if frame.empty:
         nothing.no_scores(here, choice.period.quarter)
         return
+    _body(here, choice, frame)
+
+
+@replay.once
+def _body(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
     comparable = load.comparable(here.actor, choice.period, choice.other)
     compared = standing.other_columns(choice.against)
     effects = sentences.effects(
@@ -168,7 +174,9 @@ def _average(here: Visit, frame: pd.DataFrame, choice: Choice, comparable: bool)
 
 
 def _targets(here: Visit, choice: Choice, comparable: bool) -> cards.Number:
-    counts = load.progress_by_group(here.actor, choice.period)[["met", "given", "missing", "not_assigned"]].sum()
+    counts = load.progress_by_group(here.actor, choice.period)[
+        ["met", "given", "missing", "not_assigned", "cells"]
+    ].sum()
     note = [
         here.text(
             "{missing} missing, {not_assigned} not assigned",
@@ -182,6 +190,8 @@ def _targets(here: Visit, choice: Choice, comparable: bool) -> cards.Number:
             change = counts["met"] / counts["given"] - before["met"] / before["given"]
             note.insert(0, tables.coloured(numbers.percentage_points(here.language, change), change))
     value = numbers.share(here.language, counts["met"], counts["given"])
+    if not counts["cells"]:
+        value, note = here.text("no targets"), []
     return cards.Number(here.text("Targets met"), value, _wrapped(note), address.link("progress"))
 
 

@@ -136,16 +136,17 @@ def _groups(here: Visit, choice: Choice, departments: pd.DataFrame, shown: pd.Da
     heading.headline(headline(here.language, name, counts), heading.complete_one(here, "progress", choice.period))
     cards.show(_numbers(here, choice, counts, departments, group))
     kept = counted[counted["department"].isin(shown["department"])]
+    weakest = progress_of.weakest(progress_of.by_criterion(kept))
     if group:
-        squares.criteria(here, kept, shown)
+        squares.criteria(here, kept, weakest, shown)
     else:
         left, right = st.columns([2, 1], gap="medium")
         with left:
-            squares.groups(here, kept, shown)
+            squares.groups(here, progress_of.by_group(kept), shown)
         with right:
             names = departments[["department", "department_name"]]
             attention.show(here, shortfalls(here.language, counted.merge(names, on="department")))
-    _table(here, progress_of.weakest(progress_of.by_criterion(kept)))
+    _table(here, weakest)
     tables.notes(_notes(here, choice, kept))
 
 

@@ -12,6 +12,7 @@ from pages.parts import (
     nothing,
     numbers,
     ranks,
+    replay,
     sentences,
     slopes,
     standing,
@@ -22,9 +23,11 @@ from pages.parts.access import Visit
 from pages.parts.filters import Choice
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
-from pages.parts.words import listed
+from pages.parts.words import later, listed
 
 SUMMARY, BY_GROUP = "summary", "groups"
+# What a total stands on where it does not stand on verified points alone.
+BASES = {"formula": later("by the formula"), "self": later("self points"), "mixed": later("mixed basis")}
 
 
 def main() -> None:
@@ -40,14 +43,24 @@ def main() -> None:
     if frame.empty:
         nothing.no_match(here, "ranking", "")
         return
+    _finding(here, choice, frame)
+    view = filters.switch(
+        here.text("View"), "view", {SUMMARY: here.text("Summary"), BY_GROUP: here.text("By group of criteria")}, SUMMARY
+    )
+    _standing(here, choice, frame, view)
+
+
+@replay.once
+def _finding(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
     heading.headline(
         sentences.ranked(here.language, frame, choice.period, choice.block),
         heading.complete_one(here, "ranking", choice.period),
     )
     cards.show(_numbers(here, frame, choice))
-    view = filters.switch(
-        here.text("View"), "view", {SUMMARY: here.text("Summary"), BY_GROUP: here.text("By group of criteria")}, SUMMARY
-    )
+
+
+@replay.once
+def _standing(here: Visit, choice: Choice, frame: pd.DataFrame, view: str) -> None:
     shown = filters.keep(frame, choice)
     if shown.empty:
         nothing.no_match(here, "ranking", choice.find, "find")
@@ -121,9 +134,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
             )
             for against in others
         )
-        figures = tables.under(
-            f"{one['given']}/{one['required']}", here.text("{count} verified", count=one["verified"])
-        )
+        figures = tables.under(f"{one['given']}/{one['required']}", _stands_on(here, one))
         return (
             ranks.place(here, one, choice.block),
             tables.under(one["department_name"], one["block"]),
@@ -149,6 +160,14 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
     rows = [Row(cells(one), own=one["department"] == here.actor.department) for _, one in frame.iterrows()]
     compared = standing.other_columns(choice.against)
     tables.show(columns, rows, phone=standing.phone(here, frame, compared, comparable[choice.against]))
+
+
+def _stands_on(here: Visit, one: pd.Series) -> str:
+    """How many rows are verified and, where not all are, what the total stands on."""
+    verified = here.text("{count} verified", count=one["verified"])
+    if one["basis"] not in BASES:
+        return verified
+    return f"{verified} · {here.text(BASES[one['basis']])}"
 
 
 def _groups(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
