@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import store, upload
-from pages.parts import access, address, filters, heading, load, nothing, routes, style, trouble, words
+from pages.parts import access, address, filters, heading, load, nothing, numbers, routes, style, trouble, words
 
 HERE = Path(__file__).resolve().parent
 # Section of the menu → file of a page → its title. The file's name is the page's address.
@@ -41,6 +41,7 @@ def main() -> None:
     style.apply()
     try:
         here = access.visit()
+        words.call_units(load.rules(here.actor, numbers.today().year)["organisation"]["unit_word"])
         with st.sidebar:
             _menu(here, pages)
         _enter(here, page)

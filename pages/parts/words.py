@@ -3,7 +3,9 @@
 import functools
 import gettext
 import io
+import re
 import unicodedata
+from contextvars import ContextVar
 from pathlib import Path
 
 from babel.messages import mofile, pofile
@@ -11,18 +13,25 @@ from babel.messages.catalog import Catalog
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 DEFAULT = "vi"
+UNIT = "đơn vị"
+_unit: ContextVar[str] = ContextVar("unit", default=UNIT)
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def text(language: str, message: str, **params) -> str:
     """The sentence `message`, written in English in the code, in `language`; `params` fill its {names}."""
-    sentence = _catalogue(language).gettext(message)
-    return sentence.format(**params) if params else sentence
+    words = _in_own_words(_catalogue(language).gettext(message))
+    return words.format(**params) if params else words
 
 
 def plural(language: str, one: str, many: str, count: int, **params) -> str:
     """As `text`, in the form that `count` asks for; `{count}` stands in both forms."""
-    return _catalogue(language).ngettext(one, many, count).format(count=count, **params)
+    return _in_own_words(_catalogue(language).ngettext(one, many, count)).format(count=count, **params)
+
+
+def call_units(word: str) -> None:
+    """From here on, in this run, the units that are ranked are called so: `xã, phường` instead of `đơn vị`."""
+    _unit.set(word or UNIT)
 
 
 def later(message: str) -> str:
@@ -57,6 +66,16 @@ def messages(language: str) -> dict[str, str | tuple[str, ...]]:
         for message in catalogue
         if message.id
     }
+
+
+def _in_own_words(words: str) -> str:
+    """A sentence of the catalogue with the organisation's word for its units; a unit of measure (`đơn vị tính`) stays one."""
+    own = _unit.get()
+    if own == UNIT:
+        return words
+    return re.sub(
+        rf"({UNIT})(?! tính)", lambda found: own if found[0] == UNIT else sentence(own), words, flags=re.IGNORECASE
+    )
 
 
 @functools.cache

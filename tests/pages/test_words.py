@@ -154,3 +154,14 @@ def test_a_period_knows_its_neighbours_and_its_days():
     whole = Period("2024-Q4", True)
     assert (str(whole.first_day), str(whole.last_day)) == ("2024-01-01", "2024-12-31")
     assert period.quarters_until("2025-Q1", 3) == ["2024-Q3", "2024-Q4", "2025-Q1"]
+
+
+def test_an_organisation_calls_its_units_by_its_own_word_and_measures_stay_measures():
+    try:
+        words.call_units("xã, phường")
+        assert words.text("vi", "Department") == "Xã, phường"
+        assert "xã, phường" in words.text("vi", "{open} of {count} departments have not handed in.", open=1, count=7)
+        assert words.text("vi", "Write a number only, without unit or words.") == "Chỉ ghi số, không ghi đơn vị tính hay chữ."
+    finally:
+        words.call_units(words.UNIT)
+    assert words.text("vi", "Department") == "Đơn vị"
