@@ -216,7 +216,9 @@ def test_a_commendation_tells_the_days_since_the_achievement_it_rewards(rows):
         {"subject": "An", "achieved_on": "2025-01-20", "title": "Sáng kiến"},
     )
     held = commendations(
-        {"achievement": "Sáng kiến"}, {"decision_no": "2", "achievement": "Khác"}, {"decision_no": "3", "subject": "Bình"}
+        {"achievement": "Sáng kiến"},
+        {"decision_no": "2", "achievement": "Khác"},
+        {"decision_no": "3", "subject": "Bình"},
     )
     frame = trends.delays(held, trends.achievements(recorded, held))
     assert rows(frame, "decision_no days") == [("1", 12), ("2", None), ("3", None)]
