@@ -4,7 +4,20 @@ import pandas as pd
 import streamlit as st
 
 from analytics import trends
-from pages.parts import access, address, cards, commended, decisions, filters, heading, load, nothing, numbers, tables
+from pages.parts import (
+    access,
+    address,
+    cards,
+    commended,
+    decisions,
+    filters,
+    heading,
+    load,
+    nothing,
+    numbers,
+    replay,
+    tables,
+)
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import LAST_YEAR, Choice
@@ -70,6 +83,14 @@ def main() -> None:
     )
     cards.show(_numbers(here, held, fair))
     _charts(here, choice, known, held, shown)
+    _lists(here, choice, scope, held, fair, matched)
+
+
+@replay.once
+def _lists(
+    here: Visit, choice: Choice, scope: str, held: pd.DataFrame, fair: pd.DataFrame, matched: pd.DataFrame
+) -> None:
+    """Who is commended, what waits for it, and the decisions."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
         commended.people(here, fair)

@@ -14,6 +14,7 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    replay,
     side_by_side,
     tables,
 )
@@ -46,6 +47,11 @@ def main() -> None:
         )
         st.html(f'<p class="headline plain">{tables.safe(first)}</p>')
         return
+    _body(here, choice, frame, codes)
+
+
+@replay.once
+def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str]) -> None:
     chosen = frame.set_index("department").loc[codes].reset_index()
     cells = load.cells(here.actor, choice.period)
     groups = compare.by_group(load.groups(here.actor, choice.period), codes)

@@ -15,6 +15,7 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    replay,
     sentences,
     sources,
     squares,
@@ -125,7 +126,14 @@ def _groups(here: Visit, choice: Choice, departments: pd.DataFrame, shown: pd.Da
     options = {"": here.text("All groups")} | {
         name: here.text("Group {group}", group=name) for name in sorted(counted["group"].dropna().unique())
     }
-    group = filters.switch(here.text("Group"), "group", options, "")
+    _group(here, choice, departments, shown, counted, filters.switch(here.text("Group"), "group", options, ""))
+
+
+@replay.once
+def _group(
+    here: Visit, choice: Choice, departments: pd.DataFrame, shown: pd.DataFrame, counted: pd.DataFrame, group: str
+) -> None:
+    """What is drawn of one group, or of all where it is empty; `counted` the targets of the departments."""
     name = periods.name(here.language, choice.period)
     if choice.block:
         name = here.text("{period}, block {block}", period=name, block=choice.block)
