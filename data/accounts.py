@@ -18,3 +18,13 @@ class Actor:
             raise ValueError(f"role must be one of {ROLES}, not {self.role!r}")
         if self.role == "department" and not self.department:
             raise ValueError("the role department needs the code of its department")
+
+
+MAY_UPLOAD = {
+    "secretary": ("departments", "criteria", "targets", "scores", "verifications", "achievements", "commendations"),
+    "director": ("departments", "criteria", "targets", "scores", "verifications", "achievements", "commendations"),
+    "council": ("verifications",),
+    "department": ("scores", "achievements"),
+    "viewer": (),
+}
+"""Role → the kinds of file it hands in; a department, for itself alone."""

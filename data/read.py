@@ -15,6 +15,18 @@ from data.columns import last_day
 from data.contract import CONTRACTS
 from data.views import TABLES, present
 
+_DOUBLES = {
+    kind: "REPLACE (" + ", ".join(f'CAST(CAST("{name}" AS VARCHAR) AS DOUBLE) AS "{name}"' for name in names) + ")"
+    for kind, names in {
+        "criteria": ["max_points"],
+        "targets": ["target"],
+        "scores": ["target", "actual", "self_points"],
+        "verifications": ["verified_points"],
+        "commendations": ["amount"],
+    }.items()
+}
+"""By way of the text, a decimal becomes the double nearest to it; the direct cast misses it by a hair, and 100000 is then no 100000."""
+
 
 def exists(actor: Actor) -> bool:
     """Whether there is a store at all."""
@@ -44,14 +56,16 @@ def departments(actor: Actor, quarter: str | None = None, as_of: int | None = No
 def criteria(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns for one year's set, by code."""
     return _frame(
-        "SELECT * FROM criteria_as_of($as_of) WHERE year = $year ORDER BY code", as_of=_entry(actor, as_of), year=year
+        f"SELECT * {_DOUBLES['criteria']} FROM criteria_as_of($as_of) WHERE year = $year ORDER BY code",
+        as_of=_entry(actor, as_of),
+        year=year,
     )
 
 
 def targets(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns and `not_assigned`, for a year and its quarters."""
     return _frame(
-        "SELECT * FROM targets_as_of($as_of) WHERE period BETWEEN $first AND $last ORDER BY period, department, criterion",
+        f"SELECT * {_DOUBLES['targets']} FROM targets_as_of($as_of) WHERE period BETWEEN $first AND $last ORDER BY period, department, criterion",
         as_of=_entry(actor, as_of),
         first=str(year),
         last=f"{year}-Q4",
@@ -61,7 +75,7 @@ def targets(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
 def scores(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """The contract's stored columns but `verified_points`, which are `verifications`."""
     return _frame(
-        "SELECT * EXCLUDE (verified_points) FROM scores_as_of($as_of) WHERE quarter IN $quarters"
+        f"SELECT * EXCLUDE (verified_points) {_DOUBLES['scores']} FROM scores_as_of($as_of) WHERE quarter IN $quarters"
         " ORDER BY quarter, department, criterion",
         as_of=_entry(actor, as_of),
         quarters=quarters,
@@ -71,7 +85,7 @@ def scores(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.Da
 def verifications(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns and `stale`: what was verified has been changed since and must be verified again."""
     return _frame(
-        "SELECT * FROM verifications_as_of($as_of, $quarters) ORDER BY quarter, department, criterion",
+        f"SELECT * {_DOUBLES['verifications']} FROM verifications_as_of($as_of, $quarters) ORDER BY quarter, department, criterion",
         as_of=_entry(actor, as_of),
         quarters=quarters,
     )
@@ -88,7 +102,7 @@ def achievements(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
 def commendations(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns, cancelled ones too, the newest first."""
     return _frame(
-        "SELECT * FROM commendations_as_of($as_of) ORDER BY signed_on DESC, decision_no, subject",
+        f"SELECT * {_DOUBLES['commendations']} FROM commendations_as_of($as_of) ORDER BY signed_on DESC, decision_no, subject",
         as_of=_entry(actor, as_of),
     )
 
@@ -107,21 +121,31 @@ def years(actor: Actor, as_of: int | None = None) -> list[int]:
 def quarters(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
     """A row for each quarter with results in force: quarter, submitted (departments), state (`open`, `closed`, `reopened`),
     changed_at, closed_at, reopened_at (UTC), reason of the last closing or reopening."""
-    frame = _frame(
+    return _frame(
         """
-        SELECT s.quarter, count(DISTINCT s.department) AS submitted, coalesce(any_value(q.state), 'open') AS state,
-               greatest(max(u.recorded_at), any_value(q.recorded_at)) AS changed_at,
-               if(any_value(q.state) = 'closed', any_value(q.recorded_at), NULL) AS closed_at,
-               if(any_value(q.state) = 'reopened', any_value(q.recorded_at), NULL) AS reopened_at,
-               any_value(q.reason) AS reason
-        FROM score_rows AS s
-        JOIN uploads_in_force($as_of) AS u USING (upload_id)
-        LEFT JOIN states_as_of($as_of) AS q ON q.quarter = s.quarter
-        GROUP BY s.quarter ORDER BY s.quarter
+        WITH touched AS (
+            SELECT quarter, upload_id FROM score_rows
+            UNION SELECT quarter, upload_id FROM verification_rows
+            UNION SELECT period, upload_id FROM target_rows
+        ), acts AS (
+            SELECT quarter, upload_id AS entry_id FROM touched
+            UNION ALL SELECT quarter, entry_id FROM touched JOIN withdrawals USING (upload_id)
+            UNION ALL SELECT quarter, entry_id FROM quarter_states
+        ), changed AS (
+            SELECT quarter, max(recorded_at) AS changed_at FROM acts JOIN ledger USING (entry_id)
+            WHERE entry_id <= $as_of GROUP BY quarter
+        ), submitted AS (
+            SELECT s.quarter, count(DISTINCT s.department) AS submitted
+            FROM score_rows AS s SEMI JOIN uploads_in_force($as_of) AS u ON s.upload_id = u.upload_id GROUP BY s.quarter
+        )
+        SELECT quarter, submitted, coalesce(state, 'open') AS state, changed_at,
+               if(state = 'closed', q.recorded_at, NULL) AS closed_at,
+               if(state = 'reopened', q.recorded_at, NULL) AS reopened_at, q.reason
+        FROM submitted JOIN changed USING (quarter) LEFT JOIN states_as_of($as_of) AS q USING (quarter)
+        ORDER BY quarter
         """,
         as_of=_entry(actor, as_of),
     )
-    return frame
 
 
 def closed_at(actor: Actor, quarter: str, as_of: int | None = None) -> datetime | None:
@@ -204,7 +228,8 @@ def rows(actor: Actor, upload_id: int) -> pd.DataFrame:
         found = cursor.execute("SELECT kind FROM uploads WHERE upload_id = ?", [upload_id]).fetchone()
     if found is None:
         raise KeyError(f"no upload {upload_id}")
-    return _frame(f"SELECT * FROM {TABLES[found[0]]} WHERE upload_id = $upload_id ORDER BY row", upload_id=upload_id)
+    table = f"SELECT * {_DOUBLES.get(found[0], '')} FROM {TABLES[found[0]]}"
+    return _frame(f"{table} WHERE upload_id = $upload_id ORDER BY row", upload_id=upload_id)
 
 
 def sample_in_force(actor: Actor) -> bool:

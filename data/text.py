@@ -18,7 +18,8 @@ def clean(value: str) -> str:
 
 def fold(value: str) -> str:
     """The key on which spellings of one name meet: no case, no accents (đ is d), no punctuation."""
-    plain = unicodedata.normalize("NFKD", clean(value).casefold()).replace("đ", "d")
+    compatible = unicodedata.normalize("NFKC", clean(value)).casefold()
+    plain = unicodedata.normalize("NFKD", compatible).replace("đ", "d")
     return _PUNCTUATION.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
 

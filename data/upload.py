@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from data import intake, read, store
-from data.accounts import Actor
+from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import quarter as quarter_of
 from data.columns import recognised
@@ -213,6 +213,8 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
     contract = CONTRACTS[kind or looks_like]
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
+    if contract.kind not in MAY_UPLOAD[actor.role]:
+        return replace(outcome, issues=_told("kind_not_yours", None, contract.kind))
     duplicate = _duplicate(contract.kind, outcome.sha256)
     if duplicate:
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)

@@ -121,14 +121,15 @@ CREATE MACRO verifications_as_of(as_of, quarters) AS TABLE
             WHERE quarters IS NULL OR list_contains(quarters, f.quarter)
         ) WHERE place = 1
     ), submitted AS (
-        SELECT f.upload_id, f.quarter, f.department, f.criterion,
+        SELECT f.upload_id, w.entry_id AS withdrawn, f.quarter, f.department, f.criterion,
                {'actual': f.actual, 'self_points': if(f.actual IS NULL, f.self_points, NULL)} AS figures
-        FROM score_rows AS f SEMI JOIN uploads_in_force(as_of) AS u ON f.upload_id = u.upload_id
-        WHERE quarters IS NULL OR list_contains(quarters, f.quarter)
+        FROM score_rows AS f LEFT JOIN withdrawals AS w ON w.upload_id = f.upload_id AND w.entry_id <= as_of
+        WHERE f.upload_id <= as_of AND (quarters IS NULL OR list_contains(quarters, f.quarter))
     ), compared AS (
         SELECT v.quarter, v.department, v.criterion,
-               arg_max(s.figures, s.upload_id) AS now,
-               arg_max(s.figures, s.upload_id) FILTER (s.upload_id <= v.upload_id) AS verified
+               arg_max(s.figures, s.upload_id) FILTER (s.withdrawn IS NULL) AS now,
+               arg_max(s.figures, s.upload_id) FILTER (
+                   s.upload_id <= v.upload_id AND coalesce(s.withdrawn > v.upload_id, true)) AS verified
         FROM verified AS v JOIN submitted AS s USING (quarter, department, criterion)
         GROUP BY ALL
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data.accounts import Actor
+from data.accounts import MAY_UPLOAD, Actor
 from pages.parts import address, load, words
 
 ROLES = {
@@ -84,3 +84,8 @@ def pick(here: Visit) -> None:
     st.selectbox(
         here.text("Looking as"), list(choices), format_func=choices.get, placeholder="", key=_KEY, on_change=chosen
     )
+
+
+def kinds(actor: Actor) -> tuple[str, ...]:
+    """The kinds of file that this role hands in."""
+    return MAY_UPLOAD[actor.role]

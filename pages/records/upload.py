@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from data import rules, upload
-from data.check import MAY_UPLOAD
 from data.contract import CONTRACTS
 from data.template import template
 from data.upload import Outcome
@@ -163,7 +162,7 @@ def confirm_words(language: str, outcomes: list[Outcome], told: dict[str, pd.Dat
 
 def kinds(here: Visit) -> dict[str, str]:
     """The kinds of file that this role hands in, in words; first the one that is found out by the headers."""
-    known = [*MAY_UPLOAD[here.actor.role], *([RULES] if here.actor.role in ("secretary", "director") else [])]
+    known = [*access.kinds(here.actor), *([RULES] if here.actor.role in ("secretary", "director") else [])]
     return {"": here.text("Recognised automatically")} | {kind: here.text(KINDS[kind]) for kind in known}
 
 
@@ -179,7 +178,7 @@ def _choice(here: Visit, quarter: str) -> str:
             kind = filters.select(here.text("Kind of figures"), "kind", kinds(here), "")
         known = load.departments(here.actor, quarter)
         department = here.actor.department or ""
-        of_department = kind in ("", "scores") and "scores" in MAY_UPLOAD[here.actor.role] and len(known) > 0
+        of_department = kind in ("", "scores") and "scores" in access.kinds(here.actor) and len(known) > 0
         if of_department or kind == RULES:
             offered = {one: periods.name(here.language, one) for one in collecting.offered(here)}
             with quarter_box:
@@ -218,7 +217,7 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
 
 def _first(here: Visit) -> str:
     """The kind that is wanted next: of an empty store the departments, then the criteria."""
-    allowed = MAY_UPLOAD[here.actor.role]
+    allowed = access.kinds(here.actor)
     if "departments" in allowed and load.departments(here.actor).empty:
         return "departments"
     if "criteria" in allowed and not load.years(here.actor):
