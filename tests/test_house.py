@@ -223,7 +223,13 @@ def test_every_message_has_its_vietnamese(file):
 
 
 def test_every_translation_is_said_somewhere():
-    texts = {node.value for file in SPEAKING for node in ast.walk(tree(file)) if isinstance(node, ast.Constant)}
+    # The help texts of the columns stand in the contract, and a page translates them.
+    texts = {
+        node.value
+        for file in [*SPEAKING, "data/contract.py"]
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Constant)
+    }
     assert {message for message in words.messages("vi") if message not in texts} == set()
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import collecting, issues, load, numbers, tables
+from pages.parts import address, collecting, issues, load, numbers, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.deadline import days_late, deadline
@@ -147,3 +147,31 @@ def _period(here: Visit):
 def _year(entry: pd.Series) -> int:
     written = entry["quarter"]
     return int(str(written)[:4]) if not absent(written) else pd.Timestamp(entry["received_at"]).year
+
+
+def received(here: Visit) -> None:
+    """Step 4: the receipts of what was handed in, as the address names them, and the way on."""
+    numbers_of = [int(one) for one in address.value("received").split(",") if one.isdecimal()]
+    known = load.uploads(here.actor)
+    entries = known[known["upload_id"].isin(numbers_of)]
+    if here.actor.role == "department":
+        entries = entries[entries["department"] == here.actor.department]
+    if entries.empty:
+        return
+    st.html(f'<h2 class="finding">{tables.safe(here.text("4. Receipt"))}</h2>')
+    quarters = sorted({q for one in entries["quarter"].dropna() for q in one.split("|") if "Q" in q})
+    ways = [
+        tables.link(
+            address.link("submissions", receipt=str(one.upload_id)),
+            here.text("Print receipt {number}", number=one.upload_id),
+        )
+        for one in entries.itertuples()
+    ]
+    if quarters:
+        label = here.text("See the ranking of {period}", period=periods.name(here.language, quarters[-1]))
+        ways.append(tables.link(address.link("ranking", period=quarters[-1]), label))
+    st.html(
+        f'<p class="headline plain">{tables.join(here.text("Received."), tables.join(*ways, between=" · "), between=" → ")}</p>'
+    )
+    for _, entry in entries.iterrows():
+        show(here, entry)

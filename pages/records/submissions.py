@@ -17,12 +17,14 @@ from pages.parts import (
     filters,
     findings,
     handed_in,
+    handing_in,
     heading,
     issues,
     load,
     looks,
     numbers,
     receipt,
+    register,
     tables,
     version,
 )
@@ -31,11 +33,9 @@ from pages.parts.access import Visit
 from pages.parts.collecting import ABSENT, INCOMPLETE, LATE
 from pages.parts.numbers import absent
 from pages.parts.period import Period
+from pages.parts.register import CHANGES, IN_FORCE, ROWS, WITHDRAW
 from pages.parts.tables import Column, Html, Row
-from pages.parts.words import later, listed, plural, text
 
-ROWS, CHANGES, WITHDRAW = "rows", "changes", "withdraw"
-IN_FORCE = {"whole": later("in force"), "part": later("partly superseded"), "none": later("superseded")}
 _TOLD, _REFUSED, _PREVIEW = "submissions_told", "submissions_refused", "withdrawal_preview"
 
 
@@ -43,7 +43,7 @@ def main() -> None:
     here = access.visit()
     asked = address.value("receipt") or address.value("submission")
     if asked:
-        entry = _entry(here, asked)
+        entry = register.find(here, asked)
         if entry is None:
             heading.title(here, here.text("Who has handed in"))
             heading.headline(here.text("There is no such submission, or it is not yours."), _back(here))
@@ -59,111 +59,25 @@ def main() -> None:
         way = tables.link(address.link("upload"), here.text("Hand in figures")) if here.may("upload") else ""
         heading.headline(here.text("There is no department yet that could hand in."), way)
         _said()
-        _register(here, quarter)
+        register.show(here, quarter)
         return
     heading.show(here, here.text("Who has handed in"), Period(quarter))
     with st.container(key="filters"):
         offered = {one: periods.name(here.language, one) for one in collecting.offered(here)}
         with st.columns(4)[0]:
             filters.select(here.text("Period"), "period", offered, collecting.current(here))
-    heading.headline(headline(here.language, quarter, frame))
+    heading.headline(handing_in.standing(here.language, quarter, frame))
     _said()
     cards.show(_numbers(here, frame))
     handed_in.show(here, handed_in.history(here, quarter))
     _table(here, frame)
     _remind(here, quarter, frame)
-    _register(here, quarter)
+    register.show(here, quarter)
     _closing(here, quarter, frame)
     heading.signatures(here, Period(quarter))
 
 
-def headline(language: str, quarter: str, frame: pd.DataFrame) -> str:
-    """`Quý IV/2025: 6/7 đơn vị đã nộp, 4 đúng hạn, 2 muộn; Điểm vệ tinh số 2 chưa nộp, quá hạn 7 ngày.`
-
-    `frame` is `collecting.standing`.
-    """
-    given = frame[frame["state"] != ABSENT]
-    late = int((given["days_late"] > 0).sum())
-    first = text(
-        language,
-        "{period}: {given}/{all} departments have handed in, {in_time} in time, {late} late",
-        period=periods.name(language, quarter),
-        given=len(given),
-        all=len(frame),
-        in_time=len(given) - late,
-        late=late,
-    )
-    waiting = frame[frame["state"] == ABSENT]
-    if waiting.empty:
-        return f"{first}."
-    overdue = int(waiting["days_late"].max())
-    when = (
-        text(language, "{days} overdue", days=numbers.days(language, overdue))
-        if overdue
-        else text(language, "due on {day}", day=numbers.day(waiting.iloc[0]["due"].date()))
-    )
-    if len(waiting) > 3:
-        who = text(language, "{count} departments have not handed in, {when}", count=len(waiting), when=when)
-    else:
-        who = plural(
-            language,
-            "{names} has not handed in, {when}",
-            "{names} have not handed in, {when}",
-            len(waiting),
-            names=listed(language, waiting["name"]),
-            when=when,
-        )
-    return f"{first}; {who}."
-
-
-def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
-    """The letter to a department that has not handed in, or not all; `one` is a row of `collecting.standing`."""
-    overdue = collecting.remaining(language, one["due"])
-    return text(
-        language,
-        "To {name}. The council's standing office asks you to hand in the emulation figures of {period} (due on {day}, {remaining}). "
-        "Still missing: {missing}. Where to hand in: {link}. With thanks.",
-        name=one["name"],
-        period=periods.name(language, quarter),
-        day=numbers.day(one["due"].date()),
-        remaining=overdue,
-        missing=plural(language, "{count} criterion", "{count} criteria", int(one["missing"])),
-        link=link,
-    )
-
-
-def withdrawal_words(language: str, entry: pd.Series, before: pd.Series | None, told: dict, zone: str) -> str:
-    """`Rút lần nộp số 3? Số liệu trở về lần nộp số 2 ngày 03/01/2026; 2 đơn vị đổi hạng.`
-
-    `entry`, `before`: rows of `load.uploads`, the one to withdraw and the one that it superseded; `told`: quarter → `effects.changes`.
-    """
-    first = text(language, "Withdraw submission number {number}?", number=entry["upload_id"])
-    if entry["in_force"] == "none":
-        return f"{first} {text(language, 'All of its rows are superseded already: nothing changes.')}"
-    if before is None:
-        second = text(language, "Nothing stood before it, its {rows} rows will be missing", rows=entry["rows"])
-    else:
-        second = text(
-            language,
-            "The figures go back to submission number {number} of {day}",
-            number=before["upload_id"],
-            day=numbers.day(numbers.local(before["received_at"], zone)),
-        )
-    third = effects.sentence(language, told)
-    # A period's name keeps its large letter.
-    third = third[:1].lower() + third[1:] if len(told) == 1 else third
-    return f"{first} {second}; {third}" if third else f"{first} {second}."
-
-
-def may_withdraw(here: Visit, entry: pd.Series) -> bool:
-    """Whether this visitor may take the upload out of force; `data.upload.withdraw` has the last word."""
-    if not absent(entry["withdrawn_at"]):
-        return False
-    own = entry["department"] == here.actor.department and entry["kind"] in ("scores", "achievements")
-    return here.actor.role in ("secretary", "director") or (here.actor.role == "department" and own)
-
-
-def superseded_by(here: Visit, entry: pd.Series) -> pd.Series | None:
+def _superseded_by(here: Visit, entry: pd.Series) -> pd.Series | None:
     """The newest earlier upload, not withdrawn, of which this one superseded a row: a row of `load.uploads`."""
     known = load.uploads(here.actor)
     earlier = known[
@@ -177,15 +91,6 @@ def _keys(here: Visit, entry: pd.Series) -> set[tuple]:
     """The keys of an upload's rows, as text."""
     rows = load.rows(here.actor, int(entry["upload_id"]))[list(CONTRACTS[entry["kind"]].key)]
     return set(rows.astype("str").fillna("").itertuples(index=False, name=None))
-
-
-def _entry(here: Visit, number: str) -> pd.Series | None:
-    """The upload of that number, if this visitor may look into it: a department into its own."""
-    known = load.uploads(here.actor)
-    found = known[known["upload_id"] == int(number)] if number.isdecimal() else known.head(0)
-    if here.actor.role == "department":
-        found = found[found["department"] == here.actor.department]
-    return None if found.empty else found.iloc[0]
 
 
 def _back(here: Visit) -> Html:
@@ -271,25 +176,8 @@ def _cells(here: Visit, one: pd.Series) -> tuple:
         str(int(one["rows"])),
         lacking,
         tables.under(one["file_name"], "" if one["by"] == one["name"] else one["by"]),
-        _actions(here, int(one["upload_id"]), int(one["versions"]) > 1),
+        register.actions(here, int(one["upload_id"]), int(one["versions"]) > 1),
     )
-
-
-def _actions(here: Visit, upload_id: int, compare: bool) -> Html:
-    entry = _entry(here, str(upload_id))
-    if entry is None:
-        return Html("")
-    ways = [tables.link(_to(upload_id, ROWS), here.text("Look at it"))]
-    if compare:
-        ways.append(tables.link(_to(upload_id, CHANGES), here.text("Compare with before")))
-    ways.append(tables.link(address.link("submissions", receipt=str(upload_id)), here.text("Print receipt")))
-    if may_withdraw(here, entry):
-        ways.append(tables.link(_to(upload_id, WITHDRAW), here.text("Withdraw")))
-    return tables.join(*(tables.span(way, "nowrap") for way in ways), between=" · ")
-
-
-def _to(upload_id: int, part: str) -> str:
-    return address.link("submissions", submission=str(upload_id), part="" if part == ROWS else part)
 
 
 def _remind(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
@@ -303,7 +191,7 @@ def _remind(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
     with st.container(key="remind"), st.columns(3)[0]:
         chosen = filters.select(here.text("Letter to"), "remind", options, "")
     letters = [
-        reminder(here.language, quarter, one, _upload_address(quarter, one["department"]))
+        handing_in.reminder(here.language, quarter, one, _upload_address(quarter, one["department"]))
         for _, one in waiting.iterrows()
         if chosen in ("", one["department"])
     ]
@@ -313,64 +201,6 @@ def _remind(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
 def _upload_address(quarter: str, department: str) -> str:
     """Where that department hands in, whole, as a letter needs it."""
     return urljoin(st.context.url or "", address.link("upload", period=quarter, **{"as": department}))
-
-
-def _register(here: Visit, quarter: str) -> None:
-    """Every upload of the period, of its year, or of none: superseded and withdrawn ones too, the newest first."""
-    known = load.uploads(here.actor)
-    if here.actor.role == "department":
-        known = known[known["department"] == here.actor.department]
-    wanted = {quarter, quarter[:4]}
-    here_and_now = [absent(one) or bool(wanted & set(one.split("|"))) for one in known["quarter"]]
-    known = known[here_and_now].iloc[::-1]
-    if known.empty:
-        return
-    with st.expander(
-        here.text("All uploads of {period} ({count})", period=periods.name(here.language, quarter), count=len(known))
-    ):
-        kinds = {"": here.text("All kinds")} | {
-            kind: issues.kind(here.language, kind) for kind in known["kind"].unique()
-        }
-        with st.columns(4)[0]:
-            kind = filters.select(here.text("Kind of figures"), "kind", kinds, "")
-        shown = known[known["kind"] == kind] if kind else known
-        columns = [
-            Column(here.text("No."), "right"),
-            Column(here.text("Kind of figures"), lead=True),
-            Column(here.text("Department")),
-            Column(here.text("Rows"), "right"),
-            Column(here.text("Received")),
-            Column(here.text("File, handed in by")),
-            Column(here.text("State")),
-            Column(here.text("Actions")),
-        ]
-        tables.show(columns, [Row(_registered(here, one)) for _, one in shown.iterrows()], tall=True)
-
-
-def _registered(here: Visit, one: pd.Series) -> tuple:
-    zone = _zone(here)
-    state = here.text(IN_FORCE[one["in_force"]])
-    if not absent(one["withdrawn_at"]):
-        words = here.text(
-            "{day}, {name}: {reason}",
-            day=numbers.day(numbers.local(one["withdrawn_at"], zone)),
-            name=one["withdrawn_by"],
-            reason=one["withdrawal_reason"],
-        )
-        state = tables.under(tables.span(here.text("withdrawn"), "worse"), words)
-    departments = [] if absent(one["department"]) else one["department"].split("|")
-    return (
-        str(one["upload_id"]),
-        tables.under(issues.kind(here.language, one["kind"]), here.text("demonstration") if one["sample"] else ""),
-        ", ".join(departments)
-        if len(departments) <= 3
-        else here.plural("{count} department", "{count} departments", len(departments)),
-        numbers.number(here.language, one["rows"]),
-        numbers.moment(here.language, one["received_at"], zone),
-        tables.under(one["file_name"], one["by"]),
-        state,
-        _actions(here, int(one["upload_id"]), False),
-    )
 
 
 def _print(here: Visit, entry: pd.Series) -> None:
@@ -384,14 +214,14 @@ def _print(here: Visit, entry: pd.Series) -> None:
 
 def _link_to(here: Visit, entry: pd.Series) -> Html:
     return tables.link(
-        _to(int(entry["upload_id"]), ROWS), here.text("View submission {number}", number=entry["upload_id"])
+        register.to(int(entry["upload_id"]), ROWS), here.text("View submission {number}", number=entry["upload_id"])
     )
 
 
 def _submission(here: Visit, entry: pd.Series) -> None:
     """One upload: its rows with what needs a look, what it changed, how to withdraw it."""
     number = int(entry["upload_id"])
-    zone = _zone(here)
+    zone = register.time_zone(here)
     about = [
         issues.kind(here.language, entry["kind"]),
         "" if absent(entry["quarter"]) else ", ".join(_named(here, one) for one in entry["quarter"].split("|")),
@@ -407,7 +237,7 @@ def _submission(here: Visit, entry: pd.Series) -> None:
     parts = {ROWS: here.text("Rows")}
     if entry["kind"] == "scores":
         parts[CHANGES] = here.text("Compare with before")
-    if may_withdraw(here, entry):
+    if register.may_withdraw(here, entry):
         parts[WITHDRAW] = here.text("Withdraw")
     chosen = filters.switch(here.text("View"), "part", parts, ROWS)
     {ROWS: _rows, CHANGES: _changes, WITHDRAW: _withdrawal}[chosen](here, entry)
@@ -455,8 +285,8 @@ def _withdrawal(here: Visit, entry: pd.Series) -> None:
     except upload.Refused as refused:
         st.error(issues.issue(here.language, refused.code, None, refused.params))
         return
-    before = superseded_by(here, entry)
-    heading.headline(withdrawal_words(here.language, entry, before, told, _zone(here)))
+    before = _superseded_by(here, entry)
+    heading.headline(handing_in.withdrawal(here.language, entry, before, told, register.time_zone(here)))
     effects.show(here, told)
     reason = st.text_input(here.text("Reason"), key="withdrawal_reason", max_chars=500)
     st.button(
@@ -510,35 +340,12 @@ def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
             st.write(here.text("{period} takes files again, and its ranking may change.", period=period))
         else:
             st.write(
-                closing_words(
+                handing_in.closing(
                     here.language, quarter, frame, load.rules(here.actor, int(quarter[:4]))["missing"]["closed"]
                 )
             )
         reason = st.text_input(here.text("Reason"), key="closing_reason", max_chars=500)
         st.button(label, disabled=not reason.strip(), on_click=_settle, args=(here, quarter, closed), key="settle")
-
-
-def closing_words(language: str, quarter: str, frame: pd.DataFrame, rule: str) -> str:
-    """What closing means: how complete the figures are, what becomes of missing ones, that no file is taken any more."""
-    given, lacking = int((frame["state"] != ABSENT).sum()), int(frame["missing"].sum())
-    of_all = {"period": periods.name(language, quarter), "given": given, "all": len(frame)}
-    if lacking:
-        first = text(
-            language,
-            "{period}: {given}/{all} departments have handed in, {missing} figures are missing.",
-            **of_all,
-            missing=lacking,
-        )
-    else:
-        first = text(language, "{period}: {given}/{all} departments have handed in, no figure is missing.", **of_all)
-    rules = {
-        "zero": text(language, "What is missing will count 0 points."),
-        "exclude": text(language, "What is missing will be left out of the count."),
-    }
-    last = text(
-        language, "After closing, the quarter is read as it stands now and takes no files until it is reopened."
-    )
-    return " ".join([first, *([rules[rule]] if lacking else []), last])
 
 
 def _settle(here: Visit, quarter: str, closed: bool) -> None:
@@ -559,10 +366,6 @@ def _settle(here: Visit, quarter: str, closed: bool) -> None:
 
 def _named(here: Visit, written: str) -> str:
     return periods.name(here.language, written) if "Q" in written else here.text("Whole year {year}", year=written)
-
-
-def _zone(here: Visit) -> str:
-    return load.rules(here.actor, int(collecting.current(here)[:4]))["deadline"]["time_zone"]
 
 
 if __name__ == "__main__":

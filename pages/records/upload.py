@@ -19,6 +19,7 @@ from pages.parts import (
     effects,
     filters,
     findings,
+    handing_in,
     heading,
     issues,
     load,
@@ -32,7 +33,7 @@ from pages.parts import (
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.period import Period
-from pages.parts.words import later, listed, plural, text
+from pages.parts.words import later
 
 RULES = "rules"
 KINDS = issues.KINDS | {RULES: later("Rules of a year")}
@@ -75,7 +76,9 @@ def main() -> None:
         )
     else:
         heading.show(here, here.text("Hand in figures"), Period(quarter))
-        heading.headline(*headline(here.language, quarter, collecting.standing(here, quarter), here.actor.department))
+        heading.headline(
+            *handing_in.due(here.language, quarter, collecting.standing(here, quarter), here.actor.department)
+        )
     _step(here.text("1. Choose files"))
     kind = _choice(here, quarter)
     files = uploader.files(here, f"files_{st.session_state.get(_ROUND, 0)}")
@@ -86,78 +89,8 @@ def main() -> None:
     if files:
         _preview(here, kind, files)
     else:
-        _receipts(here)
+        receipt.received(here)
     _demonstration(here)
-
-
-def headline(language: str, quarter: str, standing: pd.DataFrame, own: str | None) -> tuple[str, str]:
-    """Until when figures are due, and who has not handed in: one's own department, else how many of all.
-
-    `standing` is `collecting.standing`.
-    """
-    if standing.empty:
-        return text(language, "{period}: no department yet.", period=periods.name(language, quarter)), ""
-    mine = standing[standing["department"] == own]
-    due = (mine if len(mine) else standing).iloc[0]["due"]
-    first = text(
-        language,
-        "{period}: due by {due}, {remaining}.",
-        period=periods.name(language, quarter),
-        due=collecting.due_words(language, due),
-        remaining=collecting.remaining(language, due),
-    )
-    if len(mine):
-        one = mine.iloc[0]
-        if one["state"] == collecting.ABSENT:
-            return first, text(language, "{name} has not handed in.", name=one["name"])
-        if one["missing"]:
-            return first, text(
-                language,
-                "{name} has handed in; {missing}/{required} criteria are missing.",
-                name=one["name"],
-                missing=one["missing"],
-                required=one["required"],
-            )
-        return first, text(language, "{name} has handed in, nothing is missing.", name=one["name"])
-    open_ones = standing.loc[standing["state"] == collecting.ABSENT, "name"]
-    if open_ones.empty:
-        return first, text(language, "All {count} departments have handed in.", count=len(standing))
-    if len(open_ones) <= 2:
-        return first, plural(
-            language,
-            "{names} has not handed in.",
-            "{names} have not handed in.",
-            len(open_ones),
-            names=listed(language, open_ones),
-        )
-    return first, text(
-        language, "{open} of {count} departments have not handed in.", open=len(open_ones), count=len(standing)
-    )
-
-
-def check_words(language: str, rows: int, valid: int, wrong: int, look: int) -> str:
-    """`Đã đọc 31 dòng: 28 hợp lệ, 2 lỗi, 1 cần xem. Chưa có gì được lưu.`"""
-    return text(
-        language,
-        "{rows} rows read: {valid} valid, {wrong} with errors, {look} need a look. Nothing is kept yet.",
-        rows=rows,
-        valid=valid,
-        wrong=wrong,
-        look=look,
-    )
-
-
-def confirm_words(language: str, outcomes: list[Outcome], told: dict[str, pd.DataFrame]) -> str:
-    """`31 dòng: 4 mới, 2 thay đổi, 25 giữ nguyên. 3 đơn vị đổi hạng.`"""
-    first = text(
-        language,
-        "{rows} rows: {new} new, {changed} changed, {same} as they were.",
-        rows=sum(outcome.rows for outcome in outcomes),
-        new=sum(outcome.new for outcome in outcomes),
-        changed=sum(outcome.changed for outcome in outcomes),
-        same=sum(outcome.same for outcome in outcomes),
-    )
-    return f"{first} {effects.sentence(language, told)}".strip()
 
 
 def kinds(here: Visit) -> dict[str, str]:
@@ -262,7 +195,7 @@ def _preview(here: Visit, kind: str, files: list[tuple[str, bytes]]) -> None:
             )
         return
     _step(here.text("3. Confirm"))
-    st.html(f'<p class="headline">{tables.safe(confirm_words(here.language, known.fresh, known.told))}</p>')
+    st.html(f'<p class="headline">{tables.safe(handing_in.follows(here.language, known.fresh, known.told))}</p>')
     reverify = sum(outcome.reverify for outcome in known.fresh)
     if reverify:
         told = here.plural(
@@ -363,7 +296,7 @@ def _checked(here: Visit, preview: Preview) -> None:
     rows = sum(outcome.rows for outcome in preview.outcomes)
     valid, wrong, look = (sum(part) for part in zip(*counted, strict=True))
     if rows:
-        words = check_words(language, rows, valid, wrong, look)
+        words = handing_in.checked(language, rows, valid, wrong, look)
     elif preview.refused:
         words = here.text("No row could be read. Nothing is kept yet.")
     else:
@@ -403,34 +336,6 @@ def _file(here: Visit, outcome: Outcome, named: bool) -> None:
         st.info(words)
     headers = dictionary.headers(here.language, CONTRACTS[outcome.kind]) if outcome.kind in CONTRACTS else {}
     findings.show(here, outcome.issues, headers)
-
-
-def _receipts(here: Visit) -> None:
-    """Step 4: the receipts of what was handed in, as the address names them, and the way on."""
-    numbers_of = [int(one) for one in address.value("received").split(",") if one.isdecimal()]
-    known = load.uploads(here.actor)
-    entries = known[known["upload_id"].isin(numbers_of)]
-    if here.actor.role == "department":
-        entries = entries[entries["department"] == here.actor.department]
-    if entries.empty:
-        return
-    _step(here.text("4. Receipt"))
-    quarters = sorted({q for one in entries["quarter"].dropna() for q in one.split("|") if "Q" in q})
-    ways = [
-        tables.link(
-            address.link("submissions", receipt=str(one.upload_id)),
-            here.text("Print receipt {number}", number=one.upload_id),
-        )
-        for one in entries.itertuples()
-    ]
-    if quarters:
-        label = here.text("See the ranking of {period}", period=periods.name(here.language, quarters[-1]))
-        ways.append(tables.link(address.link("ranking", period=quarters[-1]), label))
-    st.html(
-        f'<p class="headline plain">{tables.join(here.text("Received."), tables.join(*ways, between=" · "), between=" → ")}</p>'
-    )
-    for _, entry in entries.iterrows():
-        receipt.show(here, entry)
 
 
 def _demonstration(here: Visit) -> None:

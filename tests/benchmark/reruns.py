@@ -32,7 +32,9 @@ BARE = "import streamlit as st\nst.write('one line')\n"
 
 async def session(port: int, page: str, reruns: int, waits: list[float]) -> None:
     """One reader: opens the page, then asks for it again, waiting each time for the whole answer."""
-    async with websockets.connect(f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket:
+    async with websockets.connect(
+        f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
+    ) as socket:
         for turn in range(reruns + 1):
             ask = BackMsg()
             ask.rerun_script.query_string = ""
@@ -65,7 +67,17 @@ def free_port() -> int:
 
 def measured(script: Path, settings: list[str], page: str, given, environment: dict) -> tuple[float, float]:
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
     server = subprocess.Popen([*command, *settings], cwd=PROJECT, env=environment, stdout=subprocess.DEVNULL)
     try:
         for _ in range(100):

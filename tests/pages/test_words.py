@@ -161,7 +161,10 @@ def test_an_organisation_calls_its_units_by_its_own_word_and_measures_stay_measu
         words.call_units("xã, phường")
         assert words.text("vi", "Department") == "Xã, phường"
         assert "xã, phường" in words.text("vi", "{open} of {count} departments have not handed in.", open=1, count=7)
-        assert words.text("vi", "Write a number only, without unit or words.") == "Chỉ ghi số, không ghi đơn vị tính hay chữ."
+        assert (
+            words.text("vi", "Write a number only, without unit or words.")
+            == "Chỉ ghi số, không ghi đơn vị tính hay chữ."
+        )
     finally:
         words.call_units(words.UNIT)
     assert words.text("vi", "Department") == "Đơn vị"

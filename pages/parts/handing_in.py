@@ -1,0 +1,179 @@
+"""What the pages of handing in say: how a quarter stands, what a file holds, what follows from an act."""
+
+import pandas as pd
+
+from pages.parts import collecting, effects, numbers
+from pages.parts import period as periods
+from pages.parts.collecting import ABSENT
+from pages.parts.words import listed, plural, text
+
+
+def due(language: str, quarter: str, frame: pd.DataFrame, own: str | None) -> tuple[str, str]:
+    """Until when figures are due, and who has not handed in: one's own department, else how many of all.
+
+    `frame` is `collecting.standing`.
+    """
+    if frame.empty:
+        return text(language, "{period}: no department yet.", period=periods.name(language, quarter)), ""
+    mine = frame[frame["department"] == own]
+    due = (mine if len(mine) else frame).iloc[0]["due"]
+    first = text(
+        language,
+        "{period}: due by {due}, {remaining}.",
+        period=periods.name(language, quarter),
+        due=collecting.due_words(language, due),
+        remaining=collecting.remaining(language, due),
+    )
+    if len(mine):
+        one = mine.iloc[0]
+        if one["state"] == collecting.ABSENT:
+            return first, text(language, "{name} has not handed in.", name=one["name"])
+        if one["missing"]:
+            return first, text(
+                language,
+                "{name} has handed in; {missing}/{required} criteria are missing.",
+                name=one["name"],
+                missing=one["missing"],
+                required=one["required"],
+            )
+        return first, text(language, "{name} has handed in, nothing is missing.", name=one["name"])
+    open_ones = frame.loc[frame["state"] == collecting.ABSENT, "name"]
+    if open_ones.empty:
+        return first, text(language, "All {count} departments have handed in.", count=len(frame))
+    if len(open_ones) <= 2:
+        return first, plural(
+            language,
+            "{names} has not handed in.",
+            "{names} have not handed in.",
+            len(open_ones),
+            names=listed(language, open_ones),
+        )
+    return first, text(
+        language, "{open} of {count} departments have not handed in.", open=len(open_ones), count=len(frame)
+    )
+
+
+def checked(language: str, rows: int, valid: int, wrong: int, look: int) -> str:
+    """`Đã đọc 31 dòng: 28 hợp lệ, 2 lỗi, 1 cần xem. Chưa có gì được lưu.`"""
+    return text(
+        language,
+        "{rows} rows read: {valid} valid, {wrong} with errors, {look} need a look. Nothing is kept yet.",
+        rows=rows,
+        valid=valid,
+        wrong=wrong,
+        look=look,
+    )
+
+
+def follows(language: str, outcomes: list, told: dict[str, pd.DataFrame]) -> str:
+    """`31 dòng: 4 mới, 2 thay đổi, 25 giữ nguyên. 3 đơn vị đổi hạng.`"""
+    first = text(
+        language,
+        "{rows} rows: {new} new, {changed} changed, {same} as they were.",
+        rows=sum(outcome.rows for outcome in outcomes),
+        new=sum(outcome.new for outcome in outcomes),
+        changed=sum(outcome.changed for outcome in outcomes),
+        same=sum(outcome.same for outcome in outcomes),
+    )
+    return f"{first} {effects.sentence(language, told)}".strip()
+
+
+def standing(language: str, quarter: str, frame: pd.DataFrame) -> str:
+    """`Quý IV/2025: 6/7 đơn vị đã nộp, 4 đúng hạn, 2 muộn; Điểm vệ tinh số 2 chưa nộp, quá hạn 7 ngày.`
+
+    `frame` is `collecting.standing`.
+    """
+    given = frame[frame["state"] != ABSENT]
+    late = int((given["days_late"] > 0).sum())
+    first = text(
+        language,
+        "{period}: {given}/{all} departments have handed in, {in_time} in time, {late} late",
+        period=periods.name(language, quarter),
+        given=len(given),
+        all=len(frame),
+        in_time=len(given) - late,
+        late=late,
+    )
+    waiting = frame[frame["state"] == ABSENT]
+    if waiting.empty:
+        return f"{first}."
+    overdue = int(waiting["days_late"].max())
+    when = (
+        text(language, "{days} overdue", days=numbers.days(language, overdue))
+        if overdue
+        else text(language, "due on {day}", day=numbers.day(waiting.iloc[0]["due"].date()))
+    )
+    if len(waiting) > 3:
+        who = text(language, "{count} departments have not handed in, {when}", count=len(waiting), when=when)
+    else:
+        who = plural(
+            language,
+            "{names} has not handed in, {when}",
+            "{names} have not handed in, {when}",
+            len(waiting),
+            names=listed(language, waiting["name"]),
+            when=when,
+        )
+    return f"{first}; {who}."
+
+
+def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
+    """The letter to a department that has not handed in, or not all; `one` is a row of `collecting.standing`."""
+    overdue = collecting.remaining(language, one["due"])
+    return text(
+        language,
+        "To {name}. The council's standing office asks you to hand in the emulation figures of {period} (due on {day}, {remaining}). "
+        "Still missing: {missing}. Where to hand in: {link}. With thanks.",
+        name=one["name"],
+        period=periods.name(language, quarter),
+        day=numbers.day(one["due"].date()),
+        remaining=overdue,
+        missing=plural(language, "{count} criterion", "{count} criteria", int(one["missing"])),
+        link=link,
+    )
+
+
+def withdrawal(language: str, entry: pd.Series, before: pd.Series | None, told: dict, zone: str) -> str:
+    """`Rút lần nộp số 3? Số liệu trở về lần nộp số 2 ngày 03/01/2026; 2 đơn vị đổi hạng.`
+
+    `entry`, `before`: rows of `load.uploads`, the one to withdraw and the one that it superseded; `told`: quarter → `effects.changes`.
+    """
+    first = text(language, "Withdraw submission number {number}?", number=entry["upload_id"])
+    if entry["in_force"] == "none":
+        return f"{first} {text(language, 'All of its rows are superseded already: nothing changes.')}"
+    if before is None:
+        second = text(language, "Nothing stood before it, its {rows} rows will be missing", rows=entry["rows"])
+    else:
+        second = text(
+            language,
+            "The figures go back to submission number {number} of {day}",
+            number=before["upload_id"],
+            day=numbers.day(numbers.local(before["received_at"], zone)),
+        )
+    third = effects.sentence(language, told)
+    # A period's name keeps its large letter.
+    third = third[:1].lower() + third[1:] if len(told) == 1 else third
+    return f"{first} {second}; {third}" if third else f"{first} {second}."
+
+
+def closing(language: str, quarter: str, frame: pd.DataFrame, rule: str) -> str:
+    """What closing means: how complete the figures are, what becomes of missing ones, that no file is taken any more."""
+    given, lacking = int((frame["state"] != ABSENT).sum()), int(frame["missing"].sum())
+    of_all = {"period": periods.name(language, quarter), "given": given, "all": len(frame)}
+    if lacking:
+        first = text(
+            language,
+            "{period}: {given}/{all} departments have handed in, {missing} figures are missing.",
+            **of_all,
+            missing=lacking,
+        )
+    else:
+        first = text(language, "{period}: {given}/{all} departments have handed in, no figure is missing.", **of_all)
+    rules = {
+        "zero": text(language, "What is missing will count 0 points."),
+        "exclude": text(language, "What is missing will be left out of the count."),
+    }
+    last = text(
+        language, "After closing, the quarter is read as it stands now and takes no files until it is reopened."
+    )
+    return " ".join([first, *([rules[rule]] if lacking else []), last])

@@ -1,0 +1,110 @@
+"""The uploads that are known: found by number, listed, with what can be done with each."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import address, collecting, filters, issues, load, numbers, tables
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.tables import Column, Html, Row
+from pages.parts.words import later
+
+ROWS, CHANGES, WITHDRAW = "rows", "changes", "withdraw"
+IN_FORCE = {"whole": later("in force"), "part": later("partly superseded"), "none": later("superseded")}
+
+
+def show(here: Visit, quarter: str) -> None:
+    """Every upload of the period, of its year, or of none: superseded and withdrawn ones too, the newest first."""
+    known = load.uploads(here.actor)
+    if here.actor.role == "department":
+        known = known[known["department"] == here.actor.department]
+    wanted = {quarter, quarter[:4]}
+    here_and_now = [absent(one) or bool(wanted & set(one.split("|"))) for one in known["quarter"]]
+    known = known[here_and_now].iloc[::-1]
+    if known.empty:
+        return
+    with st.expander(
+        here.text("All uploads of {period} ({count})", period=periods.name(here.language, quarter), count=len(known))
+    ):
+        kinds = {"": here.text("All kinds")} | {
+            kind: issues.kind(here.language, kind) for kind in known["kind"].unique()
+        }
+        with st.columns(4)[0]:
+            kind = filters.select(here.text("Kind of figures"), "kind", kinds, "")
+        shown = known[known["kind"] == kind] if kind else known
+        columns = [
+            Column(here.text("No."), "right"),
+            Column(here.text("Kind of figures"), lead=True),
+            Column(here.text("Department")),
+            Column(here.text("Rows"), "right"),
+            Column(here.text("Received")),
+            Column(here.text("File, handed in by")),
+            Column(here.text("State")),
+            Column(here.text("Actions")),
+        ]
+        tables.show(columns, [Row(_cells(here, one)) for _, one in shown.iterrows()], tall=True)
+
+
+def find(here: Visit, number: str) -> pd.Series | None:
+    """The upload of that number, if this visitor may look into it: a department into its own."""
+    known = load.uploads(here.actor)
+    found = known[known["upload_id"] == int(number)] if number.isdecimal() else known.head(0)
+    if here.actor.role == "department":
+        found = found[found["department"] == here.actor.department]
+    return None if found.empty else found.iloc[0]
+
+
+def actions(here: Visit, upload_id: int, compare: bool) -> Html:
+    entry = find(here, str(upload_id))
+    if entry is None:
+        return Html("")
+    ways = [tables.link(to(upload_id, ROWS), here.text("Look at it"))]
+    if compare:
+        ways.append(tables.link(to(upload_id, CHANGES), here.text("Compare with before")))
+    ways.append(tables.link(address.link("submissions", receipt=str(upload_id)), here.text("Print receipt")))
+    if may_withdraw(here, entry):
+        ways.append(tables.link(to(upload_id, WITHDRAW), here.text("Withdraw")))
+    return tables.join(*(tables.span(way, "nowrap") for way in ways), between=" · ")
+
+
+def to(upload_id: int, part: str) -> str:
+    return address.link("submissions", submission=str(upload_id), part="" if part == ROWS else part)
+
+
+def may_withdraw(here: Visit, entry: pd.Series) -> bool:
+    """Whether this visitor may take the upload out of force; `data.upload.withdraw` has the last word."""
+    if not absent(entry["withdrawn_at"]):
+        return False
+    own = entry["department"] == here.actor.department and entry["kind"] in ("scores", "achievements")
+    return here.actor.role in ("secretary", "director") or (here.actor.role == "department" and own)
+
+
+def time_zone(here: Visit) -> str:
+    return load.rules(here.actor, int(collecting.current(here)[:4]))["deadline"]["time_zone"]
+
+
+def _cells(here: Visit, one: pd.Series) -> tuple:
+    zone = time_zone(here)
+    state = here.text(IN_FORCE[one["in_force"]])
+    if not absent(one["withdrawn_at"]):
+        words = here.text(
+            "{day}, {name}: {reason}",
+            day=numbers.day(numbers.local(one["withdrawn_at"], zone)),
+            name=one["withdrawn_by"],
+            reason=one["withdrawal_reason"],
+        )
+        state = tables.under(tables.span(here.text("withdrawn"), "worse"), words)
+    departments = [] if absent(one["department"]) else one["department"].split("|")
+    return (
+        str(one["upload_id"]),
+        tables.under(issues.kind(here.language, one["kind"]), here.text("demonstration") if one["sample"] else ""),
+        ", ".join(departments)
+        if len(departments) <= 3
+        else here.plural("{count} department", "{count} departments", len(departments)),
+        numbers.number(here.language, one["rows"]),
+        numbers.moment(here.language, one["received_at"], zone),
+        tables.under(one["file_name"], one["by"]),
+        state,
+        actions(here, int(one["upload_id"]), False),
+    )
