@@ -113,8 +113,7 @@ def _check_table(findings: Findings, path: str, table: dict, known: dict) -> Non
         elif (
             not isinstance(value, known[key])
             or isinstance(value, bool)
-            or value in (math.inf, -math.inf)
-            or value != value
+            or (isinstance(value, float) and not math.isfinite(value))
         ):
             findings.tell("bad_rule", f"{path}.{key}", _text(value))
 

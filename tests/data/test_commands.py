@@ -166,7 +166,7 @@ def test_a_quarter_is_closed_and_reopened_with_a_reason(organisation, folder, ru
     code, out, _ = run("upload", "--json", folder / "scores.csv", folder / "bad.csv")
     assert (code, [record["accepted"] for record in records(out)]) == (1, [True, False])
     code, _, err = run("close", "2025-Q1", "--reason", "xong", "--lang", "en")
-    assert (code, err.strip()) == (1, "Q1/2025 is closed already.")
+    assert (code, err.strip()) == (1, "Q1 2025 is closed already.")
     assert run("reopen", "2025-Q1", "--reason", "sửa")[0] == 0
     assert run("reopen", "2025-Q1", "--reason", "sửa")[0] == 1
 

@@ -1,0 +1,96 @@
+"""Who has handed in: the board, the letters, one submission, its withdrawal; a quarter closed and reopened."""
+
+import shutil
+
+import pandas as pd
+import pytest
+import streamlit as st
+
+from data import read, store, upload
+from data.accounts import Actor
+from data.upload import SAMPLES
+from pages.parts import handing_in
+
+ACTOR = Actor("test")
+
+
+@pytest.fixture
+def own_sample(sample_file, tmp_path, monkeypatch):
+    """The demonstration in a store of one's own, to write to."""
+    where = tmp_path / "own.duckdb"
+    store.close()
+    shutil.copy(sample_file, where)
+    monkeypatch.setenv("THIDUA_DB", str(where))
+    st.cache_data.clear()
+    yield
+    store.close()
+    st.cache_data.clear()
+
+
+def shown(app) -> str:
+    return " ".join(block.value if hasattr(block, "value") else str(block.proto.body) for block in app.get("html"))
+
+
+def button(app, label: str):
+    return next(one for one in app.button if one.label == label)
+
+
+def test_the_board_says_who_is_late_and_the_letter_is_ready(sample, visit):
+    app = visit("submissions", period="2025-Q4")
+    text = shown(app)
+    assert "Quý IV/2025: 6/7 đơn vị đã nộp, 4 đúng hạn, 2 muộn; Điểm vệ tinh số 2 chưa nộp" in text
+    letter = app.code[0].value
+    assert letter.startswith("Kính gửi Điểm vệ tinh số 2.") and "Còn thiếu: 22 tiêu chí" in letter
+    assert "as=VT2" in letter
+
+
+def test_a_department_sees_its_own_submissions_only_and_no_letters(sample, visit):
+    app = visit("submissions", period="2025-Q4", **{"as": "YT"})
+    assert not app.code
+    other = read.submissions(ACTOR, ["2025-Q4"]).query("department == 'QLHV'")["upload_id"].iloc[0]
+    assert "Không có lần nộp này" in shown(visit("submissions", submission=str(other), **{"as": "YT"}))
+    assert "PHIẾU TIẾP NHẬN" not in shown(visit("submissions", receipt=str(other), **{"as": "YT"}))
+
+
+def test_the_receipt_can_be_printed_again(sample, visit):
+    number = read.submissions(ACTOR, ["2025-Q4"]).query("department == 'YT'")["upload_id"].iloc[0]
+    app = visit("submissions", receipt=str(number))
+    sha256 = read.uploads(ACTOR).set_index("upload_id").at[number, "sha256"]
+    text = shown(app)
+    assert "PHIẾU TIẾP NHẬN SỐ LIỆU" in text and sha256[:12] in text and "scores-2025-Q4-YT.csv" in text
+
+
+def test_a_withdrawal_says_first_what_follows_and_brings_back_what_was(own_sample, visit):
+    first = (SAMPLES / "scores-2025-Q4-YT.csv").read_bytes()
+    second = upload.upload(ACTOR, [("lần 2.csv", first.replace(b",,", b", ,", 1) + b"\n")])[0]
+    assert second.accepted and second.upload_id
+    app = visit("submissions", submission=str(second.upload_id), part="withdraw")
+    assert f"Rút lần nộp số {second.upload_id}?" in shown(app) and "Số liệu trở về lần nộp số" in shown(app)
+    label = f"Rút lần nộp số {second.upload_id}"
+    assert button(app, label).disabled
+    app.text_input(key="withdrawal_reason").input("nộp nhầm").run()
+    button(app, label).click().run()
+    assert not app.exception
+    entry = read.uploads(ACTOR).set_index("upload_id").loc[second.upload_id]
+    assert entry["withdrawal_reason"] == "nộp nhầm" and entry["in_force"] == "none"
+
+
+def test_a_quarter_is_closed_with_a_reason_and_opened_again(own_sample, visit):
+    app = visit("submissions", period="2025-Q3")
+    app.text_input(key="closing_reason").input("Hội đồng đã họp").run()
+    app.button(key="settle").click().run()
+    assert read.closed_at(ACTOR, "2025-Q3") is not None
+    app = visit("submissions", period="2025-Q3")
+    app.text_input(key="closing_reason").input("có kiến nghị").run()
+    app.button(key="settle").click().run()
+    assert read.closed_at(ACTOR, "2025-Q3") is None
+
+
+def test_the_sentence_of_a_withdrawal_names_what_comes_back():
+    entry = pd.Series({"upload_id": 3, "rows": 31, "in_force": "whole"})
+    before = pd.Series({"upload_id": 2, "received_at": pd.Timestamp("2026-01-03 02:00")})
+    told = {"2025-Q4": pd.DataFrame({"moved": [True, True]})}
+    assert (
+        handing_in.withdrawal("vi", entry, before, told, "Asia/Ho_Chi_Minh")
+        == "Rút lần nộp số 3? Số liệu trở về lần nộp số 2 ngày 03/01/2026; 2 đơn vị đổi hạng."
+    )
