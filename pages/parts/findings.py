@@ -130,7 +130,7 @@ def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
     if found.empty:
         return
     columns = [
-        Column(here.text("Row"), lead=True),
+        Column(here.text("Row")),
         Column(here.text("Column")),
         Column(here.text("In the file")),
         Column(here.text("Problem")),
@@ -170,7 +170,8 @@ def sentences(language: str, one, headers: dict[str, str] | None = None) -> tupl
         }
         told = words.text(language, SENTENCES[one.code], **shown)
     else:
-        told = issues.issue(language, one.code, one.found, params, headed(one, headers), one.row)
+        row = None if absent(one.row) else one.row
+        told = issues.issue(language, one.code, one.found, params, headed(one, headers), row)
     cure = CURES.get(one.code, "")
     if cure and "nearest" not in params:
         return told, words.text(language, cure)
@@ -193,8 +194,10 @@ def _row(language: str, one, headers: dict[str, str]) -> Row:
 
 def _heading(language: str, severity: str, cause: str, count: int) -> Html:
     marks = {"error": "worse", "warning": "better", "note": "quiet"}
-    return tables.join(
+    told = tables.join(
         tables.span(words.sentence(words.text(language, issues.SEVERITIES[severity])), marks[severity]),
         f"{words.text(language, cause)} ({count})",
         between=" · ",
     )
+    # One piece: on a phone the parts of a cell are pushed to its two sides.
+    return Html(f"<span>{told}</span>")

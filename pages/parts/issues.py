@@ -139,4 +139,6 @@ def _shown(language: str, name: str, value) -> str:
 
 
 def _text(value) -> str:
-    return "" if value is None or value != value else str(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return "" if numbers.absent(value) else str(value)

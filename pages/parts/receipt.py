@@ -38,8 +38,9 @@ def show(here: Visit, entry: pd.Series) -> None:
         f"<div><b>{safe(who)}</b><i>{safe(here.text('(signature, full name)'))}</i><span></span></div>"
         for who in (here.text("Handed in by"), here.text("Received by"))
     )
+    st.html(f"<style>{SHEET}</style>")
     st.html(
-        f'<style>{SHEET}</style><div class="receipt"><div class="head"><div>{safe(organisation["parent"])}<br>'
+        f'<div class="receipt"><div class="head"><div>{safe(organisation["parent"])}<br>'
         f"<b>{safe(organisation['name'])}</b></div><div><b>{safe(here.text('SOCIALIST REPUBLIC OF VIET NAM'))}</b><br>"
         f"{safe(here.text('Independence - Freedom - Happiness'))}</div></div>"
         f'<p class="name">{safe(here.text("RECEIPT OF FIGURES"))}</p>'

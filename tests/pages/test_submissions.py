@@ -9,7 +9,7 @@ import streamlit as st
 from data import read, store, upload
 from data.accounts import Actor
 from data.upload import SAMPLES
-from pages.parts import handing_in
+from pages.parts import handing_in, version
 
 ACTOR = Actor("test")
 
@@ -94,3 +94,52 @@ def test_the_sentence_of_a_withdrawal_names_what_comes_back():
         handing_in.withdrawal("vi", entry, before, told, "Asia/Ho_Chi_Minh")
         == "Rút lần nộp số 3? Số liệu trở về lần nộp số 2 ngày 03/01/2026; 2 đơn vị đổi hạng."
     )
+
+
+def test_a_later_version_is_compared_cell_by_cell_with_what_stood_before(own_sample, visit):
+    changed = "quarter;department;criterion;actual;evidence\n2025-Q4;YT;A01;70;BC quý IV của phòng\n"
+    (taken,) = upload.upload(ACTOR, [("changed.csv", changed.encode())])
+    text = shown(visit("submissions", submission=str(taken.upload_id), part="changes"))
+    assert "1 dòng: 0 mới, 1 thay đổi, 0 giữ nguyên so với trước lần nộp này." in text
+    assert "<div>96,9</div>" in text and "<div>70</div>" in text
+
+
+def test_cells_that_differ_are_found_and_new_rows_told_apart():
+    columns = ["row", "quarter", "department", "criterion", *version.COMPARED]
+    before = pd.DataFrame([[2, "2025-Q4", "A", "C1", None, 5.0, None, False, False, "BC", None]], columns=columns)
+    now = pd.DataFrame(
+        [
+            [2, "2025-Q4", "A", "C1", None, 6.0, None, False, False, None, None],
+            [3, "2025-Q4", "A", "C2", None, 1.0, None, False, False, None, None],
+        ],
+        columns=columns,
+    )
+    told = version.changes(now, before)
+    assert list(told["column"].fillna("(new)")) == ["actual", "evidence", "(new)"]
+    assert version.changes_words("en", now, told) == (
+        "2 rows: 1 new, 1 changed, 0 as they were before this submission."
+    )
+
+
+def test_the_criteria_of_another_year_do_not_come_back_for_a_withdrawn_set(sample, visit):
+    number = read.uploads(ACTOR).query("file_name == 'criteria-2025.csv'")["upload_id"].iloc[0]
+    text = shown(visit("submissions", submission=str(number), part="withdraw"))
+    assert f"Rút lần nộp số {number}? Trước đó chưa có số liệu, 51 dòng này sẽ thành thiếu" in text
+
+
+def test_a_submission_of_a_closed_quarter_is_not_withdrawn_and_says_why(own_sample, visit):
+    upload.close(ACTOR, "2025-Q3", "đã họp")
+    number = read.submissions(ACTOR, ["2025-Q3"])["upload_id"].iloc[0]
+    app = visit("submissions", submission=str(number), part="withdraw")
+    assert "Quý III/2025" in app.error[0].value and "mở lại" in app.error[0].value
+    assert "withdraw" not in [one.key for one in app.button]
+
+
+def test_the_council_looks_and_withdraws_nothing(sample, visit):
+    app = visit("submissions", period="2025-Q4", **{"as": "council"})
+    assert "part=withdraw" not in shown(app)
+    assert "settle" not in [one.key for one in app.button]
+
+
+def test_an_empty_store_says_what_comes_first(empty, visit):
+    assert "Chưa có đơn vị nào để nộp số liệu." in shown(visit("submissions"))
