@@ -232,7 +232,7 @@ def people(here: Visit, frame: pd.DataFrame) -> None:
                 x=frame[column], y=list(frame.index), mode="markers", marker=marker, hoverinfo="skip", cliponaxis=False
             )
         )
-    drawn.update_xaxes(range=[-0.02, 1.75], tickvals=[0, 0.5, 1], ticktext=["0%", "50%", "100%"])
+    drawn.update_xaxes(range=[-0.02, 2.7], tickvals=[0, 0.5, 1], ticktext=["0%", "50%", "100%"])
     drawn.update_yaxes(
         tickvals=list(frame.index),
         ticktext=[text(language, PEOPLE[who]) for who in frame["who"]],

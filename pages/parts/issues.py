@@ -1,7 +1,7 @@
 """What an issue of a file, or a refusal, says in words: where it is, what was found, what to do."""
 
 from pages.parts import numbers, period
-from pages.parts.words import later, listed, text
+from pages.parts.words import later, text
 
 SENTENCES = {
     # The file as a whole
@@ -134,7 +134,8 @@ def _shown(language: str, name: str, value) -> str:
     if name == "choices":
         return ", ".join(value)
     if name == "key":
-        return listed(language, [part for part in value if part])
+        parts = [period.name(language, part) if period.parse(part) else part for part in value]
+        return ", ".join(part for part in parts if part)
     return _text(value)
 
 
