@@ -6,6 +6,7 @@ import unicodedata
 
 import pandas as pd
 
+SHORT = 4
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -65,7 +66,11 @@ class Names:
     def nearest(self, spelling: str) -> tuple[str, str] | None:
         """The code and name that look most like a spelling nobody knows, if any does."""
         stage = self._stages[3]
-        close = difflib.get_close_matches(fold(spelling), [key for key in stage if key], n=1, cutoff=0.6)
+        key, known = fold(spelling), [key for key in stage if key]
+        close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+        if not close and len(key) <= SHORT:
+            # Of a code as short as that, two wrong letters leave a third in agreement.
+            close = difflib.get_close_matches(key, [fold(code) for code in self.labels], n=1, cutoff=0.3)
         if not close:
             return None
         code = min(stage[close[0]])

@@ -64,12 +64,19 @@ def upload(
     kind: str | None = None,
     received_at: datetime | None = None,
     sample: bool = False,
+    previewed: int | None = None,
 ) -> list[Outcome]:
     """Takes files, each whole or not at all, in the order that they need one another; outcomes come in the order given.
 
     `kind` None: each is recognised by its headers. `received_at` (UTC) counts for the deadline where it is not now.
+    `previewed`: the ledger entry that the person had seen; raises Refused(moved), and keeps nothing, if there is a newer one.
     """
-    return _in_order(files, kind, lambda name, content, of: _kept(actor, name, content, of, received_at, sample))
+    if previewed is None:
+        return _in_order(files, kind, lambda name, content, of: _kept(actor, name, content, of, received_at, sample))
+    with store.writing():
+        if read.version(actor) != previewed:
+            raise Refused("moved")
+        return _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, received_at, sample))
 
 
 @contextlib.contextmanager

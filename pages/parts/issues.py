@@ -81,6 +81,7 @@ SENTENCES = {
     # Verbs
     "unknown_upload": later("There is no upload number {upload_id}."),
     "already_withdrawn": later("Upload {upload_id} was withdrawn already."),
+    "moved": later("The figures have changed since they were looked at."),
     "reason_missing": later("A reason is needed."),
     "not_yours": later("Your role does not do this."),
     "already_closed": later("{quarter} is closed already."),

@@ -121,8 +121,10 @@ def _lateness(here: Visit, entry: pd.Series) -> list[str]:
 
 
 def _stamp(here: Visit, entry: pd.Series) -> str:
+    sample = load.sample_in_force(here.actor)
+    marked = f'<p class="stamp">{safe(here.text("DEMONSTRATION DATA"))}</p>' if sample else ""
     if absent(entry["withdrawn_at"]):
-        return ""
+        return marked
     zone = load.rules(here.actor, _year(entry))["deadline"]["time_zone"]
     words = here.text(
         "WITHDRAWN at {moment} by {name}: {reason}",
@@ -130,7 +132,7 @@ def _stamp(here: Visit, entry: pd.Series) -> str:
         name=entry["withdrawn_by"],
         reason=entry["withdrawal_reason"],
     )
-    return f'<p class="stamp">{safe(words)}</p>'
+    return f'{marked}<p class="stamp">{safe(words)}</p>'
 
 
 def _names(here: Visit, entry: pd.Series) -> list[str]:

@@ -262,7 +262,11 @@ def _hand_in(here: Visit, key: tuple, kind: str, files: list[tuple[str, bytes]])
         return
     taken.add(key)
     others = [one for one in files if not _is_rules(kind, one[0])]
-    outcomes = upload.upload(here.actor, others, kind or None) if others else []
+    try:
+        outcomes = upload.upload(here.actor, others, kind or None, previewed=key[0]) if others else []
+    except upload.Refused:
+        # Somebody was quicker between the look and the lock: the next run shows the preview again.
+        return
     of_rules = [_take_rules(here, *one) for one in files if _is_rules(kind, one[0])]
     kept = [outcome.upload_id for outcome in outcomes if outcome.upload_id is not None]
     address.write("received", ",".join(map(str, kept)))

@@ -40,6 +40,9 @@ def main() -> None:
     heading.show(here, here.text("Ranking"), choice.period)
     filters.draw(here, choice, "period", "block", "against", "find")
     frame = standing.within(load.standing(here.actor, choice.period), choice.block)
+    if frame.empty and not choice.block:
+        nothing.no_scores(here, choice.period.quarter)
+        return
     if frame.empty:
         nothing.no_match(here, "ranking", "")
         return

@@ -369,3 +369,15 @@ def test_the_time_of_receipt_is_now_unless_it_is_told(organisation, put):
     received = read.submissions(ACTOR, ["2025-Q1"])["received_at"]
     assert received.iloc[1] == datetime(2025, 4, 4, 9, 30)
     assert abs((received.iloc[0] - store.now()).total_seconds()) < 60
+
+
+def test_what_was_previewed_at_an_older_entry_is_not_kept(organisation, files):
+    seen = read.version(ACTOR)
+    upload.upload(ACTOR, [("a.csv", files.scores.encode())], previewed=seen)
+    now = read.version(ACTOR)
+    assert now == seen + 1
+    with pytest.raises(upload.Refused, match="moved"):
+        upload.upload(
+            ACTOR, [("b.csv", b"quarter,department,criterion,verified_points\n2025-Q1,YT,C1,30\n")], previewed=seen
+        )
+    assert read.version(ACTOR) == now

@@ -133,9 +133,9 @@ def test_a_second_click_hands_nothing_in_twice(mine, visit, monkeypatch):
     calls = []
     kept = upload.upload
 
-    def counted(*given):
+    def counted(*given, **named):
         calls.append(given)
-        return kept(*given)
+        return kept(*given, **named)
 
     monkeypatch.setattr(upload, "upload", counted)
     button = app.button(key="hand_in")
