@@ -68,9 +68,10 @@ class Names:
         stage = self._stages[3]
         key, known = fold(spelling), [key for key in stage if key]
         close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-        if not close and len(key) <= SHORT:
-            # Of a code as short as that, two wrong letters leave a third in agreement.
-            close = difflib.get_close_matches(key, [fold(code) for code in self.labels], n=1, cutoff=0.3)
+        if not close and 0 < len(key) <= SHORT:
+            # Of a code as short as that, two wrong letters leave a third in agreement: the first one must be right.
+            codes = [fold(code) for code in self.labels]
+            close = difflib.get_close_matches(key, [code for code in codes if code[:1] == key[0]], n=1, cutoff=0.3)
         if not close:
             return None
         code = min(stage[close[0]])
