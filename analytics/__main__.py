@@ -8,6 +8,7 @@ import functools
 import getpass
 import json
 import logging
+import os
 import sys
 
 import pandas as pd
@@ -66,6 +67,10 @@ def main(arguments: list[str] | None = None) -> int:
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _fail(given, BROKEN, words, path=busy.path, holder=busy.holder)
+    except BrokenPipeError:
+        # Who reads the output has seen enough; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception as error:
         logging.getLogger("analytics").debug("command failed", exc_info=True)
         return _fail(given, BROKEN, "The database cannot be read or written: {error}", error=error)

@@ -178,7 +178,9 @@ def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataF
         values = sums[["low", "high"]].div(sums["most"].where(sums["most"].gt(0)), axis=0)
     elif kind == "criterion" and name:
         part = cells[cells["criterion"].eq(name)].set_index("department")
-        actual, off = part["actual"], (part["actual"] - part["target"]).abs()
+        # Of bonus and penalty, no row means that nothing occurred.
+        actual = part["actual"].mask(part["actual"].isna() & part["kind"].isin(EVENT_KINDS), 0.0)
+        off = (actual - part["target"]).abs()
         worth = actual.mask(part["direction"].eq("lower"), -actual).mask(part["direction"].eq("near"), -off)
         still = part["required"] & part["points"].isna()
         values = pd.DataFrame({"low": worth, "high": worth.mask(worth.isna() & still, np.inf)})

@@ -23,6 +23,7 @@ _TYPES = dict.fromkeys(("formula", "status", "basis", "target_source", "evidence
     "upload_id": "Int64",
     "row": "Int64",
 }
+_ROUNDING = 0.005 + 1e-9  # verified points are written with two decimals: rounding alone decides nothing
 _NEAREST = 9  # decimals kept of points and sums: far below what is compared, far above the noise of doubles
 
 
@@ -62,7 +63,7 @@ def cells(
     then the formula. A year's target stands in at the fourth quarter for a sum of which no quarter has an assigned one.
     One missing quarter makes the cell missing. Points without a formula, and passed or not, are the mean of the
     quarters' (the actual too: 1 is passed in each); bonus and penalty are their sum, capped once. Verified points that
-    differ from the formula's in any quarter are a decision that a formula over the sum would undo: the cell is then the
+    differ from the formula's in any quarter, by more than rounding, are a decision that a formula over the sum would undo: the cell is then the
     mean of its quarters' points. `basis` is `mixed` where quarters differ; evidence and row are the newest quarter's.
 
     Raises ValueError for a quarter, formula or accumulation that does not exist, and for two rows of one key.
@@ -256,11 +257,13 @@ def _accumulated(parts: pd.DataFrame, count: int) -> pd.DataFrame:
     )
 
     computed = np.where(passfail | event, over("computed_points", over_points), _computed(frame))
-    agrees = np.abs(wide("verified_points") - wide("computed_points")) <= 1e-6
+    agrees = np.abs(wide("verified_points") - wide("computed_points")) <= _ROUNDING
     by_formula = frame["formula"].notna().to_numpy() & ~event
     decided = (taken & ~np.isnan(wide("verified_points")) & ~agrees).any(axis=1) & by_formula
     points = np.where(by_formula & ~passfail & ~decided, computed, over("points", over_points))
-    only = [(((bases == word) | pd.isna(bases)).all(axis=1), word) for word in ("verified", "formula", "self")]
+    based = ~pd.isna(bases).all(axis=1)
+    only = [(based & ((bases == word) | pd.isna(bases)).all(axis=1), word) for word in ("verified", "formula", "self")]
+    only.append((~based, "formula"))
     return frame.assign(
         computed_points=computed,
         points=points,
