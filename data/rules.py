@@ -21,6 +21,7 @@ _KEYS: dict[str, dict[str, tuple | type]] = {
     "organisation": {"name": str, "parent": str, "place": str, "signers": list, "unit_word": str},
     "scale": {"total": _NUMBER, "bonus_cap": _NUMBER, "penalty_cap": _NUMBER, "minimum": _NUMBER, "maximum": _NUMBER},
     "missing": {"closed": str},
+    "commendation": {"small_collective": int},
     "deadline": {"days": int, "time": str, "extensions": list, "time_zone": str},
 }
 _BAND = {"name": str, "from": _NUMBER, "basis": str}
@@ -143,6 +144,8 @@ def _check_sense(findings: Findings, rules: dict) -> None:
         findings.tell("bad_rule", "band.from", _text(cuts))
     if rules["missing"]["closed"] not in ("zero", "exclude"):
         findings.tell("bad_rule", "missing.closed", _text(rules["missing"]["closed"]))
+    if rules["commendation"]["small_collective"] < 1:
+        findings.tell("bad_rule", "commendation.small_collective", _text(rules["commendation"]["small_collective"]))
     if deadline["days"] < 0:
         findings.tell("bad_rule", "deadline.days", _text(deadline["days"]))
     for key, read in (("time", time.fromisoformat), ("time_zone", ZoneInfo)):

@@ -1,6 +1,6 @@
 """Rules as the TOML text that a year's file is made of."""
 
-_KEPT = ("organisation", "scale", "missing", "deadline")
+_KEPT = ("organisation", "scale", "missing", "commendation", "deadline")
 _BAND = ("name", "from", "basis")
 
 

@@ -25,7 +25,6 @@ from pages.parts.numbers import absent
 from pages.parts.period import Period, quarters_until
 from pages.parts.words import later, text
 
-SMALL = 10  # people in a small collective, until an organisation's rules say another number
 YEAR, PERIOD = "year", "period"
 STACKS = {
     "subject_type": later("Subjects"),
@@ -72,7 +71,8 @@ def main() -> None:
     held = of_scope(known, choice.period, scope)
     other = Period(f"{choice.period.year - 1}-Q4") if scope == YEAR else choice.other
     before = of_scope(known, other, scope)
-    fair = trends.fairness(held, shown.rename(columns={"department": "code"}), small=SMALL)
+    small = load.rules(here.actor, choice.period.year)["commendation"]["small_collective"]
+    fair = trends.fairness(held, shown.rename(columns={"department": "code"}), small=small)
     matched = load.achievement_states(here.actor)
     matched = matched[matched["department"].isin(shown["department"])] if choice.block or choice.find else matched
     held = trends.delays(held, matched)
@@ -81,7 +81,7 @@ def main() -> None:
             here.language, _name(here, choice.period, scope, start=True), _name(here, other, scope), held, before, fair
         )
     )
-    cards.show(_numbers(here, held, fair))
+    cards.show(_numbers(here, held, fair, small))
     _charts(here, choice, known, held, shown)
     _lists(here, choice, scope, held, fair, matched)
 
@@ -165,8 +165,9 @@ def _scope(here: Visit, choice: Choice) -> str:
     return filters.switch(here.text("Which"), "scope", {YEAR: year, PERIOD: signed}, YEAR)
 
 
-def _numbers(here: Visit, held: pd.DataFrame, fair: pd.DataFrame) -> list[cards.Number]:
-    """Five numbers: how many, direct workers, small collectives, sudden and thematic ones, and how long it took."""
+def _numbers(here: Visit, held: pd.DataFrame, fair: pd.DataFrame, small: int) -> list[cards.Number]:
+    """Five numbers: how many, direct workers, small collectives (of at most `small` people), sudden and thematic ones, and
+    how long it took."""
     held = held[held["status"].ne("cancelled")]
     kinds = held["subject_type"].value_counts()
     by = fair.set_index("who")
@@ -175,7 +176,7 @@ def _numbers(here: Visit, held: pd.DataFrame, fair: pd.DataFrame) -> list[cards.
     took = here.text("none has both days")
     if len(days):
         took = here.text("median, {count} commendations have both days", count=len(days))
-    direct, small = by.loc["direct"], by.loc["small_collective"]
+    direct, few = by.loc["direct"], by.loc["small_collective"]
     return [
         cards.Number(
             here.text("Number of commendations"),
@@ -193,8 +194,8 @@ def _numbers(here: Visit, held: pd.DataFrame, fair: pd.DataFrame) -> list[cards.
         ),
         cards.Number(
             here.text("Small collectives"),
-            f"{int(small['commended'])}/{int(small['commended_total'])}",
-            here.text("up to {count} people, of the collectives whose size is known", count=SMALL),
+            f"{int(few['commended'])}/{int(few['commended_total'])}",
+            here.text("up to {count} people, of the collectives whose size is known", count=small),
         ),
         cards.Number(here.text("Sudden deeds, themes"), f"{sudden}/{len(held)}", here.text("of all commendations")),
         cards.Number(

@@ -17,10 +17,21 @@ def record(text):
 def test_the_default_stands_where_nothing_was_recorded(empty):
     found = read.rules(ACTOR, 2025)
     assert found == rules.default()
-    assert set(found) == {"year", "organisation", "scale", "band", "ties", "missing", "deadline", "source"}
+    assert set(found) == {
+        "year",
+        "organisation",
+        "scale",
+        "band",
+        "ties",
+        "missing",
+        "commendation",
+        "deadline",
+        "source",
+    }
     assert found["scale"] == {"total": 100, "bonus_cap": 10, "penalty_cap": 20, "minimum": 0, "maximum": 110}
     assert [band["from"] for band in found["band"]] == [90, 70, 50, 0]
     assert found["missing"] == {"closed": "zero"}
+    assert found["commendation"] == {"small_collective": 10}
 
 
 def test_the_default_is_a_file_that_would_be_taken(empty):
@@ -90,6 +101,8 @@ def test_what_a_file_leaves_out_is_as_in_the_default_and_bands_and_ties_are_take
         ("year = 2025\n[[band]]\nname = 'A'\nfrom = 'x'\n", [("band.from", "bad_rule")]),
         ("year = 2025\n[[band]]\nname='A'\nfrom=1\n[[band]]\nname='B'\nfrom=1.0\n", [("band.from", "bad_rule")]),
         ("year = 2025\n[missing]\nclosed = 'maybe'\n", [("missing.closed", "bad_rule")]),
+        ("year = 2025\n[commendation]\nsmall_collective = 0\n", [("commendation.small_collective", "bad_rule")]),
+        ("year = 2025\n[commendation]\nsmall = 5\n", [("commendation.small", "unknown_rule")]),
         ("year = 2025\n[deadline]\ndays = -1\n", [("deadline.days", "bad_rule")]),
         ("year = 2025\n[deadline]\ndays = 2.5\n", [("deadline.days", "bad_rule")]),
         ("year = 2025\n[deadline]\ntime = '25:00'\n", [("deadline.time", "bad_rule")]),

@@ -1,5 +1,6 @@
 """Stores for the pages, and the door opened by AppTest."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,10 +34,22 @@ def sample(sample_file, monkeypatch):
 
 
 @pytest.fixture
+def own_sample(sample_file, tmp_path, monkeypatch):
+    """The demonstration in a store of one's own, to write to."""
+    store.close()
+    shutil.copy(sample_file, tmp_path / "own.duckdb")
+    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
+    # The cache goes by the number of the ledger's last entry, and two stores may have the same.
+    st.cache_data.clear()
+    yield
+    store.close()
+    st.cache_data.clear()
+
+
+@pytest.fixture
 def empty(tmp_path, monkeypatch):
     """A store of one's own, with nothing in it."""
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "empty.duckdb"))
-    # The cache goes by the number of the ledger's last entry, and two stores may have the same.
     st.cache_data.clear()
     yield
     store.close()

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from data import rules
+from data.accounts import Actor
 from pages.parts import commended
 from pages.parts.period import Period
 from pages.results import commendations
@@ -128,3 +130,10 @@ def test_the_columns_can_be_stacked_four_ways(sample, visit, by):
 
 def test_a_search_without_a_match_says_so(sample, visit):
     assert "Không có đơn vị nào khớp" in written(visit("commendations", find="abc"))
+
+
+def test_a_small_collective_is_what_the_rules_of_the_year_say(own_sample, visit):
+    _, found = rules.record(Actor("test"), b"year = 2025\n[commendation]\nsmall_collective = 6\n")
+    assert found.empty
+    shown = written(visit("commendations"))
+    assert "từ 6 người trở xuống" in shown and ">4/6<" not in shown

@@ -1,30 +1,13 @@
 """Who has handed in: the board, the letters, one submission, its withdrawal; a quarter closed and reopened."""
 
-import shutil
-
 import pandas as pd
-import pytest
-import streamlit as st
 
-from data import read, store, upload
+from data import read, upload
 from data.accounts import Actor
 from data.upload import SAMPLES
 from pages.parts import handing_in, version
 
 ACTOR = Actor("test")
-
-
-@pytest.fixture
-def own_sample(sample_file, tmp_path, monkeypatch):
-    """The demonstration in a store of one's own, to write to."""
-    where = tmp_path / "own.duckdb"
-    store.close()
-    shutil.copy(sample_file, where)
-    monkeypatch.setenv("THIDUA_DB", str(where))
-    st.cache_data.clear()
-    yield
-    store.close()
-    st.cache_data.clear()
 
 
 def shown(app) -> str:

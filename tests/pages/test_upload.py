@@ -1,13 +1,11 @@
 """Handing in: what is offered to whom, what a file would do, that nothing is kept before the button and nothing twice after it."""
 
 import re
-import shutil
 
 import pandas as pd
 import pytest
-import streamlit as st
 
-from data import read, rules, store, upload
+from data import read, rules, upload
 from data.accounts import Actor
 from data.contract import CONTRACTS
 from data.findings import ISSUE_COLUMNS
@@ -18,18 +16,6 @@ from tests.pages.conftest import written
 SECRETARY = Actor("test", "secretary")
 NEWCOMER = "scores-2025-Q4-VT2.csv"
 HEADER = "quarter;department;criterion;target;actual;self_points;evidence\n"
-
-
-@pytest.fixture
-def mine(sample_file, tmp_path, monkeypatch):
-    """The demonstration in a store of one's own, to be changed."""
-    store.close()
-    shutil.copy(sample_file, tmp_path / "mine.duckdb")
-    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "mine.duckdb"))
-    st.cache_data.clear()
-    yield
-    store.close()
-    st.cache_data.clear()
 
 
 def _newcomer() -> bytes:
@@ -99,7 +85,7 @@ def test_every_column_of_every_kind_is_explained_in_vietnamese():
 # What a file would do
 
 
-def test_a_good_file_shows_what_follows_and_keeps_nothing(mine, visit):
+def test_a_good_file_shows_what_follows_and_keeps_nothing(own_sample, visit):
     before = read.version(SECRETARY)
     app = _chosen(visit("upload"), (NEWCOMER, _newcomer()))
     shown = written(app)
@@ -110,7 +96,7 @@ def test_a_good_file_shows_what_follows_and_keeps_nothing(mine, visit):
     assert read.version(SECRETARY) == before
 
 
-def test_the_announced_rank_is_the_rank_and_the_receipt_leads_to_it(mine, visit):
+def test_the_announced_rank_is_the_rank_and_the_receipt_leads_to_it(own_sample, visit):
     app = _chosen(visit("upload"), (NEWCOMER, _newcomer()))
     announced = _ranks(written(app))
     app.button(key="hand_in").click().run()
@@ -128,7 +114,7 @@ def test_the_announced_rank_is_the_rank_and_the_receipt_leads_to_it(mine, visit)
     assert "hand_in" not in [button.key for button in again.button]
 
 
-def test_a_second_click_hands_nothing_in_twice(mine, visit, monkeypatch):
+def test_a_second_click_hands_nothing_in_twice(own_sample, visit, monkeypatch):
     app = _chosen(visit("upload"), (NEWCOMER, _newcomer()))
     calls = []
     kept = upload.upload
@@ -145,7 +131,7 @@ def test_a_second_click_hands_nothing_in_twice(mine, visit, monkeypatch):
     assert len(calls) == 1
 
 
-def test_figures_that_changed_meanwhile_are_previewed_again(mine, visit):
+def test_figures_that_changed_meanwhile_are_previewed_again(own_sample, visit):
     app = _chosen(visit("upload"), (NEWCOMER, _newcomer()))
     other = HEADER + "2025-Q4;YT;C03;;1;;BC\n"
     assert upload.upload(SECRETARY, [("other.csv", other.encode())])[0].accepted
@@ -157,7 +143,7 @@ def test_figures_that_changed_meanwhile_are_previewed_again(mine, visit):
     assert read.version(SECRETARY) == between + 1
 
 
-def test_a_broken_file_shows_every_error_and_cannot_be_handed_in(mine, visit):
+def test_a_broken_file_shows_every_error_and_cannot_be_handed_in(own_sample, visit):
     before = read.version(SECRETARY)
     rows = [
         "2025-Q5;YT;A01;;96,9;10;BC",
@@ -217,7 +203,7 @@ def test_verified_rows_that_change_are_told(sample, visit):
     assert [one.value for one in app.warning] == ["1 dòng đã thẩm định sẽ phải thẩm định lại."]
 
 
-def test_rules_go_in_by_the_same_steps(mine, visit):
+def test_rules_go_in_by_the_same_steps(own_sample, visit):
     text = toml.written(read.rules(SECRETARY, 2025) | {"year": 2025})
     wrong = _chosen(visit("upload"), ("rules.toml", text.replace("days = 5", "days = 5\ndayz = 1")))
     assert wrong.button(key="hand_in").disabled
@@ -237,7 +223,7 @@ def test_the_first_list_of_an_empty_store_goes_in(empty, visit):
     assert list(read.departments(SECRETARY)["name"]) == ["Phòng A"]
 
 
-def test_the_demonstration_goes_out_only_after_a_yes(mine, visit):
+def test_the_demonstration_goes_out_only_after_a_yes(own_sample, visit):
     app = visit("upload")
     assert app.button(key="sample_out").disabled
     app.checkbox(key="sample_sure").check().run()
