@@ -32,6 +32,7 @@ SHOWN = {
         "department",
         "total",
         "band",
+        "gate",
         "previous_rank",
         "basis",
         "missing",

@@ -3,9 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from analytics.bands import WORDS, bands
+from analytics.gates import gates
 from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
 
 _NEAREST = 6  # decimals at which totals and tie keys are compared; never at what is displayed
+_SHOWN = 2  # decimals that a page shows
 _UNIT = 10**9  # points are summed as integers of this fraction: exact, whatever the order of rows
 
 
@@ -21,6 +24,8 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
       standing on verified points that are not stale.
     - `complete` (bool): something is assigned and none of it is open; `nothing` (bool): no cell of any kind is given.
     - `basis`: what the required cells stand on, `verified` | `formula` | `self`, or `mixed`.
+    - `band`, `band_by_points`, `gate`, `gate_missing`, `next_band`, `to_next_band`, `above_cut`, `near_cut`: of the total,
+      see bands.bands.
     - for each tie rule but `previous` its value, bigger being better: `tie:RULE:low` and `tie:RULE:high`.
 
     Raises ValueError for a rule that does not exist.
@@ -70,6 +75,7 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
         frame[f"total{end}"] = (base + frame["bonus"] - frame["penalty"]).clip(scale["minimum"], scale["maximum"])
     bases = cells["basis"].where(counted & value).groupby(by).agg(["nunique", "first"])
     frame["basis"] = bases["first"].where(bases["nunique"].le(1), "mixed")
+    frame = frame.join(bands(frame["total"], gates(cells, rules), rules))
     for rule in rules["ties"]:
         if rule != "previous":
             frame[[f"tie:{rule}:low", f"tie:{rule}:high"]] = _tie_values(rule, cells, frame)
@@ -85,9 +91,10 @@ def ranking(
       then by each rule of rules["ties"], compared at 6 decimals. Ties share the better rank, the next is skipped.
     - `rank` (Int64): 1 + those certainly ahead of a complete department. An incomplete one has none but takes a place.
     - `block_rank`, `block_rank_low`, `block_rank_high`: the same within its block.
-    - `band`: name of the best band whose `from` the total reaches; missing without a total.
     - `tie`: of complete departments with equal totals, the rule that parts one from a neighbour, or `shared` where the
       rank is shared; else missing. `tied_with`: the codes of the others, joined by `|`.
+    - `beyond_shown`: of complete departments whose totals read the same with two decimals, rounded half up, and yet differ:
+      the codes of the others, joined by `|`; else missing. Their order stands on decimals that no page shows.
 
     A department with nothing assigned, or with all it has left out, has no rank at all and takes no place.
     `previous_totals` (department, total) is what the rule `previous` compares; without a total there, it loses.
@@ -99,6 +106,7 @@ def ranking(
     frame[counts] = frame[counts].fillna(0).astype("int64")
     frame["complete"] = frame["complete"].eq(True)
     frame["nothing"] = frame["nothing"].ne(False)
+    frame["near_cut"] = frame["near_cut"].eq(True)
     if previous_totals is not None:
         before = frame["department"].map(previous_totals.set_index("department")["total"])
     else:
@@ -113,10 +121,10 @@ def ranking(
             ends.loc[rows] = np.column_stack(_places(low[rows], high[rows]))
         frame[f"{prefix}rank"] = ends["rank_low"].where(frame["complete"])
         frame[[f"{prefix}rank_low", f"{prefix}rank_high"]] = ends
-    frame["band"] = _band(frame["total"], rules["band"])
     frame["tie"] = _tie(frame, high, rules["ties"])
     frame["tied_with"] = _tied_with(frame)
-    words = ["band", "tie", "tied_with"]
+    frame["beyond_shown"] = _beyond_shown(frame)
+    words = [*WORDS, "tie", "tied_with", "beyond_shown"]
     frame[words] = frame[words].astype("str")
     frame["unplaced"] = frame["rank_low"].isna()
     order = ["rank", "unplaced", "rank_low", "rank_high", "department"]
@@ -208,12 +216,6 @@ def _places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return 1 + certain, 1 + possible - (greatest > least)
 
 
-def _band(total: pd.Series, bands: list[dict]) -> np.ndarray:
-    """The best band, from its `from` up to the next one's; None below all of them."""
-    reached = [total.round(_NEAREST).ge(band["from"]).to_numpy() for band in bands]
-    return np.select(reached, [np.array(band["name"], object) for band in bands], None)
-
-
 def _tie(frame: pd.DataFrame, keys: np.ndarray, ties: list[str]) -> pd.Series:
     """What parts each complete department from the neighbours that have its total."""
     complete = np.flatnonzero(frame["complete"])
@@ -240,4 +242,17 @@ def _tied_with(frame: pd.DataFrame) -> pd.Series:
     for _, codes in complete.groupby(complete["total"].round(_NEAREST))["department"]:
         if len(codes) > 1:
             words[codes.index] = ["|".join(codes.drop(index)) for index in codes.index]
+    return words
+
+
+def _beyond_shown(frame: pd.DataFrame) -> pd.Series:
+    """The other complete departments whose total reads the same and differs, by code."""
+    words = pd.Series(None, frame.index, dtype=object)
+    complete = frame[frame["complete"]].sort_values("department")
+    exact = (complete["total"] * 10**_NEAREST).round().astype("int64")
+    step = 10 ** (_NEAREST - _SHOWN)
+    shown = np.sign(exact) * ((exact.abs() + step // 2) // step)
+    for _, codes in complete.groupby(shown)["department"]:
+        for index in codes.index if exact[codes.index].nunique() > 1 else ():
+            words[index] = "|".join(codes[exact[codes.index].ne(exact[index])])
     return words

@@ -164,7 +164,7 @@ def _rules(given, actor: Actor) -> int:
         return _wrong(given, "{name} cannot be opened: {error}", name=given.file, error=error.strerror)
     entry, issues = rules.record(actor, content)
     messages = [
-        {"column": found["column"], "code": found["code"], "found": found["found"],
+        {"column": found["column"], "code": found["code"], "found": found["found"], "severity": found["severity"],
          "message": issue(given.lang, found["code"], found["found"], found["params"], found["column"])}
         for found in issues.to_dict("records")
     ]  # fmt: skip

@@ -78,6 +78,7 @@ SENTENCES = {
     "unknown_rule": later("The rule {column} is not known."),
     "bad_rule": later("{column} cannot be {found}."),
     "rule_missing": later("{column} is missing."),
+    "unknown_group": later('There is no group of criteria "{found}" in the set of that year.'),
     # Verbs
     "unknown_upload": later("There is no upload number {upload_id}."),
     "already_withdrawn": later("Upload {upload_id} was withdrawn already."),

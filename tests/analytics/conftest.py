@@ -6,6 +6,7 @@ import pytest
 RULES = {
     "scale": {"total": 100, "bonus_cap": 10, "penalty_cap": 20, "minimum": 0, "maximum": 110},
     "band": [{"name": "excellent", "from": 90}, {"name": "good", "from": 70}, {"name": "done", "from": 50}],
+    "gate": [],
     "ties": [],
     "missing": {"closed": "zero"},
 }

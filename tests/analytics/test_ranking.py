@@ -114,6 +114,21 @@ def test_totals_are_compared_at_six_decimals_and_summed_exactly(period, rows):
     assert rows(frame, "department rank tie") == [("A", 1, "shared"), ("B", 1, "shared"), ("C", 1, "shared")]
 
 
+def test_places_that_only_decimals_beyond_the_two_shown_decide_are_told(period, rows):
+    # 59.035 reads 59.04, half up, whatever the double below it, and so does what is 59.035 at six decimals.
+    table = {"A": 5.9044, "B": 5.90351, "C": 5.9035, "D": 5.90349999, "E": 5.9034999, "F": 5.9, "G": 5.9}
+    frame = ranked(period("A B C D E F G", [{}], points(table)))
+    assert rows(frame, "department rank tie beyond_shown") == [
+        ("A", 1, None, "B|C|D"),
+        ("B", 2, None, "A|C|D"),
+        ("C", 3, "shared", "A|B"),
+        ("D", 3, "shared", "A|B"),
+        ("E", 5, None, None),
+        ("F", 6, "shared", None),
+        ("G", 6, "shared", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("rule", "first"),
     [("before_bonus", "B"), ("penalty", "B"), ("group:G", "A"), ("criterion:C", "A"), ("previous", "A")],

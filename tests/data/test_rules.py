@@ -18,20 +18,24 @@ def test_the_default_stands_where_nothing_was_recorded(empty):
     found = read.rules(ACTOR, 2025)
     assert found == rules.default()
     assert set(found) == {
-        "year",
-        "organisation",
-        "scale",
-        "band",
-        "ties",
-        "missing",
-        "commendation",
-        "deadline",
-        "source",
+        *("year", "organisation", "scale", "band", "gate", "ties", "missing", "commendation", "deadline", "source")
     }
-    assert found["scale"] == {"total": 100, "bonus_cap": 10, "penalty_cap": 20, "minimum": 0, "maximum": 110}
+    assert found["commendation"] == {"small_collective": 10}
+    assert found["scale"] == {
+        "total": 100,
+        "bonus_cap": 10,
+        "penalty_cap": 20,
+        "minimum": 0,
+        "maximum": 110,
+        "near_cut": 1.0,
+    }
     assert [band["from"] for band in found["band"]] == [90, 70, 50, 0]
     assert found["missing"] == {"closed": "zero"}
-    assert found["commendation"] == {"small_collective": 10}
+    on = [(gate["criterion"], gate["measure"], gate.get("below"), gate["band"]) for gate in found["gate"] if gate["on"]]
+    assert on == [
+        ("A02", "actual", 100, "Tốt"),
+        ("A02", "actual", 80, "Không hoàn thành"),
+    ]
 
 
 def test_the_default_is_a_file_that_would_be_taken(empty):
@@ -93,6 +97,14 @@ def test_what_a_file_leaves_out_is_as_in_the_default_and_bands_and_ties_are_take
         ("year = 2025\n[scale]\nmaximum = inf\n", [("scale.maximum", "bad_rule")]),
         ("year = 2025\n[scale]\nminimum = 120\n", [("scale.minimum", "bad_rule")]),
         ("year = 2025\n[scale]\nbonus_cap = -1\npenalty_cap = -2\n", [("scale.bonus_cap", "bad_rule"), ("scale.penalty_cap", "bad_rule")]),
+        ("year = 2025\n[scale]\nmaximum = 99.5\n", [("scale.maximum", "bad_rule")]),
+        ("year = 2025\n[scale]\ntotal = 1000\n", [("scale.maximum", "bad_rule")]),
+        ("year = 2025\n[scale]\nnear_cut = -1\n", [("scale.near_cut", "bad_rule")]),
+        ("year = 2025\n[organisation]\nsigners = ['Giám đốc', 3, []]\n", [("organisation.signers", "bad_rule")] * 2),
+        ("year = 2025\nband = []\n", [("band", "bad_rule")]),
+        ("year = 2025\n[[band]]\nname='A'\nfrom=1\n[[band]]\nname='A'\nfrom=2\n", [("band.name", "bad_rule")]),
+        ("year = 2025\ngate = 3\n", [("gate", "bad_rule")]),
+        ("year = 2025\nties = ['group: ', 'group:', 'criterion: ']\n", [("ties", "bad_rule")] * 3),
         ("year = 2025\nties = ['gold']\n", [("ties", "bad_rule")]),
         ("year = 2025\nties = ['criterion:', 3]\n", [("ties", "bad_rule"), ("ties", "bad_rule")]),
         ("year = 2025\nties = 'penalty'\n", [("ties", "bad_rule")]),
@@ -118,6 +130,83 @@ def test_what_a_file_leaves_out_is_as_in_the_default_and_bands_and_ties_are_take
 def test_what_is_no_rule_is_told_at_its_key_and_nothing_is_stored(text, issues, empty):
     assert record(text) == (None, issues)
     assert read.version(ACTOR) == 0
+
+
+@pytest.mark.parametrize(
+    ("gate", "issues"),
+    [
+        ("measure='share'\nbelow=1\nband='Tốt'", [("gate.name", "rule_missing")]),
+        ("name='a'\nmeasure='share'\nbelow=1\nband='Tốt'", [("gate.criterion", "rule_missing")]),
+        ("name='a|b'\nmeasure='met_share'\nbelow=1\nband='Tốt'", [("gate.name", "bad_rule")]),
+        ("name=' '\nmeasure='met_share'\nbelow=1\nband='Tốt'", [("gate.name", "bad_rule")]),
+        ("name='a'\nmeasure='mood'\nbelow=1\nband='Tốt'", [("gate.measure", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\nband='Tốt'", [("gate.below", "rule_missing")]),
+        ("name='a'\nmeasure='met_share'\nbelow=1\nabove=0\nband='Tốt'", [("gate.above", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\nbelow=1\nband='Khá'", [("gate.band", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\ncriterion='A'\nbelow=1\nband='Tốt'", [("gate.criterion", "bad_rule")]),
+        ("name='a'\nmeasure='actual'\ncriterion='*'\nbelow=1\nband='Tốt'", [("gate.criterion", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\nbelow=1\nband='Tốt'\non='yes'", [("gate.on", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\nbelow=true\nband='Tốt'", [("gate.below", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\nbelow=nan\nband='Tốt'", [("gate.below", "bad_rule")]),
+        ("name='a'\nmeasure='met_share'\nbelow=1\nband='Tốt'\nlimit=3", [("gate.limit", "unknown_rule")]),
+    ],
+)  # fmt: skip
+def test_a_gate_that_says_nothing_clear_is_refused(gate, issues, empty):
+    assert record(f"year = 2025\n[[gate]]\n{gate}\n") == (None, issues)
+
+
+def test_gates_are_taken_whole_and_what_one_leaves_out_is_said(empty):
+    record("year = 2025\n[[gate]]\nname = 'chậm'\ncriterion = '*'\nmeasure = 'share'\nbelow = 0.85\nband = 'Tốt'\n")
+    given = {"name": "chậm", "criterion": "*", "measure": "share", "below": 0.85, "band": "Tốt"}
+    assert read.rules(ACTOR, 2025)["gate"] == [given | {"basis": "", "on": True}]
+    record("year = 2025\ngate = []\n")
+    assert read.rules(ACTOR, 2025)["gate"] == []
+
+
+def test_with_bands_of_its_own_a_year_keeps_the_gates_of_the_default_that_speak_of_one(empty):
+    record("year = 2025\n[[band]]\nname = 'Xuất sắc'\nfrom = 95\n[[band]]\nname = 'Tốt'\nfrom = 60\n")
+    kept = read.rules(ACTOR, 2025)["gate"]
+    assert kept == [gate for gate in rules.default()["gate"] if gate["band"] == "Tốt"] != []
+    record("year = 2025\n[[band]]\nname = 'Đạt'\nfrom = 50\n")
+    assert read.rules(ACTOR, 2025)["gate"] == []
+
+
+def warned(text):
+    """The ledger entry, and of each warning the key, what was found and the nearest name offered."""
+    entry, issues = rules.record(ACTOR, text.encode())
+    assert set(issues["severity"]) <= {"warning"}
+    nearest = [params.get("nearest") for params in issues["params"]]
+    return entry, list(zip(issues["column"], issues["code"], issues["found"], nearest, strict=True))
+
+
+def test_a_criterion_a_group_or_a_department_that_is_not_there_is_a_warning_and_the_rules_are_taken(organisation):
+    text = (
+        "year = 2025\n"
+        "ties = ['group:A', 'group:Z', 'criterion:C2', 'criterion:C9', 'penalty']\n"
+        "[[gate]]\nname = 'a'\ncriterion = 'C1|D1'\nmeasure = 'actual'\nbelow = 1\nband = 'Tốt'\n"
+        "[[gate]]\nname = 'b'\ncriterion = 'E1'\nmeasure = 'actual'\nbelow = 1\nband = 'Tốt'\non = false\n"
+        "[[gate]]\nname = 'c'\ncriterion = '*'\nmeasure = 'share'\nbelow = 1\nband = 'Tốt'\n"
+        "[deadline]\nextensions = [\n"
+        "{quarter = '2025-Q1', department = 'HC', until = '2025-04-20'},\n"
+        "{quarter = '2025-Q1', department = 'YTT', until = '2025-04-20'}]\n"
+    )
+    entry, told = warned(text)
+    assert entry == read.version(ACTOR)
+    assert [one[:3] for one in told] == [
+        ("ties", "unknown_group", "Z"),
+        ("ties", "unknown_criterion", "C9"),
+        ("gate.criterion", "unknown_criterion", "D1"),
+        ("deadline.extensions", "unknown_department", "YTT"),
+    ]
+    assert told[1][3].startswith("C") and told[3][3] == "YT"
+
+
+def test_rules_may_come_before_the_criteria_and_the_departments(empty, organisation):
+    text = (
+        "ties = ['criterion:C9']\n[deadline]\nextensions = [{quarter='2026-Q1',department='HC',until='2026-04-20'}]\n"
+    )
+    assert warned(f"year = 2026\n{text}")[1] == []
+    assert [one[1] for one in warned(f"year = 2025\n{text}")[1]] == ["unknown_criterion"]
 
 
 def test_a_file_of_a_windows_editor_is_read(empty):
