@@ -1,4 +1,4 @@
-"""The analyst's door: `python -m analytics ranking | progress | trends`, the frames that the pages show.
+"""The analyst's door: `python -m analytics ranking | progress | outlook | trends`, the frames that the pages show.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -14,6 +14,7 @@ import sys
 import pandas as pd
 
 from analytics import ranking, scoring
+from analytics.outlook import outlook
 from analytics.progress import progress
 from analytics.trends import trends
 from data import read, store
@@ -39,6 +40,19 @@ SHOWN = {
         "tie",
     ],
     "progress": ["department", "criterion", "name", "target", "actual", "attainment", "met", "status"],
+    "outlook": [
+        "department",
+        "criterion",
+        "target",
+        "actual",
+        "left",
+        "pace_needed",
+        "projected",
+        "projected_low",
+        "projected_high",
+        "status",
+        "reason",
+    ],
     "trends": ["quarter", "measure", "dimension", "category", "value"],
 }
 """Columns of the plain table; CSV and JSON have all."""
@@ -93,6 +107,14 @@ def _progress(given, actor: Actor) -> pd.DataFrame:
     if known["departments"].empty or known["criteria"].empty:
         raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
     return progress(scoring.cells(**known, year_to_date=given.year_to_date))
+
+
+def _outlook(given, actor: Actor) -> pd.DataFrame:
+    known = read.period(actor, given.quarter)
+    if known["departments"].empty or known["criteria"].empty:
+        raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
+    before = read.period(actor, f"{int(given.quarter[:4]) - 1}-Q4")
+    return outlook(known, None if before["criteria"].empty else before)
 
 
 def _trends(given, actor: Actor) -> pd.DataFrame:
@@ -179,12 +201,14 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, help in (
         ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
+        ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
         ("trends", _trends, "commendations and results, quarter by quarter"),
     ):
         command = commands.add_parser(name, parents=[shared], help=help, description=help)
         command.set_defaults(run=run)
         if run is not _trends:
             command.add_argument("--quarter", type=_quarter, required=True, metavar="Q", help="such as 2025-Q3")
+        if run in (_ranking, _progress):
             command.add_argument("--year-to-date", action="store_true", help="from January to the end of the quarter")
     return parser
 

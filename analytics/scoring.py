@@ -79,6 +79,19 @@ def cells(
     return _ranges(_statuses(frame), settled)[COLUMNS].astype(_TYPES)
 
 
+def facts(quarters: list[str], *, departments, criteria, targets, scores, verifications) -> pd.DataFrame:
+    """What is asked and known of some quarters of one year: a row for each department, criterion that applies to it,
+    and quarter, sorted so; the frames as in `cells`.
+
+    department, criterion, quarter, name, group, kind, formula, direction, unit, accumulation, max_points, tolerance;
+    `due`, `not_assigned` (bool); `target`, `actual`, `target_source`, `estimated` as in `cells`, before anything is
+    accumulated.
+    """
+    grid = _grid(departments, _criteria(criteria), quarters)
+    columns = [*_KEY, *_ABOUT[:8], "tolerance", "due", "not_assigned", "target", "target_source", "actual", "estimated"]
+    return _facts(grid, quarters[0][:4], targets, scores, verifications)[columns]
+
+
 def met(target, actual, direction, tolerance) -> np.ndarray:
     """Whether actual meets target in its direction: 1.0, 0.0, or NaN where either is missing. Nothing is divided."""
     excess = np.round(np.asarray(actual, float) - np.asarray(target, float), _NEAREST)

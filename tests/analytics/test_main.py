@@ -93,6 +93,20 @@ def test_progress_of_a_quarter(filled, capsys):
     ]
 
 
+def test_the_outlook_of_a_year_from_the_quarters_so_far(filled, capsys):
+    goals = "period,department,criterion,target\n2025,A,C1,40\n2025,B,C1,40\n2025,C,C1,40\n"
+    (outcome,) = upload.upload(Actor("tester"), [("targets.csv", goals.encode())])
+    assert outcome.accepted, outcome.issues
+    store.close()
+    records = written(capsys, "outlook", "--quarter", "2025-Q2")
+    columns = "department criterion target actual left pace_needed projected projected_low projected_high status reason"
+    assert chosen(records, columns) == [
+        ("A", "C1", 40, 18, 22, 11, 36, 34, 38, "at_risk", "projected"),
+        ("B", "C1", 40, 15, 25, 12.5, 30, 25, 35, "at_risk", "projected"),
+        ("C", "C1", 40, 1, 39, 13, None, None, None, "not_enough_data", "few_quarters"),
+    ]
+
+
 def test_trends_reach_over_the_quarters_of_results_and_of_commendations(filled, capsys):
     records = written(capsys, "trends")
     shown = [record for record in records if record["dimension"] == "all" or record["measure"] == "rank"]
@@ -124,9 +138,9 @@ def test_the_plain_table_writes_numbers_as_the_language_does(filled, capsys):
         assert total in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("arguments", [["ranking", "--quarter", "2019-Q1"], ["progress", "--quarter", "2019-Q1"]])
-def test_a_quarter_without_criteria_is_refused_with_a_sentence(filled, capsys, arguments):
-    assert main(arguments) == 1
+@pytest.mark.parametrize("command", ["ranking", "progress", "outlook"])
+def test_a_quarter_without_criteria_is_refused_with_a_sentence(filled, capsys, command):
+    assert main([command, "--quarter", "2019-Q1"]) == 1
     said = capsys.readouterr()
     assert not said.out and "2019-Q1" in said.err and "Traceback" not in said.err
 
