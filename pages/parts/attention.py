@@ -73,13 +73,7 @@ def falls(language: str, frame: pd.DataFrame, compared: dict[str, str], effects:
         else:
             start = text(language, "{name} {lost} points", **params)
         if len(own):
-            sentence = text(
-                language,
-                "{start}, most lost in {criterion} ({points} points).",
-                start=start,
-                criterion=own.iloc[0]["criterion"],
-                points=numbers.difference(language, own.iloc[0]["effect"]),
-            )
+            sentence = f"{start}, {sentences.because(language, own.iloc[0], own.iloc[0]['criterion'])}."
         else:
             sentence = f"{start}."
         items.append(Item(sentence, "ranking", text(language, "See the ranking"), {"find": one["short_name"]}))
@@ -124,17 +118,28 @@ def above_formula(language: str, cells: pd.DataFrame) -> list[Item]:
     return [Item(words, "progress", text(language, "See the rows"))]
 
 
-def waiting(language: str, achievements: pd.DataFrame, today: date) -> list[Item]:
-    """Achievements recorded long ago and not commended; `achievements`: `load.achievement_states`."""
+def long_waiting(achievements: pd.DataFrame, year: int, today: date) -> tuple[int, int]:
+    """How many achievements of a year, and of the years before it, are not commended more than WAITING_DAYS days after:
+    one rule wherever they are counted. `achievements`: `load.achievement_states`."""
     long_ago = pd.Timestamp(today - timedelta(days=WAITING_DAYS))
     old = achievements[(achievements["state"] == "waiting") & (achievements["achieved_on"] < long_ago)]
-    if old.empty:
+    years = old["quarter"].str[:4].astype(int)
+    return int((years == year).sum()), int((years < year).sum())
+
+
+def waiting(language: str, achievements: pd.DataFrame, year: int, today: date) -> list[Item]:
+    """Achievements of `long_waiting`."""
+    of_year, earlier = long_waiting(achievements, year, today)
+    if not of_year + earlier:
         return []
     words = plural(
         language,
-        "{count} achievement recorded more than {days} days ago has not been considered.",
-        "{count} achievements recorded more than {days} days ago have not been considered.",
-        len(old),
+        "{count} achievement recorded more than {days} days ago has not been considered",
+        "{count} achievements recorded more than {days} days ago have not been considered",
+        of_year + earlier,
         days=WAITING_DAYS,
     )
-    return [Item(words, "commendations", text(language, "See the achievements"))]
+    years = [(of_year, text(language, "{count} of {year}", count=of_year, year=year))]
+    years.append((earlier, text(language, "{count} of earlier years", count=earlier)))
+    words = f"{words}: {', '.join(told for count, told in years if count)}."
+    return [Item(words, "commendations", text(language, "See the achievements"), {"list": "waiting"})]

@@ -38,14 +38,16 @@ def word(language: str, one) -> str:
 
 
 def finding(language: str, frame: pd.DataFrame) -> str:
-    """How many of all that were due came in time."""
-    in_time = int((frame["first_received_at"].notna() & (frame["days_late"] == 0)).sum())
-    return text(
+    """How many of those that came, came in time; and how many did not come."""
+    given = frame["first_received_at"].notna()
+    told = text(
         language,
         "{share} submissions of {count} quarters came in time",
-        share=numbers.share(language, in_time, len(frame)),
+        share=numbers.share(language, int((given & (frame["days_late"] == 0)).sum()), int(given.sum())),
         count=frame["quarter"].nunique(),
     )
+    absent = int((~given).sum())
+    return f"{told}; {text(language, 'not handed in: {count}', count=absent)}" if absent else told
 
 
 def show(here: Visit, frame: pd.DataFrame) -> None:

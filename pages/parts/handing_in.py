@@ -5,6 +5,7 @@ import pandas as pd
 from pages.parts import collecting, effects, numbers
 from pages.parts import period as periods
 from pages.parts.collecting import ABSENT
+from pages.parts.deadline import days_late
 from pages.parts.words import listed, plural, text
 
 
@@ -16,41 +17,39 @@ def due(language: str, quarter: str, frame: pd.DataFrame, own: str | None) -> tu
     if frame.empty:
         return text(language, "{period}: no department yet.", period=periods.name(language, quarter)), ""
     mine = frame[frame["department"] == own]
-    due = (mine if len(mine) else frame).iloc[0]["due"]
-    first = text(
-        language,
-        "{period}: due by {due}, {remaining}.",
-        period=periods.name(language, quarter),
-        due=collecting.due_words(language, due),
-        remaining=collecting.remaining(language, due),
-    )
-    if len(mine):
-        one = mine.iloc[0]
-        if one["state"] == collecting.ABSENT:
-            return first, text(language, "{name} has not handed in.", name=one["name"])
-        if one["missing"]:
-            return first, text(
-                language,
-                "{name} has handed in; {missing}/{required} criteria are missing.",
-                name=one["name"],
-                missing=one["missing"],
-                required=one["required"],
-            )
-        return first, text(language, "{name} has handed in, nothing is missing.", name=one["name"])
-    open_ones = frame.loc[frame["state"] == collecting.ABSENT, "name"]
-    if open_ones.empty:
-        return first, text(language, "All {count} departments have handed in.", count=len(frame))
-    if len(open_ones) <= 2:
+    asked = mine if len(mine) else frame
+    due = asked.iloc[0]["due"]
+    when = {"period": periods.name(language, quarter), "due": collecting.due_words(language, due)}
+    if days_late(due):
+        # Who has handed in is not overdue: the days stand with those who have not.
+        first = text(language, "{period}: due by {due}.", **when)
+    else:
+        left = collecting.remaining(language, due)
+        first = text(language, "{period}: due by {due}, {remaining}.", **when, remaining=left)
+    waiting = asked[asked["state"] == ABSENT]
+    if len(waiting) and waiting["days_late"].max():
+        return first, f"{_not_in(language, waiting)}."
+    if len(waiting) and (len(mine) or len(waiting) <= 2):
+        names = listed(language, waiting["name"])
         return first, plural(
-            language,
-            "{names} has not handed in.",
-            "{names} have not handed in.",
-            len(open_ones),
-            names=listed(language, open_ones),
+            language, "{names} has not handed in.", "{names} have not handed in.", len(waiting), names=names
         )
-    return first, text(
-        language, "{open} of {count} departments have not handed in.", open=len(open_ones), count=len(frame)
-    )
+    if len(waiting):
+        return first, text(
+            language, "{open} of {count} departments have not handed in.", open=len(waiting), count=len(frame)
+        )
+    if mine.empty:
+        return first, text(language, "All {count} departments have handed in.", count=len(frame))
+    one = mine.iloc[0]
+    if one["missing"]:
+        return first, text(
+            language,
+            "{name} has handed in; {missing}/{required} criteria are missing.",
+            name=one["name"],
+            missing=one["missing"],
+            required=one["required"],
+        )
+    return first, text(language, "{name} has handed in, nothing is missing.", name=one["name"])
 
 
 def checked(language: str, rows: int, valid: int, wrong: int, look: int) -> str:
@@ -97,6 +96,11 @@ def standing(language: str, quarter: str, frame: pd.DataFrame) -> str:
     waiting = frame[frame["state"] == ABSENT]
     if waiting.empty:
         return f"{first}."
+    return f"{first}; {_not_in(language, waiting)}."
+
+
+def _not_in(language: str, waiting: pd.DataFrame) -> str:
+    """`Điểm vệ tinh số 2 chưa nộp, quá hạn 7 ngày`, of up to three by name, of more how many; `waiting`: who is absent."""
     overdue = int(waiting["days_late"].max())
     when = (
         text(language, "{days} overdue", days=numbers.days(language, overdue))
@@ -104,17 +108,16 @@ def standing(language: str, quarter: str, frame: pd.DataFrame) -> str:
         else text(language, "due on {day}", day=numbers.day(waiting.iloc[0]["due"].date()))
     )
     if len(waiting) > 3:
-        who = text(language, "{count} departments have not handed in, {when}", count=len(waiting), when=when)
-    else:
-        who = plural(
-            language,
-            "{names} has not handed in, {when}",
-            "{names} have not handed in, {when}",
-            len(waiting),
-            names=listed(language, waiting["name"]),
-            when=when,
-        )
-    return f"{first}; {who}."
+        return text(language, "{count} departments have not handed in, {when}", count=len(waiting), when=when)
+    names = listed(language, waiting["name"])
+    return plural(
+        language,
+        "{names} has not handed in, {when}",
+        "{names} have not handed in, {when}",
+        len(waiting),
+        names=names,
+        when=when,
+    )
 
 
 def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:

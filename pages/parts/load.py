@@ -132,11 +132,16 @@ def ranking(actor, period: Period) -> pd.DataFrame:
 
 @_kept
 def standing(actor, period: Period) -> pd.DataFrame:
-    """`ranking` with the changes against the period before and a year before, where those have scores."""
+    """`ranking` with the changes against the period before and a year before, where those have scores.
+
+    `lacking`: of sums since January, the quarters in which required values are open, joined by `|`; else empty.
+    """
     before = _before(actor, period)
     year_before = period.year_before if has_scores(actor, period.year_before) else None
     earlier = (ranking(actor, other) if other else None for other in (before, year_before))
-    return ranks.changes(ranking(actor, period), *earlier)
+    frame = ranks.changes(ranking(actor, period), *earlier)
+    lacking = _lacking(actor, period)
+    return frame.assign(lacking=[lacking.get(code, "") for code in frame["department"]])
 
 
 @_kept
@@ -203,6 +208,16 @@ def comparable(actor, period: Period, other: Period) -> bool:
         and has_scores(actor, other)
         and _criteria_set(actor, period.year) == _criteria_set(actor, other.year)
     )
+
+
+def _lacking(actor, period: Period) -> dict[str, str]:
+    """Department → the quarters of a sum since January in which a required value of it is open, joined by `|`."""
+    lacking: dict[str, str] = {}
+    for quarter in quarters_until(period.quarter, period.number) if period.year_to_date else []:
+        of_quarter = cells(actor, Period(quarter))
+        for code in of_quarter.loc[of_quarter["required"] & of_quarter["points"].isna(), "department"].unique():
+            lacking[code] = f"{lacking[code]}|{quarter}" if code in lacking else quarter
+    return lacking
 
 
 def has_scores(actor, period: Period) -> bool:

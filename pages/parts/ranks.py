@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.parts import numbers, tables
+from pages.parts import numbers, sentences, standing, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
@@ -47,6 +47,10 @@ def total(here: Visit, one: pd.Series, top: float) -> Html:
     """The total with a bar up to `top`; while it is incomplete, the points there are."""
     if one["nothing"]:
         return tables.span(here.text("not handed in"), "missing")
+    if absent(one["total"]) and one["lacking"]:
+        # Of a sum with a quarter missing no part is a figure of its own: what it may come to, and which quarter it waits for.
+        may_be = here.text("may be {range} points", range=standing.so_far(here.language, one))
+        return tables.under(may_be, here.text("lacks {what}", what=sentences.lacks(here.language, one)))
     if absent(one["total"]):
         return Html(
             here.text(

@@ -94,18 +94,40 @@ def movement(language: str, frame: pd.DataFrame, compared: dict[str, str], other
         if up:
             return text(language, "Up the most: {name}, from rank {before} to {now}.", **params)
         return text(language, "Down the most: {name}, from rank {before} to {now}.", **params)
-    params |= {"criterion": criterion(cause.iloc[0]), "points": numbers.difference(language, cause.iloc[0]["effect"])}
+    params |= {"cause": because(language, cause.iloc[0], criterion(cause.iloc[0]))}
     if up:
-        return text(
-            language,
-            "Up the most: {name}, from rank {before} to {now}, through {criterion} ({points} points).",
-            **params,
-        )
-    return text(
-        language,
-        "Down the most: {name}, from rank {before} to {now}, most lost in {criterion} ({points} points).",
-        **params,
-    )
+        return text(language, "Up the most: {name}, from rank {before} to {now}, {cause}.", **params)
+    return text(language, "Down the most: {name}, from rank {before} to {now}, {cause}.", **params)
+
+
+def because(language: str, one: pd.Series, name: str) -> str:
+    """What an effect comes from: `nhờ C03 Sáng kiến (+3,00 điểm)`, `không còn bị trừ ở G04 (+3,00 điểm)`.
+
+    `one`: a row of `effects`; `name`: how its criterion is called.
+    """
+    params = {"criterion": name, "points": numbers.difference(language, one["effect"])}
+    if one["kind"] != "penalty":
+        if one["effect"] > 0:
+            return text(language, "through {criterion} ({points} points)", **params)
+        return text(language, "most lost in {criterion} ({points} points)", **params)
+    if one["effect"] > 0:
+        if one["points"] > 0:
+            return text(language, "with a smaller penalty in {criterion} ({points} points)", **params)
+        return text(language, "no longer penalised in {criterion} ({points} points)", **params)
+    if one["points_before"] > 0:
+        return text(language, "with a larger penalty in {criterion} ({points} points)", **params)
+    return text(language, "penalised in {criterion} ({points} points)", **params)
+
+
+def lacks(language: str, one: pd.Series) -> str:
+    """What keeps a department from its rank: `4/22 tiêu chí`; of sums since January `số liệu Quý II/2025`, and how many
+    criteria where not all. `one`: a row of `load.standing`."""
+    criteria = text(language, "{missing}/{required} criteria", missing=one["missing"], required=one["required"])
+    if not one["lacking"]:
+        return criteria
+    quarters = listed(language, [periods.name(language, quarter) for quarter in one["lacking"].split("|")])
+    figures = text(language, "figures of {quarters}", quarters=quarters)
+    return figures if one["missing"] == one["required"] else f"{figures} ({criteria})"
 
 
 def ranked(language: str, frame: pd.DataFrame, period: Period, block: str = "") -> str:
@@ -119,12 +141,11 @@ def ranked(language: str, frame: pd.DataFrame, period: Period, block: str = "") 
         one = open_ones.iloc[0]
         return text(
             language,
-            "Ranking {period}: {ranked} departments ranked; {name} not ranked, {missing}/{required} criteria missing.",
+            "Ranking {period}: {ranked} departments ranked; {name} not ranked, it lacks {what}.",
             period=name,
             ranked=len(known),
             name=one["department_name"],
-            missing=one["missing"],
-            required=one["required"],
+            what=lacks(language, one),
         )
     if len(open_ones):
         return text(
@@ -193,7 +214,8 @@ def rule_words(language: str, rule: str) -> str:
 
 
 def effects(cells: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """What each criterion adds to a department's total against another period: department, criterion, name, kind, effect.
+    """What each criterion adds to a department's total against another period: department, criterion, name, kind, points,
+    points_before, effect.
 
     Both are `load.cells`. `effect` is in points, negative where lost; a penalty counts against. Only where both periods have
     points, or where bonus and penalty (no row: 0) have them in one.
@@ -207,9 +229,9 @@ def effects(cells: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         both["points_before"].mask(event, both["points_before"].fillna(0)),
     )
     sign = both["kind"].eq("penalty").map({True: -1.0, False: 1.0})
-    return both.assign(effect=((now - then) * sign).round(6))[
-        ["department", "criterion", "name", "kind", "effect"]
-    ].dropna(subset=["effect"])
+    told = both.assign(points=now, points_before=then, effect=((now - then) * sign).round(6))
+    columns = ["department", "criterion", "name", "kind", "points", "points_before", "effect"]
+    return told[columns].dropna(subset=["effect"])
 
 
 def criterion(one: pd.Series) -> str:
@@ -228,9 +250,7 @@ def own(language: str, frame: pd.DataFrame, department: str, next_deadline) -> s
     one = rows.iloc[0]
     if absent(one["rank"]):
         parts = [text(language, "{name}: not ranked yet", name=one["department_name"])]
-        parts.append(
-            text(language, "{missing} of {required} criteria missing", missing=one["missing"], required=one["required"])
-        )
+        parts.append(text(language, "lacks {what}", what=lacks(language, one)))
     else:
         parts = [
             text(
@@ -268,11 +288,5 @@ def _gap(language: str, open_ones: pd.DataFrame, late_days: int) -> str:
         return not_in(language, silent["department_name"].tolist(), late_days)
     if len(open_ones) == 1:
         one = open_ones.iloc[0]
-        return text(
-            language,
-            "{name} still lacks {missing}/{required} criteria",
-            name=one["department_name"],
-            missing=one["missing"],
-            required=one["required"],
-        )
+        return text(language, "{name} still lacks {what}", name=one["department_name"], what=lacks(language, one))
     return text(language, "{count} departments still lack values", count=len(open_ones))

@@ -8,6 +8,7 @@ from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.period import quarters_until
+from pages.parts.words import listed, plural, text
 
 MANY = 12
 """More departments than this and only the chosen have a line."""
@@ -59,7 +60,7 @@ def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, 
         range=[-0.22 * len(quarters), len(quarters) - 1 + 0.16 * len(quarters)],
     )
     drawn.update_yaxes(autorange="reversed", showticklabels=False)
-    title = _slope_finding(here, history, quarters)
+    title = finding(language, history)
     note = here.text("Rank at the end of each quarter, rank 1 on top; dotted over a quarter without a rank")
     charts.show(
         here,
@@ -81,15 +82,22 @@ def _told(frame: pd.DataFrame) -> list[str]:
     return first + [code for code in movers if code not in first][:2]
 
 
-def _slope_finding(here: Visit, history: pd.DataFrame, quarters: list[str]) -> str:
+def finding(language: str, history: pd.DataFrame) -> str:
+    """Who was first in the most quarters, all who were equally often; of more than three how many. `history`: of `show`."""
     firsts = history[history["rank"] == 1].drop_duplicates(["quarter", "department"])
     if firsts.empty:
-        return here.text("Ranks over 8 quarters")
-    counts = firsts["short_name"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
-    return here.text(
-        "Ranks over 8 quarters: {name} first in {count} of {quarters}",
-        name=counts.index[0],
-        count=int(counts.iloc[0]),
+        return text(language, "Ranks over 8 quarters")
+    counts = firsts["short_name"].value_counts(sort=False)
+    most = list(counts.index[counts == counts.max()])
+    if len(most) > 3:
+        return text(language, "Ranks over 8 quarters: {count} departments have been first", count=len(counts))
+    return plural(
+        language,
+        "Ranks over 8 quarters: {names} first in {times} of {quarters}",
+        "Ranks over 8 quarters: {names} each first in {times} of {quarters}",
+        len(most),
+        names=listed(language, most),
+        times=int(counts.max()),
         quarters=history["quarter"].nunique(),
     )
 

@@ -7,6 +7,7 @@ from analytics import trends
 from pages.parts import (
     access,
     address,
+    attention,
     cards,
     commended,
     decisions,
@@ -23,6 +24,7 @@ from pages.parts.access import Visit
 from pages.parts.filters import LAST_YEAR, Choice
 from pages.parts.numbers import absent
 from pages.parts.period import Period, quarters_until
+from pages.parts.tables import Html
 from pages.parts.words import later, text
 
 YEAR, PERIOD = "year", "period"
@@ -95,11 +97,11 @@ def _lists(
     with left:
         commended.people(here, fair)
     with right:
-        opened = _achievements(here, _recorded(matched, choice.period, scope))
+        opened = _achievements(here, _recorded(matched, choice.period, scope), choice.period.year)
     if opened is not None:
         decisions.achievements(here, opened, here.text(LISTS[address.value("list")]).removeprefix("→ "))
     decisions.commendations(here, held)
-    tables.notes(_notes(here, held, choice.period, scope))
+    tables.notes([*_notes(here, held, choice.period, scope), *_of_earlier_years(here, matched, choice.period)])
     heading.signatures(here, choice.period)
 
 
@@ -226,13 +228,17 @@ def _recorded(matched: pd.DataFrame, period: Period, scope: str) -> pd.DataFrame
     return matched[matched["quarter"].isin(quarters_of(period))]
 
 
-def _achievements(here: Visit, rows: pd.DataFrame) -> pd.DataFrame | None:
+def _achievements(here: Visit, rows: pd.DataFrame, year: int) -> pd.DataFrame | None:
     """Draws numbers from recorded to commended, each of which opens its list; returns the list that is open."""
     lists = {"recorded": rows, **{state: rows[rows["state"].eq(state)] for state in ("commended", "waiting")}}
     notes = dict.fromkeys(lists, here.text("See the list"))
     if len(lists["waiting"]):
         oldest = (pd.Timestamp(numbers.today()) - lists["waiting"]["achieved_on"].min()).days
-        notes["waiting"] = here.text("the oldest {days}", days=numbers.days(here.language, oldest))
+        told = here.text("the oldest {days}", days=numbers.days(here.language, oldest))
+        long = sum(attention.long_waiting(lists["waiting"], year, numbers.today()))
+        notes["waiting"] = tables.join(
+            here.text("{count} over {days} days", count=long, days=attention.WAITING_DAYS), told, between=", "
+        )
     opened = address.value("list")
     st.html(f'<h3 class="finding">{tables.safe(here.text("From achievement to commendation"))}</h3>')
     shown = []
@@ -241,6 +247,24 @@ def _achievements(here: Visit, rows: pd.DataFrame) -> pd.DataFrame | None:
         shown.append(cards.Number(here.text(words), str(len(lists[name])), notes[name], href))
     cards.show(shown)
     return lists.get(opened)
+
+
+def _of_earlier_years(here: Visit, matched: pd.DataFrame, period: Period) -> list[Html]:
+    """What waits longer still, with the way to the newest year of it."""
+    _, earlier = attention.long_waiting(matched, period.year, numbers.today())
+    if not earlier:
+        return []
+    words = here.plural(
+        "{count} achievement of the years before {year} has not been considered either.",
+        "{count} achievements of the years before {year} have not been considered either.",
+        earlier,
+        year=period.year,
+    )
+    before = f"{period.year - 1}-Q4"
+    way = tables.link(address.same("commendations", period=before, list="waiting"), here.text("See the list"))
+    return [
+        tables.join(words, way, between=" → ") if load.has_scores(here.actor, Period(before)) else tables.safe(words)
+    ]
 
 
 def _nothing(here: Visit) -> None:

@@ -15,6 +15,7 @@ from pages.parts import (
     nothing,
     numbers,
     replay,
+    sentences,
     side_by_side,
     tables,
 )
@@ -133,10 +134,9 @@ def _open(language: str, chosen: pd.DataFrame, parts: pd.DataFrame, names: dict[
     reasons = [
         text(
             language,
-            "{name} lacks {missing}/{required} criteria",
+            "{name} lacks {what}",
             name=one["department_name"],
-            missing=one["missing"],
-            required=one["required"],
+            what=sentences.lacks(language, one),
         )
         for _, one in lacking.iterrows()
     ]

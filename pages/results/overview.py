@@ -235,14 +235,12 @@ def _attention(
 ) -> list[attention.Item]:
     given = set(load.submissions(here.actor, (choice.period.quarter,))["department"])
     silent = [one["department_name"] for _, one in frame.iterrows() if one["department"] not in given]
-    achievements = load.achievement_states(here.actor)
-    achievements = achievements[achievements["quarter"] <= choice.period.quarter]
     return [
         *attention.late(here.language, silent, late_days),
         *(attention.falls(here.language, frame, compared, effects) if compared else []),
         *attention.unmet(here.language, load.progress_by_criterion(here.actor, choice.period)),
         *attention.above_formula(here.language, load.cells(here.actor, choice.period)),
-        *attention.waiting(here.language, achievements, numbers.today()),
+        *attention.waiting(here.language, load.achievement_states(here.actor), choice.period.year, numbers.today()),
     ]
 
 

@@ -15,7 +15,7 @@ def chosen(**totals: float) -> pd.DataFrame:
     frame = pd.DataFrame({"department": list(totals), "total": list(totals.values())})
     frame["department_name"] = frame["department"].map(NAMES)
     frame["missing"] = frame["total"].isna().astype(int) * 4
-    return frame.assign(short_name=frame["department"], required=22)
+    return frame.assign(short_name=frame["department"], required=22, lacking="")
 
 
 def parts(*rows: tuple) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pages.parts import attention, sentences, standing
+from pages.parts import attention, sentences, slopes, standing
 from pages.parts.period import Period
 
 Q4, Q3 = Period("2025-Q4"), Period("2025-Q3")
@@ -23,6 +23,7 @@ def ranking(*rows: dict) -> pd.DataFrame:
             "required": 22,
             "given": 22,
             "band": "Xuất sắc",
+            "lacking": "",
         },
         **{"rank_change": 0, "total_change": 0.0, "previous_rank": 1, "block": None},
     }
@@ -83,7 +84,9 @@ def test_the_overview_says_who_leads(rows, late_days, expected):
 
 
 def _effects(*rows) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["department", "criterion", "name", "kind", "effect"])
+    """`sentences.effects`: rows of department, criterion, name, kind, effect and, of a penalty, its points now and before."""
+    columns = ["department", "criterion", "name", "kind", "effect", "points", "points_before"]
+    return pd.DataFrame([(*row, 0.0, 0.0)[: len(columns)] for row in rows], columns=columns)
 
 
 def test_the_largest_rise_is_told_with_what_it_came_from():
@@ -98,6 +101,42 @@ def test_the_largest_rise_is_told_with_what_it_came_from():
     )
     told = sentences.movement("vi", frame, standing.other_columns("previous"), Q3, effects)
     assert told == "Tăng nhiều nhất: Phòng Y tế, từ hạng 5 lên 3, nhờ C03 Sáng kiến (+3,00 điểm)."
+
+
+@pytest.mark.parametrize(
+    ("effect", "now", "before", "expected"),
+    [
+        (3.0, 0.0, 3.0, "không còn bị trừ ở G04 (+3,00 điểm)"),
+        (3.0, 3.0, 6.0, "bị trừ ít hơn ở G04 (+3,00 điểm)"),
+        (-3.0, 3.0, 0.0, "bị trừ ở G04 (−3,00 điểm)"),
+        (-3.0, 6.0, 3.0, "bị trừ thêm ở G04 (−3,00 điểm)"),
+    ],
+)
+def test_a_penalty_is_said_to_begin_to_end_to_grow_or_to_shrink(effect, now, before, expected):
+    told = _effects(("YT", "G04", "Học viên trốn", "penalty", effect, now, before))
+    assert sentences.because("vi", told.iloc[0], "G04") == expected
+
+
+def test_a_rise_through_a_penalty_that_ended_says_so():
+    frame = ranking(
+        {"department": "YT", "rank": 1, "total": 93.2, "previous_rank": 2, "rank_change": 1, "total_change": 3.0}
+    )
+    effects = _effects(("YT", "G04", "Học viên trốn", "penalty", 3.0, 0.0, 3.0))
+    told = sentences.movement("vi", frame, standing.other_columns("previous"), Q3, effects)
+    assert told == ("Tăng nhiều nhất: Phòng Y tế, từ hạng 2 lên 1, không còn bị trừ ở G04 Học viên trốn (+3,00 điểm).")
+
+
+@pytest.mark.parametrize(
+    ("missing", "lacking", "expected"),
+    [
+        (4, "", "4/22 tiêu chí"),
+        (22, "2025-Q2", "số liệu Quý II/2025"),
+        (4, "2025-Q2|2025-Q4", "số liệu Quý II/2025 và Quý IV/2025 (4/22 tiêu chí)"),
+    ],
+)
+def test_a_sum_that_waits_for_a_quarter_names_the_quarter(missing, lacking, expected):
+    frame = ranking(SILENT | {"nothing": False, "missing": missing, "lacking": lacking})
+    assert sentences.lacks("vi", frame.iloc[0]) == expected
 
 
 def test_where_nobody_rose_the_deepest_fall_is_told():
@@ -218,12 +257,30 @@ def test_self_points_above_the_formula_and_achievements_long_waiting_are_counted
         {
             "state": ["waiting", "waiting", "commended"],
             "achieved_on": pd.to_datetime(["2026-01-01", "2026-02-10", "2025-01-01"]),
+            "quarter": ["2026-Q1", "2026-Q1", "2025-Q1"],
         }
     )
-    assert _told(attention.waiting("vi", waiting, date(2026, 2, 15))) == [
-        "1 thành tích ghi nhận quá 30 ngày chưa được xét."
+    assert _told(attention.waiting("vi", waiting, 2026, date(2026, 2, 15))) == [
+        "1 thành tích ghi nhận quá 30 ngày chưa được xét: 1 của năm 2026."
     ]
-    assert attention.waiting("vi", waiting.iloc[1:], date(2026, 2, 15)) == []
+    assert _told(attention.waiting("vi", waiting, 2027, date(2027, 2, 15))) == [
+        "2 thành tích ghi nhận quá 30 ngày chưa được xét: 2 của các năm trước."
+    ]
+    assert attention.waiting("vi", waiting.iloc[1:], 2026, date(2026, 2, 15)) == []
+
+
+def test_all_who_were_first_equally_often_are_named():
+    history = pd.DataFrame(
+        [("2025-Q1", "A", 1), ("2025-Q2", "B", 1), ("2025-Q2", "C", 2), ("2025-Q3", "C", 1), ("2025-Q3", "D", 1)],
+        columns=["quarter", "department", "rank"],
+    )
+    history = history.assign(short_name=history["department"])
+    assert slopes.finding("vi", history[history["department"] != "D"]) == (
+        "Thứ hạng 8 quý: A, B và C đứng hạng 1 trong 1/3 quý"
+    )
+    assert slopes.finding("vi", history) == "Thứ hạng 8 quý: 4 đơn vị từng đứng hạng 1"
+    assert slopes.finding("vi", history.head(1)) == "Thứ hạng 8 quý: A đứng hạng 1 trong 1/1 quý"
+    assert slopes.finding("vi", history.assign(rank=2)) == "Thứ hạng 8 quý"
 
 
 def test_within_a_block_ranks_are_those_of_the_block_and_the_whole_rank_stays_beside():

@@ -5,7 +5,7 @@ import pandas as pd
 from data import read, upload
 from data.accounts import Actor
 from data.upload import SAMPLES
-from pages.parts import handing_in, version
+from pages.parts import handed_in, handing_in, version
 
 ACTOR = Actor("test")
 
@@ -85,6 +85,19 @@ def test_a_later_version_is_compared_cell_by_cell_with_what_stood_before(own_sam
     text = shown(visit("submissions", submission=str(taken.upload_id), part="changes"))
     assert "1 dòng: 0 mới, 1 thay đổi, 0 giữ nguyên so với trước lần nộp này." in text
     assert "<div>96,9</div>" in text and "<div>70</div>" in text
+
+
+def test_who_has_not_handed_in_is_no_submission():
+    frame = pd.DataFrame(
+        {
+            "quarter": ["2025-Q3", "2025-Q3", "2025-Q4", "2025-Q4"],
+            "first_received_at": pd.to_datetime(["2025-10-01", "2025-10-09", "2026-01-02", None]),
+            "days_late": [0, 4, 0, 7],
+        }
+    )
+    told = "2/3 (66,7%) lượt nộp của 2 quý đúng hạn"
+    assert handed_in.finding("vi", frame) == f"{told}; 1 lượt chưa nộp"
+    assert handed_in.finding("vi", frame.iloc[:3]) == told
 
 
 def test_cells_that_differ_are_found_and_new_rows_told_apart():

@@ -62,7 +62,8 @@ def test_a_role_is_offered_the_kinds_it_may_hand_in(sample, visit, role, offered
 
 def test_a_department_is_told_its_deadline_and_chooses_no_other_department(sample, visit):
     app = visit("upload", **{"as": "VT2"})
-    assert re.search(r"Quý IV/2025: hạn nộp 17 giờ ngày 05/01/2026, .+Điểm vệ tinh số 2 chưa nộp\.", written(app))
+    told = r"Quý IV/2025: hạn nộp 17 giờ ngày 05/01/2026\. .+Điểm vệ tinh số 2 chưa nộp, quá hạn \d+ ngày\."
+    assert re.search(told, written(app))
     assert "filter_department" not in [box.key for box in app.selectbox]
     assert [button.label for button in app.get("download_button")] == ["Tải mẫu của đơn vị"]
 
@@ -245,9 +246,26 @@ def test_others_are_not_offered_to_take_the_demonstration_out(sample, visit, rol
 def test_a_deadline_ahead_says_how_many_of_all_are_open():
     due = pd.Timestamp("2999-01-05 17:00", tz="Asia/Ho_Chi_Minh").to_pydatetime()
     frame = pd.DataFrame({"department": list("ABC"), "name": list("ABC"), "state": "absent", "due": [due] * 3})
+    frame = frame.assign(days_late=0)
     first, second = handing_in.due("vi", "2998-Q4", frame, None)
     assert first.startswith("Quý IV/2998: hạn nộp 17 giờ ngày 05/01/2999, còn ")
     assert second == "3/3 đơn vị chưa nộp."
+
+
+@pytest.mark.parametrize(
+    ("own", "states", "expected"),
+    [
+        (None, ("absent", "on_time"), "A chưa nộp, quá hạn 7 ngày."),
+        (None, ("on_time", "late"), "Cả 2 đơn vị đã nộp."),
+        ("A", ("on_time", "absent"), "A đã nộp, đủ số liệu."),
+        ("B", ("on_time", "absent"), "B chưa nộp, quá hạn 7 ngày."),
+    ],
+)
+def test_only_who_has_not_handed_in_is_overdue(own, states, expected):
+    due = pd.Timestamp("2026-01-05 17:00", tz="Asia/Ho_Chi_Minh").to_pydatetime()
+    frame = pd.DataFrame({"department": list("AB"), "name": list("AB"), "state": states, "due": [due] * 2})
+    frame = frame.assign(missing=0, days_late=7)
+    assert handing_in.due("vi", "2025-Q4", frame, own) == ("Quý IV/2025: hạn nộp 17 giờ ngày 05/01/2026.", expected)
 
 
 def test_findings_stand_by_severity_then_by_how_often_their_cause_occurs():
