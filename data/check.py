@@ -33,9 +33,7 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
         findings.tell("too_many_cells", None, extra["found"], row=extra["row"], line=extra["line"])
     if table.frame.empty:
         findings.tell("no_rows", row=table.header_row, line=table.header_line)
-    issues = findings.frame()
-    if issues["code"].isin(["missing_column", "duplicate_column", "no_rows"]).any():
-        return Checked(pd.DataFrame(), issues)
+        return Checked(pd.DataFrame(), findings.frame())
 
     numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
     decimal = numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
@@ -66,7 +64,8 @@ def _habit(delimiter: str, numeric: list[pd.Series]) -> str | None:
 
 def _duplicates(findings: Findings, contract: Contract, rows: pd.DataFrame, row: pd.Series) -> None:
     key = rows[list(contract.key)]
-    whole = key[~findings.spoilt(*contract.key)]
+    needed = [column.name for column in contract.required if column.name in contract.key]
+    whole = key[~findings.spoilt(*contract.key)].dropna(subset=needed)
     again = whole.duplicated().reindex(rows.index, fill_value=False)
     if not again.any():
         return

@@ -1,13 +1,12 @@
 """The check of what is set before a quarter: departments, criteria and targets."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from data import contract as contracts
 from data import numbers, read
-from data.columns import NOT_ASSIGNED, number, years
+from data.columns import NOT_ASSIGNED, number
+from data.parameters import check_parameters, find_unused
 from data.references import (
     SPELLINGS,
     Context,
@@ -16,6 +15,7 @@ from data.references import (
     departments,
     find_not_applicable,
     nearest,
+    resolved,
     zero_target,
 )
 from data.text import Names, fold
@@ -33,7 +33,40 @@ def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     shared = known.assign(folded=folded).groupby("folded")["code"].nunique()
     doubled = rows["name"].map(fold, na_action="ignore").isin(shared[shared > 1].index)
     findings.add(doubled, "name", "shared_name", rows["name"], "warning")
+    _find_overlaps(context, rows)
+    named = pd.concat([context.departments, rows.dropna(subset=["code", "name"])]).drop_duplicates("code", keep="last")
+    successor = resolved(
+        rows["successor"], Names(named, SPELLINGS), findings, "successor", "unknown_department", "warning"
+    )
+    rows["successor"] = successor.fillna(rows["successor"])
     return rows
+
+
+def _find_overlaps(context: Context, rows: pd.DataFrame) -> None:
+    """Entries of one code whose days overlap: the one that began later holds, but one of the last days was perhaps forgotten."""
+    findings = context.findings
+    first, last = pd.Timestamp("1700-01-01"), pd.Timestamp("2200-12-31")
+    sound = rows[~findings.spoilt("code", "valid_from", "valid_to")]
+    kept = context.departments.merge(sound[["code", "valid_from"]], how="left", indicator=True)
+    kept = kept[kept["_merge"] == "left_only"].drop(columns="_merge")
+    both = pd.concat([kept.assign(at=-1), sound.assign(at=sound.index)])[["at", "code", "valid_from", "valid_to"]]
+    both = both.assign(valid_from=both["valid_from"].fillna(first), valid_to=both["valid_to"].fillna(last))
+    pairs = both.merge(both, on="code", suffixes=("", "_later"))
+    pairs = pairs[(pairs["valid_from"] < pairs["valid_from_later"]) & (pairs["valid_from_later"] <= pairs["valid_to"])]
+    found = {}
+    for pair in pairs.sort_values("valid_from_later").itertuples():
+        at = pair.at_later if pair.at_later >= 0 else pair.at
+        if at >= 0:
+            found.setdefault(at, {"code": pair.code, "from": pair.valid_from_later.strftime("%d/%m/%Y")})
+    params = [found.get(at, {}) for at in rows.index]
+    findings.add(
+        [bool(one) for one in params],
+        "valid_from",
+        "overlapping_entries",
+        context.cells["valid_from"],
+        "warning",
+        params,
+    )
 
 
 def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
@@ -51,22 +84,9 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
         information | ((kind == "passfail") & (formula != "passfail")) | ((kind == "target") & (formula == "passfail"))
     )
     findings.add(wrong_kind, "formula", "formula_contradicts_kind", cells["formula"])
-    parameters = [_parameters(text) for text in cells["parameters"]]
-    findings.add([found is None for found in parameters], "parameters", "bad_parameters", cells["parameters"])
-    values = [found or {} for found in parameters]
-    for name, needed in contracts.FORMULA_PARAMETERS.items():
-        for parameter in needed:
-            absent = (
-                (formula == name)
-                & ~findings.spoilt("parameters")
-                & np.array([parameter not in found for found in values])
-            )
-            findings.add(
-                absent, "parameters", "missing_parameter", cells["parameters"], params={"parameter": parameter}
-            )
-    goalpost = (formula == "goalpost") & ~findings.spoilt("parameters")
-    low = pd.Series([found.get("low", np.nan) for found in values], index=rows.index)
-    high = pd.Series([found.get("high", np.nan) for found in values], index=rows.index)
+    values = check_parameters(context, formula)
+    low, high = values["low"], values["high"]
+    goalpost = formula == "goalpost"
     findings.add(goalpost & (low == high), "parameters", "equal_goalposts", cells["parameters"])
 
     implied = formula.map(contracts.FORMULA_DIRECTION)
@@ -74,6 +94,7 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     contradicts = rows["direction"].notna() & implied.notna() & (rows["direction"] != implied)
     findings.add(contradicts, "direction", "direction_contradicts_formula", cells["direction"])
     rows["direction"] = rows["direction"].fillna(implied).fillna("higher")
+    find_unused(context, formula, rows["direction"], values)
     percent = rows["unit"].str.contains("%", regex=False, na=False)
     rows["accumulation"] = rows["accumulation"].fillna(pd.Series(np.where(percent, "mean", "sum"), index=rows.index))
 
@@ -87,25 +108,11 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _parameters(text) -> dict[str, float] | None:
-    """`low=0 high=10` as numbers; None where it is not written so."""
-    if pd.isna(text):
-        return {}
-    known = {name for names in contracts.FORMULA_PARAMETERS.values() for name in names} | set(
-        contracts.OPTIONAL_PARAMETERS
-    )
-    found = re.findall(r"(\w+)\s*=\s*([+-]?\d+(?:[.,]\d+)?)", text)
-    rest = re.sub(r"\w+\s*=\s*[+-]?\d+(?:[.,]\d+)?", "", text)
-    if not found or rest.strip(" ;,|") or not {name for name, _ in found} <= known:
-        return None
-    return {name: float(value.replace(",", ".")) for name, value in found}
-
-
 def _listed_departments(context: Context, lists: pd.Series) -> pd.Series:
     names = Names(context.departments, SPELLINGS)
     codes, unknown, params = [], [], []
     for text in lists:
-        parts = [] if text == "*" else [part.strip() for part in text.split("|") if part.strip()]
+        parts = [] if text == "*" else [part.strip() for part in text.split("|") if part.strip()] or [text]
         found = [names.code(part) for part in parts]
         strange = [part for part, code in zip(parts, found, strict=True) if code is None]
         codes.append("*" if text == "*" else "|".join(code for code in found if code))
@@ -149,7 +156,7 @@ def _check_scale(context: Context, rows: pd.DataFrame) -> None:
 def check_targets(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     rows["department"] = departments(context)
-    rows["criterion"], about = criteria(context, years(cells["period"], rows["period"]))
+    rows["criterion"], about = criteria(context, "period", rows["period"])
     findings.add(cells["target"].isna(), "target", "missing_value")
     rows["not_assigned"] = cells["target"].map(fold, na_action="ignore").isin(NOT_ASSIGNED)
     rows["target"] = number("target", cells["target"].mask(rows["not_assigned"]), findings, context.decimal)

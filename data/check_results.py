@@ -5,7 +5,7 @@ import pandas as pd
 
 from data import contract as contracts
 from data import numbers
-from data.columns import NOT_PASSED, PASSED, number, years
+from data.columns import NOT_PASSED, PASSED, number
 from data.references import (
     Context,
     applies,
@@ -22,7 +22,7 @@ from data.text import fold
 def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     of_a_quarter(context, rows)
-    rows["criterion"], about = criteria(context, years(cells["quarter"], rows["quarter"]))
+    rows["criterion"], about = criteria(context, "quarter", rows["quarter"])
     if context.actor.role == "department" and cells["verified_points"].notna().any():
         findings.tell("verified_not_yours", "verified_points")
     rows["actual"] = _actuals(context, about)
@@ -39,6 +39,7 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
         _points(context, rows, about, column)
     negative = about["kind"].isin(["bonus", "penalty"]) & (numbers.as_float(rows["actual"]) < 0)
     findings.add(negative, "actual", "negative_magnitude", cells["actual"])
+    _verified_and_not_assigned(context, rows)
     _look_at_scores(context, rows, about, sound & due)
     return rows
 
@@ -66,6 +67,12 @@ def _points(context: Context, rows: pd.DataFrame, about: pd.DataFrame, column: s
         {"maximum": float(most), "criterion": code} for most, code in zip(maximum, rows["criterion"], strict=True)
     ]
     findings.add(above, column, "above_maximum", context.cells[column], params=params)
+
+
+def _verified_and_not_assigned(context: Context, rows: pd.DataFrame) -> None:
+    """What is left out has no points, and what has points is not left out."""
+    both = rows["not_assigned"] & context.cells["verified_points"].notna()
+    context.findings.add(both, "not_assigned", "verified_and_not_assigned", context.cells["not_assigned"])
 
 
 def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, counts: pd.Series) -> None:
@@ -131,11 +138,12 @@ def _compare_helpers(context: Context, rows: pd.DataFrame, about: pd.DataFrame, 
 def check_verifications(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     of_a_quarter(context, rows)
-    rows["criterion"], about = criteria(context, years(cells["quarter"], rows["quarter"]))
+    rows["criterion"], about = criteria(context, "quarter", rows["quarter"])
     applicable = applies(about, rows["department"]) | rows["not_assigned"]
     find_not_applicable(context, rows, ~applicable)
     findings.add(cells["verified_points"].isna() & ~rows["not_assigned"], "verified_points", "missing_value")
     _points(context, rows, about, "verified_points")
+    _verified_and_not_assigned(context, rows)
     return rows
 
 
@@ -151,7 +159,8 @@ def check_commendations(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings, cells = context.findings, context.cells
     rows["department"] = departments(context, required=False)
     findings.add(rows["title"].notna() & rows["form"].notna(), "form", "title_and_form", cells["form"])
-    findings.add(rows["title"].isna() & rows["form"].isna(), "title", "title_or_form")
+    column = "form" if findings.lacks("title") and not findings.lacks("form") else "title"
+    findings.add(cells["title"].isna() & cells["form"].isna(), column, "title_or_form")
     signed = rows["signed_on"].dt.strftime("%Y").astype("str")
     rows["award_year"] = rows["award_year"].fillna(signed)
     return rows

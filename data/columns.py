@@ -1,6 +1,7 @@
 """The columns of a table matched to a contract, and their cells read as what the contract says they are."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -40,28 +41,49 @@ def matched(contract: Contract, headers: list[str]) -> dict[str, int]:
     return found
 
 
-def recognised(headers: list[str], expected: str | None = None) -> str | None:
-    """The kind of file that these headers make: all its required columns are there, and most of the others.
+def recognised(headers: list[str], expected: str | None = None, likely: tuple[str, ...] = ()) -> str | None:
+    """The kind of file that these headers make: all its required columns are there, and more of the headers than in other kinds.
 
-    Where two kinds fit alike, the `expected` one, else the one with fewer columns.
+    Where two kinds fit alike, the `expected` one, else the one with fewer columns; but `not_assigned` alone is a request in one kind
+    and a grant in the other: then the only one of them that is `likely`. A file that lacks a required column is of the kind that
+    knows more of its headers than any other, if that knows most of them.
     """
-    fitting = []
-    for contract in CONTRACTS.values():
-        found = matched(contract, headers)
-        if all(column.name in found for column in contract.required):
-            fitting.append((len(found), contract.kind == expected, -len(contract.columns), contract.kind))
-    return max(fitting)[-1] if fitting else None
+    found = {kind: matched(contract, headers) for kind, contract in CONTRACTS.items()}
+    most = max(map(len, found.values()))
+    closest = [kind for kind in found if len(found[kind]) == most]
+    whole = [kind for kind in found if all(column.name in found[kind] for column in CONTRACTS[kind].required)]
+    named = sum(bool(fold(header)) for header in headers)
+    if len(closest) == 1 and closest[0] not in whole and most >= 3 and 2 * most > named:
+        return closest[0]
+    alike = [kind for kind in whole if len(found[kind]) == max(len(found[kind]) for kind in whole)]
+    if expected in alike or not alike:
+        return expected if alike else None
+    fewest = min(alike, key=lambda kind: len(CONTRACTS[kind].columns))
+    if len(alike) == 1 or set(found[fewest]) - set(CONTRACTS[fewest].key) - {"not_assigned"}:
+        return fewest
+    possible = [kind for kind in alike if kind in likely]
+    return possible[0] if len(possible) == 1 else None
 
 
-def years(values: pd.Series, periods: pd.Series) -> pd.Series:
+def another_kind(headers: list[str], chosen: str) -> str | None:
+    """The kind that the headers make, where it is another than the `chosen` one and knows more of them."""
+    kind = recognised(headers, chosen)
+    if kind is None or len(matched(CONTRACTS[kind], headers)) <= len(matched(CONTRACTS[chosen], headers)):
+        return None
+    return kind
+
+
+def years(values: pd.Series, periods: pd.Series, with_criteria: Sequence[int]) -> pd.Series:
     """The year of each row, as text: of its quarter or period, else as far as the `values` that were no period tell it.
 
-    A row whose quarter is wrong is so checked for its other mistakes too.
+    A row whose quarter is wrong is so checked for its other mistakes too: by the other rows' years or, where those have no criteria
+    either, by any year `with_criteria`.
     """
     told = periods.str[:4]
-    known = told.dropna().unique()
+    sets = [str(year) for year in with_criteria]
+    known = [year for year in told.dropna().unique() if year in sets] or sets
     written = values.str.extract(r"((?:19|20)\d\d)", expand=False)
-    told = told.fillna(written.where(written.isin(known)) if len(known) else written)
+    told = told.fillna(written.where(written.isin(known)))
     return told.fillna(known[0]) if len(known) == 1 else told
 
 
@@ -77,9 +99,11 @@ def raw(contract: Contract, table: Table, findings: Findings) -> pd.DataFrame:
             findings.tell("duplicate_column", next(iter(again)), header, row=table.header_row, line=table.header_line)
         elif header or table.frame.iloc[:, position].notna().any():
             findings.tell("unknown_column", None, header, "warning", table.header_row, table.header_line)
+    absent = [column.name for column in contract.columns if column.name not in found]
+    findings.absent(absent, table.header_row, table.header_line)
     for column in contract.required:
-        if column.name not in found:
-            findings.tell("missing_column", column.name, None, row=table.header_row, line=table.header_line)
+        if findings.lacks(column.name):
+            findings.lack(column.name)
     nothing = pd.Series(np.nan, index=table.frame.index, dtype="str")
     return pd.DataFrame(
         {c.name: table.frame.iloc[:, found[c.name]] if c.name in found else nothing for c in contract.columns}

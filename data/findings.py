@@ -17,11 +17,19 @@ class Findings:
         self._line = line.to_numpy()
         self._spoilt: dict[str, np.ndarray] = {}
         self._parts: list[pd.DataFrame] = []
+        self._absent: dict[str, tuple[int, int]] = {}
+        self._missed: set[str] = set()
 
     def add(self, where, column: str, code: str, found=None, severity: str = "error", params=None) -> None:
-        """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file."""
+        """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file.
+
+        What a row lacks because the whole column is not there is told once, of the column.
+        """
         where = np.asarray(where, dtype=bool)
         if not where.any():
+            return
+        if severity == "error" and column in self._absent:
+            self.lack(column)
             return
         if severity == "error":
             self._spoilt[column] = self.spoilt(column) | where
@@ -42,6 +50,22 @@ class Findings:
         self._parts.append(
             pd.DataFrame([[row, line, column, code, found, severity, params]], columns=ISSUE_COLUMNS, dtype=object)
         )
+
+    def absent(self, columns: list[str], header_row: int, header_line: int) -> None:
+        """The file has none of these columns; its header stands in that row and line."""
+        self._absent = dict.fromkeys(columns, (header_row, header_line))
+
+    def lacks(self, column: str) -> bool:
+        """Whether the file has no such column."""
+        return column in self._absent
+
+    def lack(self, column: str) -> None:
+        """An absent column is missed: one finding, and every row is spoilt in it."""
+        if column not in self._missed:
+            row, line = self._absent[column]
+            self._missed.add(column)
+            self._spoilt[column] = np.ones(len(self._row), dtype=bool)
+            self.tell("missing_column", column, None, row=row, line=line)
 
     def spoilt(self, *columns: str) -> np.ndarray:
         """Rows with an error in any of these columns."""

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from data import columns, numbers, read
 from data import contract as contracts
-from data import numbers, read
 from data.accounts import Actor
 from data.findings import Findings
 from data.text import Names
@@ -40,13 +40,16 @@ def departments(context: Context, required: bool = True) -> pd.Series:
     return resolved(values, names, findings, "department", "unknown_department")
 
 
-def resolved(values: pd.Series, names: Names, findings: Findings, column: str, code: str) -> pd.Series:
+def resolved(
+    values: pd.Series, names: Names, findings: Findings, column: str, code: str, severity: str = "error"
+) -> pd.Series:
+    """The codes that spellings stand for, missing where there is none; such are found, with the nearest one known."""
     found = {text: names.code(text) for text in pd.unique(values.dropna())}
     result = values.map({text: known for text, known in found.items() if known}).astype("str")
     unknown = values.notna() & result.isna()
     close = {text: names.nearest(text) for text, known in found.items() if not known}
     params = [nearest(close.get(text)) for text in values] if unknown.any() else None
-    findings.add(unknown, column, code, values, params=params)
+    findings.add(unknown, column, code, values, severity, params)
     return result
 
 
@@ -54,22 +57,36 @@ def nearest(found: tuple[str, str] | None) -> dict:
     return {"nearest": found[0], "nearest_name": found[1]} if found else {}
 
 
-def criteria(context: Context, years: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
-    """The codes of the `criterion` column and, row by row, what the year's set says of them (missing where unknown)."""
-    values, findings = context.cells["criterion"], context.findings
+def criteria(context: Context, column: str, periods: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
+    """The codes of the `criterion` column and, row by row, what the year's set says of them (missing where unknown).
+
+    `periods`: the quarters or periods read from the `column`. Rows of no year are checked by the set that knows most of their
+    criteria, the newest of such, so that a mistake in the one cell hides none in the other.
+    """
+    values, findings, actor = context.cells["criterion"], context.findings, context.actor
     findings.add(values.isna(), "criterion", "missing_value")
+    with_criteria = read.years(actor)
+    years = columns.years(context.cells[column], periods, with_criteria)
+    if years.isna().any() and with_criteria:
+        yearless = values[years.isna()].dropna()
+        known_by = {year: Names(read.criteria(actor, year), ("name",)) for year in with_criteria}
+        best = max(with_criteria, key=lambda year: (sum(bool(known_by[year].code(v)) for v in yearless), year))
+        years = years.fillna(str(best))
     codes = pd.Series(np.nan, index=values.index, dtype="str")
     sets = []
     for year in sorted(pd.unique(years.dropna())):
-        known = read.criteria(context.actor, int(year))
+        known = read.criteria(actor, int(year))
         of_year = years == year
-        if known.empty:
+        if known.empty and of_year.all():
             findings.tell("no_criteria", "criterion", year)
+            continue
+        if known.empty:
+            findings.add(of_year & values.notna(), "criterion", "no_criteria", years)
             continue
         names = Names(known, ("name",))
         codes[of_year] = resolved(values.where(of_year), names, findings, "criterion", "unknown_criterion")[of_year]
         sets.append(known.assign(year=str(year)))
-    described = pd.concat(sets) if sets else read.criteria(context.actor, 0).assign(year="")
+    described = pd.concat(sets) if sets else read.criteria(actor, 0).assign(year="")
     described = described.set_index(["year", "code"])
     position = pd.MultiIndex.from_arrays([years.fillna(""), codes.fillna("")])
     return codes, described.reindex(position).set_index(values.index)

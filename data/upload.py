@@ -14,8 +14,8 @@ import pandas as pd
 from data import intake, read, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
+from data.columns import another_kind, recognised
 from data.columns import quarter as quarter_of
-from data.columns import recognised
 from data.contract import CONTRACTS, Contract
 from data.findings import Findings, no_issues
 from data.views import TABLES, present
@@ -213,11 +213,11 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at
     except intake.Unreadable as unreadable:
         return replace(outcome, issues=_told(unreadable.code, None, unreadable.found, line=unreadable.line))
     headers = list(table.frame.columns)
-    looks_like = recognised(headers, kind)
-    if kind is None and looks_like is None:
-        return replace(outcome, issues=_told("unknown_kind", None, ", ".join(header for header in headers if header)))
-    if kind is not None and looks_like is not None and looks_like != kind:
+    looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
+    if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
+    if not kind and not looks_like:
+        return replace(outcome, issues=_told("unknown_kind", None, ", ".join(header for header in headers if header)))
     contract = CONTRACTS[kind or looks_like]
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
     if contract.kind not in MAY_UPLOAD[actor.role]:

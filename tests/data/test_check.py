@@ -122,6 +122,13 @@ def test_a_finding_says_where_it_is_in_the_spreadsheet_and_in_the_file(opened):
         ("quarter,department,criterion,actual\n", [(1, None, "no_rows")]),
         ("quarter,department,criterion,actual\n,,,\n", [(1, None, "no_rows")]),
         ("quarter,department,criterion,Quý,actual\n2025-Q1,YT,C1,x,9\n", [(1, "quarter", "duplicate_column")]),
+        (
+            "quarter,department,criterion,Quý,actual\n2025-Q1,YT,C1,x,chín\n",
+            [(1, "quarter", "duplicate_column"), (2, "actual", "not_a_number")],
+        ),
+        ("department,criterion,actual\nYT,C1,9\nYT,C1,9\n", [(1, "quarter", "missing_column")]),
+        ("decision_no,signed_on,subject\n1,1/1/2025,An\n2,1/1/2025,Bình\n", [(1, "title", "missing_column")]),
+        ("decision_no,signed_on,subject,form\n1,1/1/2025,An,\n", [(2, "form", "title_or_form")]),
         ("quarter,department,criterion,actual\n2025-Q1,YT,C1,9,5\n", [(2, None, "too_many_cells")]),
         ("quarter,department,criterion,actual\n2025-Q1,YT,C1,9,\n", []),
     ],
@@ -142,6 +149,16 @@ def test_a_column_that_nobody_knows_is_not_read_and_that_is_told(opened, found):
     text = "quarter,department,criterion,actual,colour,\n2025-Q1,YT,C1,9,red,\n"
     with upload.rehearse(ACTOR, [("file.csv", text.encode())]) as (outcome,):
         assert (outcome.accepted, found(outcome)) == (True, [(1, None, "unknown_column")])
+
+
+def test_criteria_without_a_kind_are_no_departments(opened, found, files):
+    header, *rows = [line.split(",") for line in files.criteria.splitlines()]
+    text = "\n".join(",".join(cells[:4] + cells[5:]) for cells in [header, *rows])
+    for kind in (None, "criteria"):
+        (outcome,) = upload.upload(ACTOR, [("file.csv", text.encode())], kind=kind)
+        assert (outcome.kind, found(outcome)) == ("criteria", [(1, "kind", "missing_column")])
+    (outcome,) = upload.upload(ACTOR, [("file.csv", text.encode())], kind="departments")
+    assert [*outcome.issues["code"]] == ["wrong_kind"]
 
 
 @pytest.mark.parametrize("chosen", ["criteria", "targets", "scores", "commendations"])

@@ -56,6 +56,27 @@ def test_a_department_may_have_entries_one_after_another_but_not_two_of_one_day(
     assert read.departments(ACTOR, "2025-Q3")["name"].to_list() == ["Một mới"]
 
 
+def test_entries_of_one_department_whose_days_overlap_want_a_look(organisation, put, found):
+    header = "code,name,valid_from,valid_to\n"
+    renamed = put(header + "YT,Phòng Y tế mới,01/07/2025,\nHC,Phòng Hành chính,,30/06/2025\nHC,Văn phòng,01/07/2025,\n")
+    assert (renamed.accepted, found(renamed)) == (True, [(2, "valid_from", "overlapping_entries")])
+    assert renamed.issues["params"][0] == {"code": "YT", "from": "01/07/2025"}
+    assert found(put(header + "YT,Phòng Y tế,,30/06/2025\n")) == []
+    twice = put(header + "HC,Một,01/01/2026,31/12/2026\nHC,Hai,01/06/2026,\nHC,Ba,01/02/2026,28/02/2026\n")
+    assert found(twice) == [(row, "valid_from", "overlapping_entries") for row in (2, 3, 4)]
+
+
+def test_an_unknown_successor_wants_a_look_and_a_known_one_is_kept_by_its_code(organisation, put, found, values):
+    header = "code,name,valid_to,successor\n"
+    outcome = put(
+        header + "A,Phòng A,30/06/2025,Phòng B\nB,Phòng B,30/06/2025,Trạm xá\nC,Phòng C,30/06/2025,Phòng Y tá\n"
+    )
+    assert (outcome.accepted, found(outcome)) == (True, [(4, "successor", "unknown_department")])
+    assert outcome.issues["params"][0] == {"nearest": "YT", "nearest_name": "Phòng Y tế"}
+    kept = values(read.departments(ACTOR), "code successor")
+    assert [one for one in kept if one[1]] == [("A", "B"), ("B", "YT"), ("C", "Phòng Y tá")]
+
+
 def test_what_a_criterion_leaves_out_is_filled_in(organisation, put, values):
     outcome = put(
         CRITERIA + "2026,A,Một,target,linear,,,60,,,%,\n"
@@ -87,6 +108,12 @@ def test_what_a_criterion_leaves_out_is_filled_in(organisation, put, values):
         ("2025,A,Một,bonus,count,,,10,*,*,,", "parameters", "missing_parameter"),
         ("2025,A,Một,target,zero,k,,10,*,*,,", "parameters", "bad_parameters"),
         ("2025,A,Một,target,zero,k=5 m=2,,10,*,*,,", "parameters", "bad_parameters"),
+        ("2025,A,Một,target,zero,k=-1,,10,*,*,,", "parameters", "bad_parameter"),
+        ("2025,A,Một,bonus,count,per=0,,10,*,*,,", "parameters", "bad_parameter"),
+        ('2025,A,Một,bonus,count,"per=-0,5",,10,*,*,,', "parameters", "bad_parameter"),
+        ("2025,A,Một,target,range,tolerance=-0.1,,10,*,*,,", "parameters", "bad_parameter"),
+        ("2025,A,Một,target,zero,k=5 k=5,,10,*,*,,", "parameters", "parameter_twice"),
+        ("2025,A,Một,scored,goalpost,low=0 high=9 low=1,,10,*,*,,", "parameters", "parameter_twice"),
         ("2025,A,Một,passfail,linear,,,10,*,*,,", "formula", "formula_contradicts_kind"),
         ("2025,A,Một,target,passfail,,,10,*,*,,", "formula", "formula_contradicts_kind"),
         ("2025,A,Một,information,linear,,,,*,*,,", "formula", "formula_contradicts_kind"),
@@ -99,6 +126,7 @@ def test_what_a_criterion_leaves_out_is_filled_in(organisation, put, values):
         ("2025,A,Một,target,linear,,up,10,*,*,,", "direction", "unknown_choice"),
         ("2025,A,Một,target,linear,,,10,*,*,,total", "accumulation", "unknown_choice"),
         ("2025,A,Một,target,linear,,,10,YT|QQQQ,*,,", "departments", "unknown_department"),
+        ("2025,A,Một,target,linear,,,10,|,*,,", "departments", "unknown_department"),
         ("2025,A,Một,target,linear,,,10,*,5,,", "due", "bad_due"),
         ("2025,A,Một,target,linear,,,10,*,1-4,,", "due", "bad_due"),
         ("25,A,Một,target,linear,,,10,*,*,,", "year", "not_a_year"),
@@ -110,6 +138,24 @@ def test_a_contradiction_in_a_criterion_is_an_error_at_its_cell(row, column, cod
     outcome = put(CRITERIA + row + "\n")
     assert found(outcome, "error") == [(2, column, code)]
     assert (outcome.accepted, read.version(ACTOR)) == (False, 3)
+
+
+@pytest.mark.parametrize(
+    ("row", "unused"),
+    [
+        ("2025,A,Một,information,,k=5,,,*,*,,", "k"),
+        ("2025,A,Một,bonus,linear,per=2,,10,*,*,,", "per"),
+        ("2025,A,Một,bonus,count,per=2 low=0,,10,*,*,,", "low"),
+        ("2025,A,Một,bonus,linear,tolerance=0.1,,10,*,*,,", "tolerance"),
+        ("2025,A,Một,bonus,range,tolerance=0.1,,10,*,*,,", None),
+        ("2025,A,Một,information,,tolerance=0.1,near,,*,*,,", None),
+        ("2025,A,Một,bonus,zero,k=0,,10,*,*,,", None),
+    ],
+)
+def test_a_parameter_that_no_formula_uses_wants_a_look_and_goes_in(row, unused, organisation, put, found):
+    outcome = put(CRITERIA + row + "\n")
+    assert (outcome.accepted, found(outcome)) == (True, [(2, "parameters", "unused_parameter")] if unused else [])
+    assert [params["parameter"] for params in outcome.issues["params"]] == [unused] * bool(unused)
 
 
 def test_departments_whose_points_do_not_make_the_scale_are_named_and_the_set_goes_in(organisation, put):
@@ -189,4 +235,5 @@ def test_two_targets_for_one_key_are_found_whatever_their_spelling(organisation,
 
 
 def test_targets_without_the_criteria_of_their_year_are_refused(organisation, put, found):
-    assert found(put(TARGETS + "2031,YT,C1,5,\n")) == [(None, "criterion", "no_criteria")]
+    assert found(put(TARGETS + "2031,YT,C1,5,\n2031,YT,C9,5,\n")) == [(None, "criterion", "no_criteria")]
+    assert found(put(TARGETS + "2025,YT,C1,5,\n2031,YT,C1,5,\n")) == [(3, "criterion", "no_criteria")]

@@ -146,8 +146,25 @@ def test_where_two_kinds_fit_alike_the_expected_one_is_meant():
     assert columns.recognised(both, "scores") == "scores"
 
 
+def test_not_assigned_alone_is_a_request_or_a_grant_by_who_sends_it():
+    headers = ["quarter", "department", "criterion", "not_assigned"]
+    assert columns.recognised(headers) is None
+    assert columns.recognised(headers, likely=("scores", "achievements")) == "scores"
+    assert columns.recognised(headers, likely=("verifications",)) == "verifications"
+    assert columns.recognised([*headers, "reason"], likely=("scores",)) == "verifications"
+
+
+def test_a_file_that_lacks_a_column_is_of_the_kind_that_knows_most_of_its_headers_if_only_one_does():
+    assert columns.recognised(["department", "criterion", "actual", "evidence"]) == "scores"
+    assert columns.recognised(["department", "criterion", "target"]) is None
+    assert columns.recognised(["department", "criterion", "actual", "a", "b", "c"]) is None
+    assert columns.recognised(["name", "note"]) is None
+
+
 def test_a_row_whose_quarter_is_wrong_still_has_a_year_to_be_checked_by():
     written = series("2025-Q1", "2025-Q9", "quý năm 2024", "ngày mai")
     good = series("2025-Q1", None, None, None)
-    assert columns.years(written, good).tolist() == ["2025", "2025", "2025", "2025"]
-    assert columns.years(series("Quý V/2024"), series(None)).tolist() == ["2024"]
+    assert columns.years(written, good, [2024, 2025]).tolist() == ["2025", "2025", "2025", "2025"]
+    assert columns.years(series("Quý V/2024"), series(None), [2024, 2025]).tolist() == ["2024"]
+    assert columns.years(series("2031-Q1", "2025-Q9"), series("2031-Q1", None), [2025]).tolist() == ["2031", "2025"]
+    assert columns.years(series("Quý V/2031", "ngày mai"), series(None, None), [2024, 2025]).isna().all()

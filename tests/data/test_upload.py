@@ -141,6 +141,17 @@ def test_a_verification_grants_that_a_criterion_is_not_assigned(organisation, pu
     assert verified() == [("YT", "C2", None, True, False)]
 
 
+def test_a_departments_file_of_requests_alone_grants_nothing(organisation, put, found, verified):
+    request = "quarter,department,criterion,not_assigned\n2025-Q1,YT,C1,x\n"
+    asked = put(request)
+    assert (asked.accepted, found(asked)) == (False, [(None, None, "unknown_kind")])
+    own = put(request, actor=Actor("Y tá", "department", "YT"))
+    assert (own.kind, found(own)) == ("scores", [(2, "not_assigned", "not_assigned_request")])
+    assert verified() == []
+    assert put(request, actor=Actor("Ủy viên", "council")).kind == "verifications"
+    assert verified() == [("YT", "C1", None, True, False)]
+
+
 def test_a_target_that_says_kg_grants_a_request_before_it_is_made(organisation, put, found):
     put("period,department,criterion,target\n2025-Q1,YT,C2,KG\n2025,HC,C4,KG\n")
     assert found(put(SCORES + "2025-Q1,YT,C2,,,,x\n")) == []
