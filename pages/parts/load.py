@@ -11,15 +11,16 @@ from contextvars import ContextVar
 import pandas as pd
 import streamlit as st
 
+from analytics import continuity, scoring, variation
+from analytics import outlook as outlook_of
 from analytics import progress as progress_of
 from analytics import ranking as ranks
-from analytics import scoring
 from analytics import trends as trends_of
 from data import read
 from pages.parts.period import Period, quarters_until
 
-SAME_SET = ["code", "group", "kind", "formula", "parameters", "direction", "max_points", "departments", "due"]
-"""Columns of the criteria that make two years comparable; a name or a source may change."""
+SAME_SET = ["code", *continuity.MEANS, *continuity.WORTH, *continuity.PLACE]
+"""Columns of the criteria that make two periods comparable; a name or a source may change."""
 _uncached: ContextVar[bool] = ContextVar("uncached", default=False)
 
 
@@ -193,7 +194,7 @@ def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
             rows = ranking(actor, Period(one))
             parts.append(
                 rows[["department", "short_name", "rank", "total", "band", "block_rank", "complete"]].assign(
-                    quarter=one, criteria_set=_criteria_set(actor, int(one[:4]))
+                    quarter=one, criteria_set=_criteria_set(actor, one)
                 )
             )
     columns = ["quarter", "department", "short_name", "rank", "total", "band", "block_rank", "complete", "criteria_set"]
@@ -206,7 +207,7 @@ def comparable(actor, period: Period, other: Period) -> bool:
     return (
         has_scores(actor, period)
         and has_scores(actor, other)
-        and _criteria_set(actor, period.year) == _criteria_set(actor, other.year)
+        and _criteria_set(actor, period.quarter) == _criteria_set(actor, other.quarter)
     )
 
 
@@ -218,6 +219,85 @@ def _lacking(actor, period: Period) -> dict[str, str]:
         for code in of_quarter.loc[of_quarter["required"] & of_quarter["points"].isna(), "department"].unique():
             lacking[code] = f"{lacking[code]}|{quarter}" if code in lacking else quarter
     return lacking
+
+
+@_kept
+def set_changes(actor, quarter: str, count: int = 8) -> pd.DataFrame:
+    """`analytics.continuity.changed` at each of the last quarters up to `quarter` whose criteria are not those of the one with
+    scores before it: `quarter` and what differs from it."""
+    found = [one for one in quarters_until(quarter, count) if has_scores(actor, Period(one))]
+    sets = [known(actor, one)["criteria"] for one in found]
+    parts = [
+        continuity.changed(before, now).assign(quarter=one)
+        for one, before, now in zip(found[1:], sets, sets[1:], strict=False)
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["quarter", "code", "name", "change"])
+
+
+@_kept
+def same_rules(actor, period: Period, *others: Period) -> list[pd.DataFrame]:
+    """`analytics.continuity.rankings` of the other periods, in their order, and of `period`, under the rules of `period`."""
+    return continuity.rankings([known(actor, one.quarter) for one in (*others, period)], period.year_to_date)
+
+
+@_kept
+def common_criteria(actor, period: Period, *others: Period) -> int:
+    """How many criteria `same_rules` stands on."""
+    return len(continuity.common(*(known(actor, one.quarter)["criteria"] for one in (period, *others))))
+
+
+@_kept
+def standing_same_rules(actor, period: Period) -> pd.DataFrame:
+    """`standing`, but what it is compared with under another set of criteria stands under the same rules.
+
+    The ranks and totals of `period` itself stay as published. `previous_now_rank`, `previous_now_block_rank` and the like
+    of last year: the rank of `period` among the common criteria, which the changes go by; missing where nothing differs.
+    """
+    frame = standing(actor, period)
+    empty = pd.Series(pd.NA, frame.index, dtype="Int64")
+    for prefix, moved, other in (("previous_", "", period.before), ("last_year_", "last_year_", period.year_before)):
+        now = dict.fromkeys((f"{prefix}now_rank", f"{prefix}now_block_rank"), empty)
+        if frame[f"{prefix}total"].notna().any() and not comparable(actor, period, other):
+            then, ranked = same_rules(actor, period, other)
+            pair = ranks.changes(ranked, then).set_index("department").reindex(frame["department"])
+            for column in ("rank", "block_rank", "total"):
+                frame[prefix + column] = pair[f"previous_{column}"].to_numpy()
+                frame[f"{moved}{column}_change"] = pair[f"{column}_change"].to_numpy()
+            now = {f"{prefix}now_{column}": pair[column].array for column in ("rank", "block_rank")}
+        frame = frame.assign(**now)
+    return frame
+
+
+@_kept
+def history_same_rules(actor, quarter: str, count: int = 8) -> pd.DataFrame:
+    """`history` with ranks and totals under the rules of `quarter`; `criteria_set` is still that of the published ranks."""
+    frame = history(actor, quarter, count)
+    found = [Period(one) for one in frame["quarter"].unique()]
+    if not found or found[-1].quarter != quarter:
+        return frame
+    sets = frame.drop_duplicates("quarter").set_index("quarter")["criteria_set"]
+    parts = [
+        ranked.assign(quarter=one.quarter, criteria_set=sets[one.quarter])
+        for one, ranked in zip(found, same_rules(actor, found[-1], *found[:-1]), strict=True)
+    ]
+    return pd.concat(parts, ignore_index=True)[frame.columns]
+
+
+@_kept
+def outlook(actor, quarter: str) -> pd.DataFrame:
+    """`analytics.outlook.outlook` of the year up to the quarter: department × criterion with a target for the year."""
+    before = known(actor, f"{int(quarter[:4]) - 1}-Q4")
+    return outlook_of.outlook(known(actor, quarter), None if before["criteria"].empty else before)
+
+
+def worst(outlook: pd.DataFrame) -> pd.DataFrame:
+    """`analytics.outlook.worst`: the targets at risk, the furthest from being met first."""
+    return outlook_of.worst(outlook)
+
+
+def limits(values: pd.Series) -> pd.DataFrame:
+    """`analytics.variation.limits` of a series of quarters."""
+    return variation.limits(values)
 
 
 def has_scores(actor, period: Period) -> bool:
@@ -232,8 +312,9 @@ def _before(actor, period: Period) -> Period | None:
 
 
 @_kept
-def _criteria_set(actor, year: int) -> int:
-    return int(pd.util.hash_pandas_object(criteria(actor, year)[SAME_SET].sort_values("code"), index=False).sum())
+def _criteria_set(actor, quarter: str) -> int:
+    held = known(actor, quarter)["criteria"]
+    return int(pd.util.hash_pandas_object(held[SAME_SET].sort_values("code"), index=False).sum())
 
 
 @_kept

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.parts import numbers, sentences, standing, tables
+from pages.parts import continuity, numbers, sentences, standing, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
@@ -10,8 +10,9 @@ from pages.parts.tables import Html
 from pages.parts.words import text
 
 
-def sparkline(language: str, history: pd.DataFrame, department: str, quarter: str) -> Html:
-    """The points of a department over eight quarters; a stroke where the set of criteria changed."""
+def sparkline(language: str, history: pd.DataFrame, department: str, quarter: str, joined: bool = False) -> Html:
+    """The points of a department over eight quarters; a stroke where the set of criteria changed, over which the line goes on
+    only where all of it stands under the same rules (`joined`)."""
     own = history[history["department"] == department].set_index("quarter")
     quarters = periods.quarters_until(quarter, 8)
     values = [own["total"].get(one) for one in quarters]
@@ -19,9 +20,10 @@ def sparkline(language: str, history: pd.DataFrame, department: str, quarter: st
     marks = [i for i in range(1, 8) if not absent(sets[i]) and not absent(sets[i - 1]) and sets[i] != sets[i - 1]]
     told = ", ".join(
         f"{periods.tick(language, one)}: {text(language, 'missing') if absent(value) else numbers.points(language, value)}"
-        for one, value in zip(quarters, values, strict=True)
+        + (f" ({continuity.change(language, one)})" if i in marks else "")
+        for i, (one, value) in enumerate(zip(quarters, values, strict=True))
     )
-    return tables.sparkline(values, marks, label=told)
+    return tables.sparkline(values, marks, label=told, joined=joined)
 
 
 def place(here: Visit, one: pd.Series, block: str) -> Html:
@@ -63,16 +65,24 @@ def total(here: Visit, one: pd.Series, top: float) -> Html:
 
 
 def change(here: Visit, one: pd.Series, compared: dict[str, str], comparable: bool, existed: bool) -> Html:
-    """The move in rank and in points; `compared`: `standing.other_columns`, `existed`: the department was there then."""
+    """The move in rank and in points; `compared`: `standing.other_columns`, `existed`: the department was there then.
+
+    Under the same rules the rank may differ from the one as published, so both ends of the move are told.
+    """
     if not comparable:
         return tables.span(here.text("not comparable"), "quiet")
     if absent(one["rank"]):
         return Html("")
-    if absent(one[compared["rank"]]):
+    if absent(one[compared["rank"]]) or absent(one[compared["rank_change"]]):
         return tables.span(here.text("had no rank") if existed else here.text("new"), "quiet")
     moved = one[compared["rank_change"]]
     written = numbers.move(here.language, moved)
-    if moved != 0:
+    now = one.get(compared["now_rank"])
+    if not absent(now) and moved == 0:
+        written = here.text("rank {rank} kept", rank=now)
+    elif not absent(now):
+        written = here.text("{move} (from {rank} to {now})", move=written, rank=one[compared["rank"]], now=now)
+    elif moved != 0:
         written = here.text("{move} (from {rank})", move=written, rank=one[compared["rank"]])
     gained = here.text("{points} points", points=numbers.difference(here.language, one[compared["total_change"]]))
     return tables.under(tables.coloured(written, moved), gained)

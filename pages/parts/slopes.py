@@ -3,36 +3,48 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, tables
+from pages.parts import charts, continuity, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
-from pages.parts.period import quarters_until
+from pages.parts.period import Period, quarters_until
 from pages.parts.words import listed, plural, text
 
 MANY = 12
 """More departments than this and only the chosen have a line."""
 
 
-def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, found: list[str]) -> None:
-    """Draws the rank of each department over the eight quarters up to `quarter`; `history` is `load.history`.
+def show(
+    here: Visit,
+    history: pd.DataFrame,
+    frame: pd.DataFrame,
+    quarter: str,
+    found: list[str],
+    rules: str = continuity.PUBLISHED,
+) -> None:
+    """Draws the rank of each department over the eight quarters up to `quarter`; `history` is `load.history`, or
+    `load.history_same_rules` where `rules` is continuity.SAME; then the lines go on over a change of the criteria.
 
     `found` are the codes the reader chose; without them one's own, or the first and the two largest movers stand out.
     """
     language, colours = here.language, charts.colours()
+    changed = continuity.changes(history)
     history = history[history["department"].isin(frame["department"]) & history["rank"].notna()]
     quarters = [one for one in quarters_until(quarter, 8) if one >= history["quarter"].min()]
     if len(quarters) < 2:
         return
     told = found or ([here.actor.department] if here.actor.department else []) or _told(frame)
     shown = [code for code in frame["department"] if len(frame) <= MANY or code in told]
-    drawn = charts.figure(min(max(220, 34 * int(history["rank"].max()) + 60), 480), left=8, right=8, top=10, bottom=30)
+    drawn = charts.figure(
+        min(max(220, 34 * int(history["rank"].max()) + 60), 480), left=8, right=8, top=20 if changed else 10, bottom=30
+    )
     ink = dict(zip(told, (charts.CATEGORIES[0], *charts.CATEGORIES[3:0:-2]), strict=False))
     for code in sorted(shown, key=lambda code: code in told):
         rows = history[history["department"] == code].sort_values("quarter")
         colour, width = (ink.get(code, colours["accent"]), 3) if code in told else (colours["faint"], 1.5)
         place, rank = [quarters.index(one) for one in rows["quarter"]], rows["rank"].astype(int).tolist()
-        solid, dotted = _pieces(place, rank, rows["criteria_set"].tolist())
+        joined = rules == continuity.SAME
+        solid, dotted = _pieces(place, rank, [0] * len(rows) if joined else rows["criteria_set"].tolist())
         hover = [
             f"{name}: {periods.tick(language, one)}, {here.text('rank {rank}', rank=known)}"
             for name, one, known in zip(rows["short_name"], rows["quarter"], rank, strict=True)
@@ -54,6 +66,7 @@ def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, 
             )
         )
     _ends(drawn, history[history["department"].isin(shown)], quarters)
+    continuity.mark(language, drawn, quarters, changed)
     drawn.update_xaxes(
         tickvals=list(range(len(quarters))),
         ticktext=[periods.tick(language, one) for one in quarters],
@@ -62,6 +75,9 @@ def show(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarter: str, 
     drawn.update_yaxes(autorange="reversed", showticklabels=False)
     title = finding(language, history)
     note = here.text("Rank at the end of each quarter, rank 1 on top; dotted over a quarter without a rank")
+    if changed:
+        others = [Period(one) for one in quarters if one != quarter]
+        note = f"{note}; {continuity.basis(here, rules, Period(quarter), others)}"
     charts.show(
         here,
         drawn,

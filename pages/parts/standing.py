@@ -25,6 +25,7 @@ def within(frame: pd.DataFrame, block: str) -> pd.DataFrame:
         return frame
     part = frame[frame["block"] == block]
     names = ("rank", "rank_low", "rank_high", "previous_rank", "rank_change", "last_year_rank", "last_year_rank_change")
+    names += tuple(name for name in ("previous_now_rank", "last_year_now_rank") if name in part)
     of_block = {name: part[name.replace("rank", "block_rank", 1)] for name in names}
     return part.assign(**of_block).sort_values(
         ["rank", "whole_rank"], na_position="last", kind="stable", ignore_index=True
@@ -32,14 +33,16 @@ def within(frame: pd.DataFrame, block: str) -> pd.DataFrame:
 
 
 def other_columns(against: str) -> dict[str, str]:
-    """The columns of `within` that hold what is compared with: rank, total, rank_change, total_change."""
+    """The columns of `within` that hold what is compared with: rank, total, rank_change, total_change, and now_rank (of
+    `load.standing_same_rules` alone)."""
     if against == LAST_YEAR:
-        return {name: f"last_year_{name}" for name in ("rank", "total", "rank_change", "total_change")}
+        return {name: f"last_year_{name}" for name in ("rank", "total", "rank_change", "total_change", "now_rank")}
     return {
         "rank": "previous_rank",
         "total": "previous_total",
         "rank_change": "rank_change",
         "total_change": "total_change",
+        "now_rank": "previous_now_rank",
     }
 
 

@@ -86,8 +86,9 @@ def bar(value, top: float) -> Html:
     )
 
 
-def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = "") -> Html:
-    """A small line, oldest first; missing values leave a gap; at each position in `marks` a stroke stands before the value.
+def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = "", joined: bool = False) -> Html:
+    """A small line, oldest first; missing values leave a gap; at each position in `marks` a stroke stands before the value,
+    and unless `joined` the line is cut there.
 
     It is an image, since drawings are taken out of a page's markup; `label` says the same in words.
     """
@@ -102,10 +103,10 @@ def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = 
         for i, v in enumerate(values)
     ]
     pieces, piece = [], []
-    for point in [*place, None]:
-        if point is None:
+    for i, point in enumerate([*place, None]):
+        if point is None or (i in marks and not joined):
             pieces, piece = pieces + [piece] * bool(piece), []
-        else:
+        if point is not None:
             piece = [*piece, point]
     drawn = "".join(_piece(piece, ink) for piece in pieces)
     strokes = "".join(

@@ -8,6 +8,7 @@ from pages.parts import (
     address,
     attention,
     cards,
+    continuity,
     filters,
     glances,
     heading,
@@ -164,8 +165,10 @@ def _average(here: Visit, frame: pd.DataFrame, choice: Choice, comparable: bool)
             note.insert(0, tables.coloured(against, change))
     history = load.history(here.actor, choice.period.quarter)
     means = history[history["rank"].notna()].groupby("quarter")["total"].mean()
+    quarters, changed = quarters_until(choice.period.quarter, 8), continuity.changes(history)
     line = tables.sparkline(
-        [means.get(quarter) for quarter in quarters_until(choice.period.quarter, 8)],
+        [means.get(quarter) for quarter in quarters],
+        [i for i, quarter in enumerate(quarters) if quarter in changed],
         width=60,
         label=here.text("Average points of 8 quarters"),
     )

@@ -6,6 +6,7 @@ from pages.parts import (
     access,
     address,
     cards,
+    continuity,
     filters,
     heading,
     load,
@@ -50,7 +51,7 @@ def main() -> None:
     view = filters.switch(
         here.text("View"), "view", {SUMMARY: here.text("Summary"), BY_GROUP: here.text("By group of criteria")}, SUMMARY
     )
-    _standing(here, choice, frame, view)
+    _standing(here, choice, frame, view, continuity.choose(here, choice.period))
 
 
 @replay.once
@@ -63,22 +64,27 @@ def _finding(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
 
 
 @replay.once
-def _standing(here: Visit, choice: Choice, frame: pd.DataFrame, view: str) -> None:
+def _standing(here: Visit, choice: Choice, frame: pd.DataFrame, view: str, rules: str) -> None:
     shown = filters.keep(frame, choice)
     if shown.empty:
         nothing.no_match(here, "ranking", choice.find, "find")
     elif view == BY_GROUP:
         _groups(here, shown, choice)
     else:
-        _summary(here, shown, choice)
-    tables.notes(_notes(here, frame, choice))
+        _summary(here, shown, choice, rules)
+    tables.notes(_notes(here, frame, choice, rules))
     row = 20 if len(frame) > standing.MANY else 44
     standing.dots(here, frame, choice.period, choice.other, choice.against, row)
-    history = load.history(here.actor, choice.period.quarter)
+    history = _history(here, choice, rules)
     if choice.block:
         history = history.assign(rank=history["block_rank"])
-    slopes.show(here, history, frame, choice.period.quarter, list(shown["department"]) if choice.find else [])
+    slopes.show(here, history, frame, choice.period.quarter, list(shown["department"]) if choice.find else [], rules)
     heading.signatures(here, choice.period)
+
+
+def _history(here: Visit, choice: Choice, rules: str) -> pd.DataFrame:
+    of = load.history_same_rules if rules == continuity.SAME else load.history
+    return of(here.actor, choice.period.quarter)
 
 
 def _numbers(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[cards.Number]:
@@ -122,12 +128,18 @@ def _numbers(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[cards.Num
     ]
 
 
-def _summary(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
+def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> None:
     language, period = here.language, choice.period
     top = float(load.rules(here.actor, period.year)["scale"]["maximum"])
-    history = load.history(here.actor, period.quarter)
+    history = _history(here, choice, rules)
+    same = rules == continuity.SAME
     others = {filters.PREVIOUS: period.before, filters.LAST_YEAR: period.year_before}
-    comparable = {against: load.comparable(here.actor, period, other) for against, other in others.items()}
+    published = {against: load.comparable(here.actor, period, other) for against, other in others.items()}
+    comparable = {
+        against: published[against] or (same and load.has_scores(here.actor, others[against])) for against in others
+    }
+    if same:
+        frame = filters.keep(standing.within(load.standing_same_rules(here.actor, period), choice.block), choice)
     existed = {against: set(load.departments(here.actor, other.quarter)["code"]) for against, other in others.items()}
 
     def cells(one: pd.Series) -> tuple:
@@ -145,7 +157,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
             *changes,
             tables.span(one["band"], "nowrap"),
             figures,
-            ranks.sparkline(language, history, one["department"], period.quarter),
+            ranks.sparkline(language, history, one["department"], period.quarter, same),
         )
 
     columns = [
@@ -153,16 +165,20 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
         Column(here.text("Department"), lead=True),
         Column(here.text("Total points"), "right", here.text("points")),
         *(
-            Column(here.text("Against {period}", period=periods.name(language, other)), "right")
-            for other in others.values()
+            Column(
+                here.text("Against {period}", period=periods.name(language, other)),
+                "right",
+                "" if published[against] else continuity.label(here, rules, comparable[against]),
+            )
+            for against, other in others.items()
         ),
         Column(here.text("Band")),
         Column(here.text("Figures")),
-        Column(here.text("8 quarters")),
+        Column(here.text("8 quarters"), unit=continuity.label(here, rules, bool(continuity.changes(history)))),
     ]
     rows = [Row(cells(one), own=one["department"] == here.actor.department) for _, one in frame.iterrows()]
     compared = standing.other_columns(choice.against)
-    tables.show(columns, rows, phone=standing.phone(here, frame, compared, comparable[choice.against]))
+    tables.show(columns, rows, phone=standing.phone(here, frame, compared, published[choice.against]))
 
 
 def _stands_on(here: Visit, one: pd.Series) -> str:
@@ -240,7 +256,7 @@ def _bold(written: str, best: bool) -> Html:
     return Html(f"<b>{tables.safe(written)}</b>") if best else tables.safe(written)
 
 
-def _notes(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[str]:
+def _notes(here: Visit, frame: pd.DataFrame, choice: Choice, rules_of: str) -> list[str]:
     rules = load.rules(here.actor, choice.period.year)
     scale = float(rules["scale"]["total"])
     notes = [
@@ -266,14 +282,7 @@ def _notes(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[str]:
         for _, one in frame.iterrows()
         if one["max_assigned"] not in (0, scale)
     ]
-    for other in (choice.period.before, choice.period.year_before):
-        if load.has_scores(here.actor, other) and not load.comparable(here.actor, choice.period, other):
-            notes.append(
-                here.text(
-                    "{period} used another set of criteria, so nothing is compared with it.",
-                    period=periods.name(here.language, other),
-                )
-            )
+    notes += continuity.notes(here, rules_of, choice.period, [choice.period.before, choice.period.year_before])
     notes.append(
         here.text(
             "The band follows the organisation's own scale of emulation points; it does not replace the yearly rating of quality."
