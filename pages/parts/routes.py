@@ -21,10 +21,22 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# On paper a chart fills the sheet: a drawing scales once it says how large it is.
+TO_PAPER = b"""<script>
+const drawings = (act) => document.querySelectorAll(".stPlotlyChart .svg-container").forEach(act);
+addEventListener("beforeprint", () => drawings((box) => {
+  const [width, height] = ["width", "height"].map((side) => box.querySelector(".main-svg").getAttribute(side));
+  box.style.setProperty("--drawn-width", `${width}px`);
+  box.style.setProperty("--drawn-ratio", width / height);
+  box.querySelectorAll(".main-svg").forEach((one) => one.setAttribute("viewBox", `0 0 ${width} ${height}`));
+}));
+addEventListener("afterprint", () => drawings((box) =>
+  box.querySelectorAll(".main-svg").forEach((one) => one.removeAttribute("viewBox"))));
+</script>"""
 
 
 class Household:
-    """Gives every answer the headers, and the page itself the language that its address asks for."""
+    """Gives every answer the headers, and the page itself the language that its address asks for and the way to paper."""
 
     def __init__(self, app):
         self.app = app
@@ -51,6 +63,7 @@ class Household:
                 if message.get("more_body"):
                     return None
                 page = b"".join(body).replace(b'<html lang="en">', f'<html lang="{_language(scope)}">'.encode(), 1)
+                page = page.replace(b"</head>", TO_PAPER + b"</head>", 1)
                 # A HEAD answer has the length of a page and no page.
                 if page:
                     MutableHeaders(scope=start)["content-length"] = str(len(page))

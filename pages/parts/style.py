@@ -125,7 +125,9 @@ table.ours.stacking td.lead{font-weight:600;text-align:left} table.ours.stacking
 .table-box{overflow:visible!important;max-height:none!important} table.ours th{position:static} table.ours thead{display:table-header-group} table.ours{font-size:9pt}
 table.ours td,table.ours th{padding:.2rem .3rem} .under,table.ours .unit{font-size:7.5pt!important} .bar{min-width:50px} .spark{width:72px;height:18px}
 [class*="st-key-figure-"]{break-inside:avoid} .stElementContainer:has(.stPlotlyChart),.stElementContainer:has(.stPlotlyChart)>div{height:auto!important}
-.stPlotlyChart{zoom:.48} [data-testid=stColumn] .stPlotlyChart{zoom:.7}
+.stPlotlyChart,.stPlotlyChart>div,.stPlotlyChart .js-plotly-plot,.stPlotlyChart .plot-container{width:100%!important;height:auto!important}
+.stPlotlyChart .svg-container{width:min(100%,var(--drawn-width))!important;height:auto!important;aspect-ratio:var(--drawn-ratio)}
+.stPlotlyChart .main-svg{width:100%!important;height:100%!important}
 .status .sample{background:none!important;border:1.5px solid #000}
 tr,.card,.stPlotlyChart,.attention li{break-inside:avoid} h2,h3,.finding{break-after:avoid}
 .bar i{print-color-adjust:exact;-webkit-print-color-adjust:exact} a{text-decoration:none!important}
