@@ -26,10 +26,10 @@ def offered(here: Visit) -> list[str]:
 
 
 def current(here: Visit) -> str:
-    """The newest quarter that has ended and has criteria; without criteria at all, the one that ended last."""
+    """The newest quarter that has ended and has criteria; without criteria the newest with figures, else the one that ended last."""
     ended = periods.shift(_present(), -1)
     known = [year for year in load.years(here.actor) if f"{year}-Q1" <= ended]
-    return min(ended, f"{max(known)}-Q4") if known else ended
+    return min(ended, f"{max(known)}-Q4") if known else max(load.quarters(here.actor)["quarter"], default=ended)
 
 
 def chosen(here: Visit) -> str:

@@ -160,7 +160,7 @@ def departments(here: Visit, frame: pd.DataFrame) -> None:
             font={"color": colours["text"], "size": 13},
         )
     top = frame["per_100_staff"].max()
-    drawn.update_xaxes(range=[0, (1 if absent(top) or not top else top) * 2], showticklabels=False)
+    drawn.update_xaxes(range=[0, (1 if absent(top) or not top else top) * 2.4], showticklabels=False)
     drawn.update_yaxes(
         tickvals=list(frame.index),
         ticktext=list(frame["short_name"]),

@@ -45,11 +45,11 @@ def commendations(here: Visit, held: pd.DataFrame) -> None:
         Column(here.text("Signed on"), "right"),
         Column(here.text("Year of award"), "right"),
         Column(here.text("Subject"), lead=True),
-        Column(here.text("Department (when commended)")),
-        Column(here.text("Title or form")),
+        Column(here.text("Department (when commended)"), words=True),
+        Column(here.text("Title or form"), words=True),
         Column(here.text("Level")),
         Column(here.text("Basis")),
-        Column(here.text("Achievement")),
+        Column(here.text("Achievement"), words=True),
         Column(here.text("Days"), "right"),
         Column(here.text("State of the decision")),
     ]
@@ -79,7 +79,7 @@ def commendations(here: Visit, held: pd.DataFrame) -> None:
         )
         line = tables.under(tables.join(one["subject"], award, between=" · "), place)
         phone.append(struck(line) if cancelled else line)
-    tables.show(columns, rows, tall=len(rows) > 40, phone=tables.phone_list(phone))
+    tables.show(columns, rows, tall=len(rows) > 40, phone=tables.phone_list(phone), dense=True)
 
 
 def struck(cell) -> Html:

@@ -76,7 +76,9 @@ def status(here: Visit, period: Period) -> Html:
         here.text(STATES[state(here, period)]),
         here.text("{given}/{expected} departments handed in", given=given, expected=expected),
         "" if absent(changed) else here.text("Updated {moment}", moment=moment(here.language, changed, zone)),
-        here.text("Criteria of {year}", year=period.year),
+        here.text("Criteria of {year}", year=period.year)
+        if len(load.criteria(here.actor, period.year))
+        else here.text("No criteria of {year} yet", year=period.year),
     ]
     sample = span(here.text("DEMONSTRATION DATA"), "sample") if load.sample_in_force(here.actor) else ""
     return join(sample, join(*line, between=" · "))

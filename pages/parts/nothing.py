@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import address, load
+from pages.parts import access, address, load
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.deadline import deadline
 from pages.parts.numbers import day
-from pages.parts.tables import join, link
+from pages.parts.tables import Html, join, link
+from pages.parts.words import listed
 
 
 def no_scores(here: Visit, quarter: str | None = None) -> None:
@@ -26,6 +27,38 @@ def no_scores(here: Visit, quarter: str | None = None) -> None:
     st.html(
         f'<p class="headline plain">{join(first, join(*links, between=" · "), between=" → " if links else " ")}</p>'
     )
+
+
+def no_plan(here: Visit, quarter: str) -> bool:
+    """Where a quarter has figures but no departments or no criteria to count them by, says so and returns True."""
+    told = plan(here, quarter)
+    if told:
+        st.html(f'<p class="headline plain">{told}</p>')
+    return bool(told)
+
+
+def plan(here: Visit, quarter: str) -> Html:
+    """What figures of a quarter wait for, the departments or the criteria, and where those are handed in; empty if for nothing."""
+    given = load.submissions(here.actor, (quarter,))["department"].nunique()
+    period, year = periods.name(here.language, quarter), quarter[:4]
+    lacking = []
+    if load.departments(here.actor, quarter).empty:
+        what = here.text("list of departments of {period}", period=period)
+        lacking.append(("departments", what, here.text("Hand in the departments")))
+    if load.criteria(here.actor, int(year)).empty:
+        lacking.append(("criteria", here.text("criteria of {year}", year=year), here.text("Hand in the criteria")))
+    if not lacking or not given:
+        return Html("")
+    first = here.plural(
+        "Figures of {count} department are in for {period}, but points cannot be counted without the {what}.",
+        "Figures of {count} departments are in for {period}, but points cannot be counted without the {what}.",
+        given,
+        period=period,
+        what=listed(here.language, [what for _, what, _ in lacking]),
+    )
+    allowed = access.kinds(here.actor) if here.may("upload") else ()
+    links = [link(address.link("upload", kind=kind), label) for kind, _, label in lacking if kind in allowed]
+    return join(first, join(*links, between=" · "), between=" → ")
 
 
 def no_match(here: Visit, page: str, find: str, *names: str) -> None:

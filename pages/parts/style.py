@@ -93,6 +93,7 @@ table.ours .right{text-align:right} table.ours .centre{text-align:center} table.
 table.ours tr.own-row td{background:color-mix(in srgb,var(--accent) 12%,transparent)}
 table.ours tr.heading td{font-weight:600;background:var(--raised)}
 table.ours td.lead{min-width:9.5rem} table.ours td.centre .under{white-space:nowrap}
+table.ours.dense{font-size:.82rem} table.ours.dense th,table.ours.dense td{padding:.3rem .4rem} table.ours.dense td.lead,table.ours.dense td.words{min-width:6.2rem}
 table.ours .rank,.phone-list .rank{font-size:1.35rem;font-weight:700}
 table.ours td.best{font-weight:700}
 .bar{display:block;height:5px;background:color-mix(in srgb,var(--grey) 22%,transparent);border-radius:3px;margin-top:3px;min-width:90px}

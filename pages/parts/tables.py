@@ -17,12 +17,14 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Column:
-    """A column's header; `unit` stands below it; `align`: left, right (numbers) or centre; `lead`: the title of a phone's card."""
+    """A column's header; `unit` stands below it; `align`: left, right (numbers) or centre; `lead`: the title of a phone's card;
+    `words`: holds several words, which a narrow table must not set one under the other."""
 
     header: str
     align: str = "left"
     unit: str = ""
     lead: bool = False
+    words: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,8 +122,16 @@ def sparkline(values, marks=(), width: int = 96, height: int = 24, label: str = 
     )
 
 
-def html(columns: list[Column], rows: list[Row], caption: str = "", tall: bool = False, stacking: bool = True) -> Html:
-    """The table as markup. `stacking`: on a phone each row becomes a card; `tall`: it scrolls by itself under its header."""
+def html(
+    columns: list[Column],
+    rows: list[Row],
+    caption: str = "",
+    tall: bool = False,
+    stacking: bool = True,
+    dense: bool = False,
+) -> Html:
+    """The table as markup. `stacking`: on a phone each row becomes a card; `tall`: it scrolls by itself under its header; `dense`:
+    small print, for many columns."""
     head = "".join(
         f'<th scope="col" class="{c.align}">{safe(c.header)}{span(c.unit, "unit") if c.unit else ""}</th>'
         for c in columns
@@ -129,16 +139,21 @@ def html(columns: list[Column], rows: list[Row], caption: str = "", tall: bool =
     body = "".join(_row(columns, row) for row in rows)
     title = f"<caption>{safe(caption)}</caption>" if caption else ""
     return Html(
-        f'<div class="table-box{" tall" * tall}"><table class="ours{" stacking" * stacking}">{title}'
+        f'<div class="table-box{" tall" * tall}"><table class="ours{" stacking" * stacking}{" dense" * dense}">{title}'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def show(
-    columns: list[Column], rows: list[Row], caption: str = "", tall: bool = False, phone: Html | None = None
+    columns: list[Column],
+    rows: list[Row],
+    caption: str = "",
+    tall: bool = False,
+    phone: Html | None = None,
+    dense: bool = False,
 ) -> None:
     """Draws the table; `phone` (see `phone_list`) stands in for it on a phone, else its rows become cards."""
-    table = html(columns, rows, caption, tall, stacking=phone is None)
+    table = html(columns, rows, caption, tall, stacking=phone is None, dense=dense)
     st.html(table if phone is None else f'<div class="desk">{table}</div><div class="phone">{phone}</div>')
 
 
@@ -162,7 +177,12 @@ def _row(columns: list[Column], row: Row) -> str:
 
 def _cell(column: Column, cell) -> str:
     content = safe(cell)
-    kinds = [column.align, "lead" * column.lead, "missing-cell" * ('class="missing"' in content)]
+    kinds = [
+        column.align,
+        "lead" * column.lead,
+        "words" * column.words,
+        "missing-cell" * ('class="missing"' in content),
+    ]
     return f'<td class="{" ".join(filter(None, kinds))}" data-label="{escape(column.header)}"><div>{content}</div></td>'
 
 

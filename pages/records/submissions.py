@@ -22,6 +22,7 @@ from pages.parts import (
     issues,
     load,
     looks,
+    nothing,
     numbers,
     receipt,
     register,
@@ -57,7 +58,8 @@ def main() -> None:
     if frame.empty:
         heading.title(here, here.text("Who has handed in"))
         way = tables.link(address.link("upload"), here.text("Hand in figures")) if here.may("upload") else ""
-        heading.headline(here.text("There is no department yet that could hand in."), way)
+        told = nothing.plan(here, quarter)
+        heading.headline(told or here.text("There is no department yet that could hand in."), "" if told else way)
         _said()
         register.show(here, quarter)
         return

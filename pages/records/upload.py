@@ -24,6 +24,7 @@ from pages.parts import (
     issues,
     load,
     looks,
+    nothing,
     numbers,
     receipt,
     tables,
@@ -69,7 +70,7 @@ def main() -> None:
     if load.departments(here.actor).empty:
         heading.title(here, here.text("Hand in figures"))
         heading.headline(
-            here.text("There are no figures here yet."),
+            nothing.plan(here, quarter) or here.text("There are no figures here yet."),
             here.text(
                 "Hand in the list of departments first, then the criteria, the targets, and each quarter's results."
             ),

@@ -61,6 +61,8 @@ def main() -> None:
     if known.empty:
         _nothing(here)
         return
+    if load.departments(here.actor, choice.period.quarter).empty and nothing.no_plan(here, choice.period.quarter):
+        return
     departments = load.departments(here.actor, choice.period.quarter)
     departments = departments.rename(columns={"code": "department", "name": "department_name"})
     shown = filters.keep(departments, choice)

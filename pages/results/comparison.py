@@ -37,6 +37,8 @@ def main() -> None:
         nothing.no_scores(here)
         return
     heading.show(here, here.text("Comparison"), choice.period)
+    if nothing.no_plan(here, choice.period.quarter):
+        return
     frame = load.standing(here.actor, choice.period)
     frame = frame[frame["max_assigned"].gt(0)].reset_index(drop=True)
     codes = _choose(here, frame) if len(frame) else []

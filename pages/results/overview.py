@@ -41,6 +41,8 @@ def main() -> None:
         return
     heading.show(here, here.text("Overview"), choice.period)
     filters.draw(here, choice, "period", "against")
+    if nothing.no_plan(here, choice.period.quarter):
+        return
     frame = standing.within(load.standing(here.actor, choice.period), "")
     if frame.empty:
         nothing.no_scores(here, choice.period.quarter)

@@ -38,6 +38,8 @@ def main() -> None:
         return
     heading.show(here, here.text("Progress of criteria"), choice.period)
     filters.draw(here, choice, "period", "block", "against", "find")
+    if nothing.no_plan(here, choice.period.quarter):
+        return
     departments = standing.within(load.standing(here.actor, choice.period), choice.block)
     shown = filters.keep(departments, choice)
     code = address.value("criterion")

@@ -40,6 +40,8 @@ def main() -> None:
         return
     heading.show(here, here.text("Ranking"), choice.period)
     filters.draw(here, choice, "period", "block", "against", "find")
+    if nothing.no_plan(here, choice.period.quarter):
+        return
     frame = standing.within(load.standing(here.actor, choice.period), choice.block)
     if frame.empty and not choice.block:
         nothing.no_scores(here, choice.period.quarter)

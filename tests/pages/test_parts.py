@@ -1,17 +1,19 @@
 """Tables, deadlines and the cache: small parts, each tried alone."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
 
-from data import read
+from data import read, upload
 from data.accounts import Actor
 from pages.parts import load, tables
 from pages.parts.deadline import days_late, deadline
 from pages.parts.period import Period
 from pages.parts.tables import Column, Html, Row
+from tests.pages.conftest import written
 
 RULES = {
     "deadline": {
@@ -99,3 +101,31 @@ def test_history_has_the_last_quarters_and_says_which_set_of_criteria_they_stand
 def test_periods_are_comparable_only_where_both_have_scores(sample):
     assert load.comparable(ACTOR, Period("2025-Q4"), Period("2025-Q3"))
     assert not load.comparable(ACTOR, Period("2024-Q1"), Period("2023-Q4"))
+
+
+def _shown(app) -> str:
+    return re.sub("<[^>]+>", "", written(app))
+
+
+@pytest.mark.parametrize("page", ("overview", "ranking", "comparison", "progress", "submissions", "upload"))
+def test_figures_that_outlive_the_demonstration_say_what_they_wait_for(own_sample, visit, page):
+    name = "scores-2025-Q4-VT2.csv"
+    (taken,) = upload.upload(ACTOR, [(name, (upload.SAMPLES / "newcomer" / name).read_bytes())])
+    assert taken.accepted
+    upload.withdraw_sample(ACTOR)
+    told = (
+        "Đã nhận số liệu Quý IV/2025 của 1 đơn vị, nhưng chưa tính được điểm vì chưa có danh sách đơn vị Quý IV/2025 "
+        "và bộ tiêu chí năm 2025. → Nộp danh sách đơn vị · Nộp bộ tiêu chí"
+    )
+    app = visit(page)
+    assert not app.exception and not app.error
+    assert told in _shown(app)
+    assert told.split(" →")[0] in _shown(visit(page, **{"as": "council"}))
+
+
+def test_without_the_criteria_of_a_year_its_figures_wait_for_them(own_sample, visit):
+    number = read.uploads(ACTOR).query("file_name == 'criteria-2025.csv'")["upload_id"].iloc[0]
+    upload.withdraw(ACTOR, int(number), "thử")
+    shown = _shown(visit("ranking", period="2025-Q4"))
+    assert "của 6 đơn vị, nhưng chưa tính được điểm vì chưa có bộ tiêu chí năm 2025. → Nộp bộ tiêu chí" in shown
+    assert "Chưa có bộ tiêu chí năm 2025" in shown
