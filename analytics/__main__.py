@@ -121,13 +121,15 @@ def _trends(given, actor: Actor) -> pd.DataFrame:
     held = read.commendations(actor)
     scored = list(read.quarters(actor)["quarter"])
     signed = held["signed_on"].dropna().dt.to_period("Q").drop_duplicates()
-    quarters = sorted({*scored, *(f"{day.year}-Q{day.quarter}" for day in signed)})
+    recorded = read.achievements(actor)
+    told = {*(f"{day.year}-Q{day.quarter}" for day in signed), *recorded["quarter"].dropna()}
+    quarters = sorted({*scored, *told})
     if not quarters:
         raise Refused("There are no results and no commendations yet.")
     ranked = _ranker(actor)
     rankings = {one: ranked(Period(one)) for one in scored}
     rankings = {one: frame for one, frame in rankings.items() if frame is not None}
-    return trends(held, read.departments(actor), quarters, rankings)
+    return trends(held, recorded, read.departments(actor), quarters, rankings)
 
 
 def _ranker(actor: Actor):
@@ -202,7 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
         ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
-        ("trends", _trends, "commendations and results, quarter by quarter"),
+        ("trends", _trends, "commendations, achievements and results, quarter by quarter"),
     ):
         command = commands.add_parser(name, parents=[shared], help=help, description=help)
         command.set_defaults(run=run)

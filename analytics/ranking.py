@@ -9,6 +9,7 @@ from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
 
 _NEAREST = 6  # decimals at which totals and tie keys are compared; never at what is displayed
 _SHOWN = 2  # decimals that a page shows
+_ENDS = ("low", "high", "now")
 _UNIT = 10**9  # points are summed as integers of this fraction: exact, whatever the order of rows
 
 
@@ -26,7 +27,8 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
     - `basis`: what the required cells stand on, `verified` | `formula` | `self`, or `mixed`.
     - `band`, `band_by_points`, `gate`, `gate_missing`, `next_band`, `to_next_band`, `above_cut`, `near_cut`: of the total,
       see bands.bands.
-    - for each tie rule but `previous` its value, bigger being better: `tie:RULE:low` and `tie:RULE:high`.
+    - for each tie rule but `previous` its value, bigger being better: `tie:RULE:low` and `tie:RULE:high`, and
+      `tie:RULE:now`, what it is where nothing is missing.
 
     Raises ValueError for a rule that does not exist.
     """
@@ -78,7 +80,7 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
     frame = frame.join(bands(frame["total"], gates(cells, rules), rules))
     for rule in rules["ties"]:
         if rule != "previous":
-            frame[[f"tie:{rule}:low", f"tie:{rule}:high"]] = _tie_values(rule, cells, frame)
+            frame[[f"tie:{rule}:{end}" for end in _ENDS]] = _tie_values(rule, cells, frame)
     return frame.drop(columns=["low", "high", "any_given", "open"]).reset_index()
 
 
@@ -89,7 +91,8 @@ def ranking(
 
     - `rank_low`, `rank_high` (Int64): 1 + the departments certainly ahead, 1 + those that may be ahead, by total and
       then by each rule of rules["ties"], compared at 6 decimals. Ties share the better rank, the next is skipped.
-    - `rank` (Int64): 1 + those certainly ahead of a complete department. An incomplete one has none but takes a place.
+    - `rank` (Int64): 1 + those ahead of a complete department, an incomplete one by its total_low. It has no rank itself
+      but takes a place.
     - `block_rank`, `block_rank_low`, `block_rank_high`: the same within its block.
     - `tie`: of complete departments with equal totals, the rule that parts one from a neighbour, or `shared` where the
       rank is shared; else missing. `tied_with`: the codes of the others, joined by `|`.
@@ -111,17 +114,19 @@ def ranking(
         before = frame["department"].map(previous_totals.set_index("department")["total"])
     else:
         before = pd.Series(np.nan, frame.index)
-    low, high = (_keys(frame, end, rules["ties"], before) for end in ("low", "high"))
+    low, high, now = (_keys(frame, end, rules["ties"], before) for end in _ENDS)
 
     running = frame["total_low"].notna()
     in_block = [rows for _, rows in frame[running].groupby("block").groups.items()]
     for prefix, fields in (("", [frame.index[running]]), ("block_", in_block)):
         ends = pd.DataFrame(pd.NA, frame.index, ["rank_low", "rank_high"], dtype="Int64")
+        frame[f"{prefix}rank"] = np.nan
         for rows in fields:
             ends.loc[rows] = np.column_stack(_places(low[rows], high[rows]))
-        frame[f"{prefix}rank"] = ends["rank_low"].where(frame["complete"])
+            frame.loc[rows, f"{prefix}rank"] = _places(now[rows], now[rows])[0]
+        frame[f"{prefix}rank"] = frame[f"{prefix}rank"].astype("Int64").where(frame["complete"])
         frame[[f"{prefix}rank_low", f"{prefix}rank_high"]] = ends
-    frame["tie"] = _tie(frame, high, rules["ties"])
+    frame["tie"] = _tie(frame, now, rules["ties"])
     frame["tied_with"] = _tied_with(frame)
     frame["beyond_shown"] = _beyond_shown(frame)
     words = [*WORDS, "tie", "tied_with", "beyond_shown"]
@@ -174,16 +179,22 @@ def _sums(by, **columns: pd.Series) -> pd.DataFrame:
 
 
 def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Least and greatest value of each department under a tie rule; −inf where there is nothing to compare."""
+    """Least, greatest and present value of each department under a tie rule; −inf where there is nothing to compare.
+
+    The present one is the least where something is missing.
+    """
     kind, _, name = rule.partition(":")
     if rule == "before_bonus":
         values = frame[["before_bonus_low", "before_bonus_high"]]
+        values = values.assign(now=frame["before_bonus"].fillna(frame["before_bonus_low"]))
     elif rule == "penalty":
-        values = pd.concat([-frame["penalty"]] * 2, axis=1)
+        values = pd.concat([-frame["penalty"]] * 3, axis=1)
     elif kind == "group" and name:
         part = cells[cells["required"] & cells["group"].eq(name)]
-        sums = _sums(part["department"], low=part["points_low"], high=part["points_high"], most=part["max_points"])
-        values = sums[["low", "high"]].div(sums["most"].where(sums["most"].gt(0)), axis=0)
+        now = part["points"].fillna(part["points_low"])
+        ends = {"low": part["points_low"], "high": part["points_high"], "now": now}
+        sums = _sums(part["department"], **ends, most=part["max_points"])
+        values = sums[list(ends)].div(sums["most"].where(sums["most"].gt(0)), axis=0)
     elif kind == "criterion" and name:
         part = cells[cells["criterion"].eq(name)].set_index("department")
         # Of bonus and penalty, no row means that nothing occurred.
@@ -191,16 +202,20 @@ def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataF
         off = (actual - part["target"]).abs()
         worth = actual.mask(part["direction"].eq("lower"), -actual).mask(part["direction"].eq("near"), -off)
         still = part["required"] & part["points"].isna()
-        values = pd.DataFrame({"low": worth, "high": worth.mask(worth.isna() & still, np.inf)})
+        values = pd.DataFrame({"low": worth, "high": worth.mask(worth.isna() & still, np.inf), "now": worth})
     else:
         raise ValueError(f"a tie rule is before_bonus, group:NAME, criterion:CODE, penalty or previous, not {rule!r}")
-    return values.set_axis([f"tie:{rule}:low", f"tie:{rule}:high"], axis=1).reindex(frame.index).fillna(-np.inf)
+    return values.set_axis([f"tie:{rule}:{end}" for end in _ENDS], axis=1).reindex(frame.index).fillna(-np.inf)
 
 
 def _keys(frame: pd.DataFrame, end: str, ties: list[str], before: pd.Series) -> np.ndarray:
-    """A row for each department: its total, then its value under each tie rule, at one end of what they may be."""
+    """A row for each department: its total, then its value under each tie rule, at one end of what they may be.
+
+    `now` is what they are: of an incomplete department the least.
+    """
     values = [before.fillna(-np.inf) if rule == "previous" else frame[f"tie:{rule}:{end}"] for rule in ties]
-    return np.round(np.column_stack([frame[f"total_{end}"], *values]).astype(float), _NEAREST) + 0.0
+    total = frame["total"].fillna(frame["total_low"]) if end == "now" else frame[f"total_{end}"]
+    return np.round(np.column_stack([total, *values]).astype(float), _NEAREST) + 0.0
 
 
 def _places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,28 +3,23 @@
 import numpy as np
 import pandas as pd
 
-REQUIRED_KINDS = ("target", "scored", "passfail")
-EVENT_KINDS = ("bonus", "penalty")
-FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "goalpost", "count", "passfail")
-ACCUMULATIONS = ("sum", "mean", "last", "max")
-PARAMETERS = {"k": np.nan, "per": np.nan, "low": np.nan, "high": np.nan, "tolerance": 0.05}
+from analytics.accumulation import ACCUMULATIONS, TEXTS, accumulated, single
+from analytics.formulas import EVENT_KINDS, FORMULAS, NEAREST, PARAMETERS, REQUIRED_KINDS, computed, first
+
 COLUMNS = [
     *("department", "criterion", "name", "group", "kind", "formula", "direction", "unit", "accumulation", "max_points"),
     *("due", "required", "status", "target", "actual", "self_points", "computed_points", "verified_points"),
     *("points", "points_low", "points_high", "basis", "stale", "estimated", "target_source", "tolerance"),
-    *("evidence", "note", "upload_id", "row"),
+    *("missing_quarters", "evidence", "note", "upload_id", "row"),
 ]
 
 _KEY = ["department", "criterion", "quarter"]
 _ABOUT = ["name", "group", "kind", "formula", "direction", "unit", "accumulation", "max_points", *PARAMETERS]
-_TEXTS = ["evidence", "note", "upload_id", "row"]
-_STEPS = ((1.0, 1.0), (0.9, 0.8), (0.8, 0.6), (0.7, 0.4))
-_TYPES = dict.fromkeys(("formula", "status", "basis", "target_source", "evidence", "note"), "str") | {
+_WORDS = ("formula", "status", "basis", "target_source", "missing_quarters", "evidence", "note")
+_TYPES = dict.fromkeys(_WORDS, "str") | {
     "upload_id": "Int64",
     "row": "Int64",
 }
-_ROUNDING = 0.005 + 1e-9  # verified points are written with two decimals: rounding alone decides nothing
-_NEAREST = 9  # decimals kept of points and sums: far below what is compared, far above the noise of doubles
 
 
 def number(quarter: str) -> int:
@@ -52,6 +47,7 @@ def cells(
       not assigned, not due, or information; 0 for a bonus or penalty of which there is nothing.
     - `points_low`, `points_high`: the least and greatest they may become: 0 and max_points where missing. Under
       `half_leader` one above its target may lose the lead while another's value is missing: its low is half.
+    - `missing_quarters`: the quarters that a missing cell still waits for, joined by `|`.
     - `stale` (bool): the actual changed after the points were verified; they still count. `estimated` (bool).
     - `tolerance`: share of the target that is near enough where direction is `near`.
     - `evidence`, `note`, `upload_id`, `row`: of the submitted row.
@@ -59,12 +55,18 @@ def cells(
     Closed with rules["missing"]["closed"] `zero`: what is missing stays `missing` and is worth 0. `exclude`: it leaves
     numerator and denominator and is no longer required.
 
-    Year to date takes all due and assigned quarters so far: target and actual are accumulated as the criterion says,
-    then the formula. A year's target stands in at the fourth quarter for a sum of which no quarter has an assigned one.
-    One missing quarter makes the cell missing. Points without a formula, and passed or not, are the mean of the
-    quarters' (the actual too: 1 is passed in each); bonus and penalty are their sum, capped once. Verified points that
-    differ from the formula's in any quarter, by more than rounding, are a decision that a formula over the sum would undo: the cell is then the
-    mean of its quarters' points. `basis` is `mixed` where quarters differ; evidence and row are the newest quarter's.
+    Year to date takes all due and assigned quarters so far in which the department was there (`since` of `departments`,
+    its first day; missing: from the beginning): target and actual are accumulated as the criterion says, then the
+    formula. A year's target stands in after the year's last due quarter for a sum, unless each quarter has an assigned
+    one. Points without a formula, and passed or not, are the mean of the quarters' (the actual too: 1 is passed in
+    each); bonus and penalty are their sum, capped once. Verified points that differ from the formula's in any quarter,
+    by more than rounding, are a decision that a formula over the sum would undo: the cell is then the mean of its
+    quarters' points. `basis` is `mixed` where quarters differ; evidence and row are the newest quarter's.
+
+    One missing quarter makes a year's cell missing. Its low and high are what that quarter may still make of it: 0 or
+    max_points in a mean of points; under a formula any actual from 0 on, or any at all where a known one is negative.
+    Closed as `zero`, it is worth the mean of its quarters' points, with 0 for the missing; as `exclude`, the quarters
+    that were given make the cell.
 
     Raises ValueError for a quarter, formula or accumulation that does not exist, and for two rows of one key.
     """
@@ -73,9 +75,8 @@ def cells(
     quarters = [f"{year}-Q{n}" for n in (range(1, last + 1) if year_to_date else [last])]
     grid = _grid(departments, _criteria(criteria), quarters)
     frame = _points(_facts(grid, year, targets, scores, verifications))
-    if year_to_date:
-        frame = _accumulated(frame, len(quarters))
     settled = rules["missing"]["closed"] if closed else None
+    frame = accumulated(frame, len(quarters), settled) if year_to_date else single(frame)
     return _ranges(_statuses(frame), settled)[COLUMNS].astype(_TYPES)
 
 
@@ -94,8 +95,8 @@ def facts(quarters: list[str], *, departments, criteria, targets, scores, verifi
 
 def met(target, actual, direction, tolerance) -> np.ndarray:
     """Whether actual meets target in its direction: 1.0, 0.0, or NaN where either is missing. Nothing is divided."""
-    excess = np.round(np.asarray(actual, float) - np.asarray(target, float), _NEAREST)
-    slack = np.round(np.abs(excess) - np.asarray(tolerance, float) * np.abs(np.asarray(target, float)), _NEAREST)
+    excess = np.round(np.asarray(actual, float) - np.asarray(target, float), NEAREST)
+    slack = np.round(np.abs(excess) - np.asarray(tolerance, float) * np.abs(np.asarray(target, float)), NEAREST)
     direction = np.asarray(direction, object)
     reached = np.select([direction == "lower", direction == "near"], [excess <= 0, slack <= 0], excess >= 0)
     return np.where(np.isnan(excess), np.nan, reached)
@@ -123,7 +124,7 @@ def _grid(departments: pd.DataFrame, criteria: pd.DataFrame, quarters: list[str]
     """Department × criterion that applies × quarter, sorted so: the quarters of a cell lie together."""
     named = criteria.assign(department=criteria["departments"].fillna("*").str.split("|")).explode("department")
     named = named.assign(department=named["department"].str.strip()).drop_duplicates(["criterion", "department"])
-    codes = departments[["code"]].rename(columns={"code": "department"})
+    codes = departments.reindex(columns=["code", "since"]).rename(columns={"code": "department"})
     everywhere = named["department"].eq("*")
     applying = pd.concat(
         [
@@ -131,12 +132,19 @@ def _grid(departments: pd.DataFrame, criteria: pd.DataFrame, quarters: list[str]
             named[~everywhere].merge(codes, on="department"),
         ]
     ).drop_duplicates(["criterion", "department"])
-    grid = applying[["department", "criterion", "due", *_ABOUT]].merge(pd.DataFrame({"quarter": quarters}), how="cross")
+    last_days = pd.PeriodIndex(quarters, freq="Q").end_time.normalize()
+    grid = applying[["department", "criterion", "since", "due", *_ABOUT]].merge(
+        pd.DataFrame({"quarter": quarters, "last_day": last_days}), how="cross"
+    )
     listed = "|" + grid["due"].fillna("*").str.replace(" ", "") + "|"
-    due = listed.eq("|*|")
-    for quarter in quarters:
-        due |= grid["quarter"].eq(quarter) & listed.str.contains(f"|{number(quarter)}|", regex=False)
-    return grid.assign(due=due.astype(bool)).sort_values(_KEY, ignore_index=True)
+    always = listed.eq("|*|")
+    due, later = always.copy(), always & (number(quarters[-1]) < 4)
+    for digit in range(1, 5):
+        falls = listed.str.contains(f"|{digit}|", regex=False)
+        due |= falls & grid["quarter"].str.endswith(f"Q{digit}")
+        later |= falls & (digit > number(quarters[-1]))
+    there = ~(pd.to_datetime(grid["since"]) > grid["last_day"])
+    return grid.assign(due=(due & there).astype(bool), later=later.astype(bool)).sort_values(_KEY, ignore_index=True)
 
 
 def _facts(grid: pd.DataFrame, year: str, targets, scores, verifications) -> pd.DataFrame:
@@ -149,7 +157,7 @@ def _facts(grid: pd.DataFrame, year: str, targets, scores, verifications) -> pd.
     granted = verifications.rename(columns={"not_assigned": "granted"})
     frame = _joined(grid, targets, _KEY, ["assigned_target", "released"])
     frame = _joined(frame, yearly, _KEY[:2], ["year_target", "year_released"])
-    frame = _joined(frame, submitted, _KEY, ["submitted_target", "actual", "self_points", "estimated", *_TEXTS])
+    frame = _joined(frame, submitted, _KEY, ["submitted_target", "actual", "self_points", "estimated", *TEXTS])
     frame = _joined(frame, granted, _KEY, ["verified_points", "granted", "stale"])
     numeric = ["assigned_target", "year_target", "submitted_target", "actual", "self_points", "verified_points"]
     frame[numeric] = frame[numeric].astype(float)
@@ -159,7 +167,7 @@ def _facts(grid: pd.DataFrame, year: str, targets, scores, verifications) -> pd.
     released = frame["released"].where(frame["released"].notna(), frame["year_released"])
     return frame.assign(
         target=target.mask(target.isna() & frame["formula"].eq("zero"), 0.0),
-        target_source=_first((assigned.notna(), "assigned"), (target.notna(), "submitted")),
+        target_source=first((assigned.notna(), "assigned"), (target.notna(), "submitted")),
         not_assigned=_flags(released) | _flags(frame["granted"]),
         stale=_flags(frame["stale"]),
         estimated=_flags(frame["estimated"]),
@@ -176,126 +184,19 @@ def _flags(values: pd.Series) -> pd.Series:
     return values.eq(True).fillna(False).astype(bool)
 
 
-def _first(*choices, default=None) -> np.ndarray:
-    """The word of the first condition that holds."""
-    conditions, words = zip(*choices, strict=True)
-    return np.select([np.asarray(c, bool) for c in conditions], [np.array(w, object) for w in words], default)
-
-
 def _points(frame: pd.DataFrame) -> pd.DataFrame:
     """Cells of a quarter with computed points, points and basis."""
-    computed = pd.Series(_computed(frame), frame.index)
-    given = computed.where(frame["formula"].notna(), frame["self_points"])
+    by_formula = pd.Series(computed(frame), frame.index)
+    given = by_formula.where(frame["formula"].notna(), frame["self_points"])
     return frame.assign(
-        computed_points=computed,
+        computed_points=by_formula,
         points=frame["verified_points"].fillna(given),
-        basis=_first(
+        basis=first(
             (frame["verified_points"].notna(), "verified"),
             (given.notna() & frame["formula"].notna(), "formula"),
             (given.notna(), "self"),
         ),
     )
-
-
-def _computed(frame: pd.DataFrame) -> np.ndarray:
-    """Points by the formula, 0 to max_points; NaN without formula or actual, or where it would divide by nothing or 0.
-
-    With M = max_points, A = actual, T = target: linear M·min(1, A/T). step A/T from 100, 90, 80, 70 %: 1, 0.8, 0.6,
-    0.4 of M. half_leader up to the target M/2·A/T, above it M/2 + M/2·(own excess / largest of all departments), an
-    excess being (A − T)/|T|. lower up to the target M, above it M·T/A. zero M − k·A. range M·(1 − |A − T|/|T|).
-    goalpost M·(A − low)/(high − low). count A·per. passfail M from 1 on.
-    """
-    columns = ["target", "actual", "max_points", *PARAMETERS]
-    target, actual, most, k, per, low, high, _ = (frame[column].to_numpy(float) for column in columns)
-    formula = frame["formula"].to_numpy(object)
-    divisor = np.where(target == 0, np.nan, target)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ratio = actual / divisor
-        reached = [np.round(ratio, _NEAREST) >= step for step, _ in _STEPS]
-        excess = (actual - target) / np.abs(divisor)
-        running = frame["due"] & ~frame["not_assigned"] & frame["formula"].eq("half_leader")
-        leader = pd.Series(excess, frame.index).where(running)
-        leader = leader.groupby([frame["criterion"], frame["quarter"]]).transform("max").to_numpy(float)
-        points = {
-            "linear": most * np.minimum(1, ratio),
-            "step": most * np.select(reached, [worth for _, worth in _STEPS], 0 * ratio),
-            "half_leader": most / 2 * np.where(excess > 0, 1 + excess / leader, np.minimum(1, ratio)),
-            "lower": most * np.where(actual <= divisor, 1, divisor / actual),
-            "zero": most - k * actual,
-            "range": most * (1 - np.abs(excess)),
-            "goalpost": most * (actual - low) / np.where(high == low, np.nan, high - low),
-            "count": actual * per,
-            "passfail": most * np.where(np.isnan(actual), np.nan, actual >= 1),
-        }
-        chosen = np.select([formula == name for name in points], list(points.values()), np.nan)
-    chosen[frame["kind"].eq("information").to_numpy()] = np.nan
-    return np.round(np.clip(chosen, 0, most), _NEAREST)
-
-
-def _accumulated(parts: pd.DataFrame, count: int) -> pd.DataFrame:
-    """Cells of the quarters so far, `count` rows each, as one cell each; only due and assigned quarters are taken."""
-
-    def wide(column: str) -> np.ndarray:
-        return parts[column].to_numpy().reshape(-1, count)
-
-    def any_of(column: str) -> np.ndarray:
-        return (wide(column) & taken).any(axis=1)
-
-    frame = parts.iloc[count - 1 :: count].reset_index(drop=True)
-    event = frame["kind"].isin(EVENT_KINDS).to_numpy()
-    passfail = frame["formula"].eq("passfail").to_numpy()
-    required = frame["kind"].isin(REQUIRED_KINDS).to_numpy()
-    accumulation = frame["accumulation"].mask(passfail, "mean").to_numpy(object)
-    over_points = np.where(event, "sum", "mean")
-    taken = wide("due") & ~wide("not_assigned")
-
-    def over(column: str, how: np.ndarray) -> np.ndarray:
-        return _over(np.where(taken, wide(column), np.nan), taken, how, required)
-
-    sources, bases = wide("target_source"), np.where(taken, wide("basis"), None)
-    assigned, submitted = (((sources == word) & taken).any(axis=1) for word in ("assigned", "submitted"))
-    annual = frame["year_target"].notna() & ~assigned & (accumulation == "sum") & (count == 4)
-    texts = parts[_TEXTS].groupby(np.arange(len(parts)) // count).last()
-    frame = frame.assign(
-        due=wide("due").any(axis=1),
-        not_assigned=wide("due").any(axis=1) & ~taken.any(axis=1),
-        target=np.where(annual, frame["year_target"], over("target", accumulation)),
-        target_source=_first((annual, "assigned"), (submitted, "submitted"), (assigned, "assigned")),
-        actual=over("actual", accumulation),
-        self_points=over("self_points", over_points),
-        verified_points=over("verified_points", over_points),
-        stale=any_of("stale"),
-        estimated=any_of("estimated"),
-        **texts,
-    )
-
-    computed = np.where(passfail | event, over("computed_points", over_points), _computed(frame))
-    agrees = np.abs(wide("verified_points") - wide("computed_points")) <= _ROUNDING
-    by_formula = frame["formula"].notna().to_numpy() & ~event
-    decided = (taken & ~np.isnan(wide("verified_points")) & ~agrees).any(axis=1) & by_formula
-    points = np.where(by_formula & ~passfail & ~decided, computed, over("points", over_points))
-    based = ~pd.isna(bases).all(axis=1)
-    only = [(based & ((bases == word) | pd.isna(bases)).all(axis=1), word) for word in ("verified", "formula", "self")]
-    only.append((~based, "formula"))
-    return frame.assign(
-        computed_points=computed,
-        points=points,
-        basis=_first((np.isnan(points), None), (decided, "verified"), *only, default="mixed"),
-    )
-
-
-def _over(values: np.ndarray, taken: np.ndarray, how: np.ndarray, required: np.ndarray) -> np.ndarray:
-    """One number for each row of quarters: of the values given; NaN where a required cell lacks one of those taken."""
-    given = ~np.isnan(values)
-    sums = np.nansum(values, axis=1)
-    newest = values[np.arange(len(values)), values.shape[1] - 1 - given[:, ::-1].argmax(axis=1)]
-    result = np.select(
-        [how == "sum", how == "mean", how == "max"],
-        [sums, sums / np.maximum(given.sum(axis=1), 1), np.fmax.reduce(values, axis=1)],
-        newest,
-    )
-    whole = given.any(axis=1) & (~required | (given == taken).all(axis=1))
-    return np.where(whole, np.round(result, _NEAREST), np.nan)
 
 
 def _statuses(frame: pd.DataFrame) -> pd.DataFrame:
@@ -305,9 +206,9 @@ def _statuses(frame: pd.DataFrame) -> pd.DataFrame:
     event = frame["kind"].isin(EVENT_KINDS) & asked
     information = frame["kind"].eq("information")
     points = frame["points"].where((required | event) & ~information)
-    points = np.where(event, np.fmin(points.fillna(0), frame["max_points"]), points).round(_NEAREST)
+    points = np.where(event, np.fmin(points.fillna(0), frame["max_points"]), points).round(NEAREST)
     given = np.where(event, frame["points"].notna(), np.where(information, frame["actual"].notna(), ~np.isnan(points)))
-    status = _first(
+    status = first(
         (~frame["due"], "not_due"),
         (frame["not_assigned"], "not_assigned"),
         (given, "value"),
@@ -322,7 +223,7 @@ def _ranges(frame: pd.DataFrame, settled: str | None) -> pd.DataFrame:
     """The least and greatest points; `settled` is what a closed quarter makes of a missing cell (None: open)."""
     missing = frame["status"].eq("missing")
     if settled == "zero":
-        frame = frame.assign(points=frame["points"].mask(missing, 0.0))
+        frame = frame.assign(points=frame["points"].mask(missing, frame["settled"]))
     elif settled == "exclude":
         frame = frame.assign(required=frame["required"] & ~missing)
     elif settled is not None:
@@ -332,6 +233,7 @@ def _ranges(frame: pd.DataFrame, settled: str | None) -> pd.DataFrame:
     leader = frame["formula"].eq("half_leader") & frame["basis"].ne("verified") & frame["points"].gt(half)
     leader &= still.groupby(frame["criterion"]).transform("any")
     return frame.assign(
-        points_low=frame["points"].mask(leader, half).mask(still, 0.0),
-        points_high=frame["points"].mask(still, frame["max_points"]),
+        points_low=frame["points"].mask(leader, half).mask(still, frame["least"]),
+        points_high=frame["points"].mask(still, frame["greatest"]),
+        missing_quarters=frame["missing_quarters"].where(missing, None),
     )

@@ -4,14 +4,20 @@ import numpy as np
 import pandas as pd
 
 COLUMNS = ["quarter", "measure", "dimension", "category", "value"]
-DIMENSIONS = ("all", "subject_type", "level", "award", "basis", "department", "role", "gender")
+DIMENSIONS = ("all", "subject_type", "level", "title", "form", "award", "basis", "department", "role", "gender")
 
 
 def trends(
-    held: pd.DataFrame, departments: pd.DataFrame, quarters: list[str], rankings: dict[str, pd.DataFrame]
+    held: pd.DataFrame,
+    recorded: pd.DataFrame,
+    departments: pd.DataFrame,
+    quarters: list[str],
+    rankings: dict[str, pd.DataFrame],
 ) -> pd.DataFrame:
-    """`commendations` (of the frame `held`) and `results` in one tidy frame with `COLUMNS`."""
-    return pd.concat([commendations(held, departments, quarters), results(rankings)], ignore_index=True)
+    """`commendations` (of the frame `held`), `promptness` (of `recorded` achievements) and `results` in one tidy frame
+    with `COLUMNS`."""
+    frames = [commendations(held, departments, quarters), promptness(achievements(recorded, held), quarters)]
+    return pd.concat([*frames, results(rankings)], ignore_index=True)
 
 
 def commendations(commendations: pd.DataFrame, departments: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
@@ -50,6 +56,30 @@ def results(rankings: dict[str, pd.DataFrame]) -> pd.DataFrame:
         for measure in ("total", "rank")
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+
+
+def promptness(matched: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
+    """How achievements (of `achievements`) of each quarter become commendations: tidy, with `COLUMNS`.
+
+    Measures `achievements_recorded` and `achievements_commended` (counts), and `days_to_commendation`: the median of the
+    days from the achievement to the signing, NaN where none of the quarter is commended. Dimensions `all` and `department`.
+    """
+    frames = []
+    for dimension in ("all", "department"):
+        category = matched["department"] if dimension == "department" else pd.Series("all", matched.index)
+        by = matched.assign(category=category.astype("str")).groupby(["quarter", "category"])
+        categories = sorted(category.dropna().unique()) or (["all"] if dimension == "all" else [])
+        grid = pd.MultiIndex.from_product([quarters, categories], names=["quarter", "category"])
+        measures = {
+            "achievements_recorded": by.size().reindex(grid, fill_value=0),
+            "achievements_commended": by["days"].count().reindex(grid, fill_value=0),
+            "days_to_commendation": by["days"].agg(lambda days: days.dropna().astype(float).median()).reindex(grid),
+        }
+        for measure, values in measures.items():
+            tidy = values.astype(float).rename("value").reset_index()
+            frames.append(tidy.assign(measure=measure, dimension=dimension))
+    frame = pd.concat(frames, ignore_index=True)[COLUMNS]
+    return frame.astype({"quarter": "str", "category": "str"})
 
 
 def achievements(achievements: pd.DataFrame, commendations: pd.DataFrame) -> pd.DataFrame:

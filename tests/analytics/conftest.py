@@ -10,7 +10,7 @@ RULES = {
     "ties": [],
     "missing": {"closed": "zero"},
 }
-DEPARTMENT = {"code": "A", "name": None, "short_name": None, "block": "one"}
+DEPARTMENT = {"code": "A", "name": None, "short_name": None, "block": "one", "since": None}
 CRITERION = {
     "year": 2025,
     "code": "C",
@@ -58,6 +58,8 @@ def frame(rows, default):
     table = pd.DataFrame([default | row for row in rows], columns=list(default))
     texts = [name for name in table.columns if isinstance(default[name], str) or table[name].dtype == object]
     types = {name: "float64" if name in NUMBERS else "str" for name in texts + NUMBERS if name in table}
+    if "since" in table:
+        types["since"] = "datetime64[us]"
     return table.astype(types | {name: "bool" for name in ("not_assigned", "estimated", "stale") if name in table})
 
 

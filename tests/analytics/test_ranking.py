@@ -206,7 +206,7 @@ def test_who_leads_under_half_leader_may_still_be_passed(period, rows):
     frame = ranked(period("A B C D", [criterion], scores))
     assert rows(frame, "department rank rank_low rank_high total total_low total_high") == [
         ("A", 1, 1, 3, 100, 50, 100),
-        ("B", 1, 1, 3, 70, 50, 70),
+        ("B", 2, 1, 3, 70, 50, 70),
         ("C", 3, 3, 4, 25, 25, 25),
         ("D", None, 1, 4, None, 0, 100),
     ]

@@ -48,6 +48,13 @@ def commendations(*rows):
     return table(rows, COMMENDATION)
 
 
+ACHIEVEMENT = {"quarter": "2025-Q1", "department": "A", "subject": "An", "achieved_on": "2025-01-20", "title": None}
+
+
+def achievements(*rows):
+    return table(rows, ACHIEVEMENT)
+
+
 def departments(*rows):
     return table(rows, DEPARTMENT)
 
@@ -88,6 +95,7 @@ def test_a_collective_has_no_gender_and_is_in_the_other_counts(rows):
         "award": 2,
         "basis": 2,
         "department": 2,
+        "form": 2,
         "gender": 1,
         "level": 2,
         "role": 1,
@@ -130,13 +138,14 @@ def test_results_are_total_and_rank_of_each_department_in_each_quarter(rows):
         ("2025-Q2", "rank", "department", "A", 1),
         ("2025-Q2", "rank", "department", "B", None),
     ]
-    whole = trends.trends(commendations({}), departments({}), sorted(rankings), rankings)
+    whole = trends.trends(commendations({}), achievements({}), departments({}), sorted(rankings), rankings)
     assert list(whole.columns) == trends.COLUMNS
-    assert set(whole["measure"]) == {"commendations", "per_100_staff", "total", "rank"}
+    promptness = {"achievements_recorded", "achievements_commended", "days_to_commendation"}
+    assert set(whole["measure"]) == {"commendations", "per_100_staff", *promptness, "total", "rank"}
 
 
 def test_without_anything_the_trends_are_empty_or_0(rows):
-    assert trends.trends(commendations(), departments(), [], {}).empty
+    assert trends.trends(commendations(), achievements(), departments(), [], {}).empty
     frame = trends.commendations(commendations(), departments(), ["2025-Q1"])
     assert rows(frame, "dimension category value") == [("all", "all", 0)]
 
@@ -164,6 +173,46 @@ def test_an_achievement_is_commended_by_the_first_decision_signed_later_that_nam
     ]
     assert trends.achievements(recorded.iloc[:0], held).empty
     assert trends.achievements(recorded, held.iloc[:0])["state"].eq("waiting").all()
+
+
+def test_achievements_of_a_quarter_are_counted_until_commended_with_the_median_of_the_days(rows):
+    recorded = achievements(
+        {"title": "one"},
+        {"title": "two", "achieved_on": "2025-01-30"},
+        {"title": "three"},
+        {"title": "four", "quarter": "2025-Q2", "department": "B", "achieved_on": "2025-04-01"},
+    )
+    held = commendations(
+        {"decision_no": "1", "signed_on": "2025-01-30", "achievement": "one"},
+        {"decision_no": "2", "signed_on": "2025-02-19", "achievement": "two"},
+    )
+    frame = trends.promptness(trends.achievements(recorded, held), ["2025-Q1", "2025-Q2"])
+    assert rows(frame, "quarter measure category value") == [
+        ("2025-Q1", "achievements_recorded", "all", 3),
+        ("2025-Q2", "achievements_recorded", "all", 1),
+        ("2025-Q1", "achievements_commended", "all", 2),
+        ("2025-Q2", "achievements_commended", "all", 0),
+        ("2025-Q1", "days_to_commendation", "all", 15),
+        ("2025-Q2", "days_to_commendation", "all", None),
+        ("2025-Q1", "achievements_recorded", "A", 3),
+        ("2025-Q1", "achievements_recorded", "B", 0),
+        ("2025-Q2", "achievements_recorded", "A", 0),
+        ("2025-Q2", "achievements_recorded", "B", 1),
+        ("2025-Q1", "achievements_commended", "A", 2),
+        ("2025-Q1", "achievements_commended", "B", 0),
+        ("2025-Q2", "achievements_commended", "A", 0),
+        ("2025-Q2", "achievements_commended", "B", 0),
+        ("2025-Q1", "days_to_commendation", "A", 15),
+        ("2025-Q1", "days_to_commendation", "B", None),
+        ("2025-Q2", "days_to_commendation", "A", None),
+        ("2025-Q2", "days_to_commendation", "B", None),
+    ]
+    none = trends.promptness(trends.achievements(recorded.iloc[:0], held), ["2025-Q1"])
+    assert rows(none, "measure category value") == [
+        ("achievements_recorded", "all", 0),
+        ("achievements_commended", "all", 0),
+        ("days_to_commendation", "all", None),
+    ]
 
 
 def test_fairness_sets_shares_of_the_staff_beside_shares_of_those_commended(rows):
