@@ -101,7 +101,8 @@ def outlook(known: dict, before: dict | None = None) -> pd.DataFrame:
     reasons.append((few, "few_quarters"))
     passed = np.arange(1, 5) <= scoring.number(known["quarter"])
     frame = frame.assign(
-        **{name: np.round(values, _NEAREST) for name, values in numbers.items()},
+        # A pace has three decimals more, so that n quarters of it still make the target at nine.
+        **{name: np.round(values, _NEAREST + 3 * (name == "pace_needed")) for name, values in numbers.items()},
         given=given.sum(axis=1),
         open=open_.sum(axis=1),
         missing=(open_ & passed).sum(axis=1),
