@@ -1,4 +1,4 @@
-"""The analyst's door: `python -m analytics ranking | progress | outlook | trends`, the frames that the pages show.
+"""The analyst's door: `python -m analytics ranking | comparison | progress | outlook | trends`, the frames that the pages show.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -13,7 +13,7 @@ import sys
 
 import pandas as pd
 
-from analytics import ranking, scoring
+from analytics import comparison, flips, ranking, scoring
 from analytics.outlook import outlook
 from analytics.progress import progress
 from analytics.trends import trends
@@ -39,6 +39,10 @@ SHOWN = {
         "missing",
         "tie",
     ],
+    "comparison": [
+        *("by", "part", "department", "criterion", "name", "status", "first_points", "second_points", "difference"),
+        *("points", "max_points", "new_points", "share", "new_share", "feasible", "block_median", "block_best"),
+    ],
     "progress": ["department", "criterion", "name", "target", "actual", "attainment", "met", "status"],
     "outlook": [
         "department",
@@ -55,7 +59,7 @@ SHOWN = {
     ],
     "trends": ["quarter", "measure", "dimension", "category", "value"],
 }
-"""Columns of the plain table; CSV and JSON have all."""
+"""Columns of the plain table, those of them that a frame has; CSV and JSON have all."""
 
 
 class Refused(Exception):
@@ -100,6 +104,26 @@ def _ranking(given, actor: Actor) -> pd.DataFrame:
         raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
     frame = ranking.changes(ranked(period), ranked(_before(period)), ranked(period.year_before))
     return frame.drop(columns=[column for column in frame if column.startswith("tie:")])
+
+
+def _comparison(given, actor: Actor) -> pd.DataFrame:
+    """The gap between two departments, taken apart; what would turn their order; or more of them side by side."""
+    known = read.period(actor, given.quarter)
+    codes = given.departments
+    for code in codes:
+        if code not in set(known["departments"]["code"]):
+            raise Refused("{quarter}: there is no department {department}.", quarter=given.quarter, department=code)
+    if known["criteria"].empty:
+        raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
+    cells = scoring.cells(**known, year_to_date=given.year_to_date)
+    if len(codes) > 2:
+        return comparison.side_by_side(cells, codes)
+    totals = ranking.totals(cells, known["rules"])
+    if not given.flips:
+        return comparison.gap(cells, totals, *codes).assign(first=codes[0], second=codes[1])
+    turned = (flips.by_points, "points"), (flips.by_weight, "weight")
+    found = pd.concat([turn(cells, totals, known["rules"], *codes).assign(by=by) for turn, by in turned])
+    return found.replace(float("inf"), float("nan"))  # what a criterion of all the weight counts for is no number
 
 
 def _progress(given, actor: Actor) -> pd.DataFrame:
@@ -169,7 +193,9 @@ def _write(given, frame: pd.DataFrame) -> None:
         )
         frame.assign(**texts).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
-        shown = cells[SHOWN[given.command]].map(lambda cell: _shown(given.lang, cell))
+        shown = cells[[column for column in SHOWN[given.command] if column in cells]].map(
+            lambda cell: _shown(given.lang, cell)
+        )
         print(shown.to_string(index=False))
 
 
@@ -191,6 +217,13 @@ def _quarter(written: str) -> str:
     return found
 
 
+def _departments(written: str) -> list[str]:
+    codes = list(dict.fromkeys(code.strip() for code in written.split(",") if code.strip()))
+    if len(codes) < 2:
+        raise argparse.ArgumentTypeError(f"{written!r} are not two departments; write A,B")
+    return codes
+
+
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     form = shared.add_mutually_exclusive_group()
@@ -202,6 +235,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, run, help in (
         ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),
+        ("comparison", _comparison, "what makes the gap between two departments, or more of them side by side"),
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
         ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
         ("trends", _trends, "commendations, achievements and results, quarter by quarter"),
@@ -210,8 +244,11 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if run is not _trends:
             command.add_argument("--quarter", type=_quarter, required=True, metavar="Q", help="such as 2025-Q3")
-        if run in (_ranking, _progress):
+        if run in (_ranking, _comparison, _progress):
             command.add_argument("--year-to-date", action="store_true", help="from January to the end of the quarter")
+        if run is _comparison:
+            command.add_argument("--departments", type=_departments, required=True, metavar="A,B", help="their codes")
+            command.add_argument("--flips", action="store_true", help="of two: what change would bring them level")
     return parser
 
 

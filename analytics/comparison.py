@@ -2,33 +2,52 @@
 
 import pandas as pd
 
+from analytics.progress import progress
 from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
+
+_SIDES = ("first", "second")
+_SAME = ["group", "kind", "formula", "direction", "max_points"]
 
 
 def gap(cells: pd.DataFrame, totals: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    """The difference between the totals of two departments, taken apart: `difference` adds up to first − second.
+    """The difference between the totals of two departments, taken apart: the `gaps` of one pair."""
+    return gaps(cells, totals, [(first, second)]).drop(columns="pair")
+
+
+def gaps(cells: pd.DataFrame, totals: pd.DataFrame, pairs: list[tuple[str, str]]) -> pd.DataFrame:
+    """The rows of a waterfall for each of `pairs`, first and second department; `pair` is its position.
 
     - One row (`part` criterion) for each criterion required of both, sorted by group and code; one (`own`) for all
       the criteria that only one of them has, since that is different work; then `bonus`, `penalty` and `clamp`, what
       the least and greatest total take away.
     - `first_points`, `second_points`, `first_max`, `second_max`: as scored; `first_share`, `second_share` (0 to 1).
-    - `first_total_points`, `second_total_points`: what they bring to the total, points / max_assigned × scale;
-      `difference` between these. NaN where a value is missing.
+    - `first_total_points`, `second_total_points`: what they bring to the total, points / max_assigned × scale.
+    - `difference` between these: those of a pair add up to the total of the first less that of the second. NaN where a
+      value is missing.
+    - `criterion`, `name`, `group`, `unit`: of the rows that are a criterion.
 
     `cells` of scoring.cells, `totals` of ranking.totals. Raises KeyError for a department without a total.
     """
-    total = totals.set_index("department").loc[[first, second]]
-    required = cells[cells["required"]].set_index("criterion")
-    both = [required[required["department"].eq(code)] for code in (first, second)]
-    common = both[0].index.intersection(both[1].index)
-    sides = [_parts(part, common, total.loc[code]) for part, code in zip(both, (first, second), strict=True)]
-    frame = sides[0].add_prefix("first_").join(sides[1].add_prefix("second_"))
+    asked = pd.DataFrame(pairs, columns=list(_SIDES)).rename_axis("pair").reset_index()
+    total = totals.set_index("department")
+    of = {side: total.loc[asked[side]].set_axis(asked["pair"]) for side in _SIDES}
+    first, second = (_required(cells, asked, side) for side in _SIDES)
+    about = ["name", "group", "unit"]
+    rows = first.merge(second.drop(columns=about), on=["pair", "criterion"], how="outer")
+    common = rows["in_first"].eq(True) & rows["in_second"].eq(True)
+    own = _own_work(rows[~common], asked["pair"]).reset_index()
+    frame = pd.concat([rows[common].assign(part="criterion"), own.assign(part="own")])
+    for side, one in of.items():
+        share = one["scale"] / one["max_assigned"]
+        frame[f"{side}_total_points"] = frame[f"{side}_points"] * frame["pair"].map(share)
+        most = frame[f"{side}_max"]
+        frame[f"{side}_share"] = frame[f"{side}_points"] / most.where(most.gt(0))
+    frame = pd.concat([frame, *(_end(part, of) for part in (*EVENT_KINDS, "clamp"))])
     frame["difference"] = frame["first_total_points"] - frame["second_total_points"]
-    about = both[0].loc[common, ["name", "group", "unit"]]
-    frame = frame.join(about, on="criterion").reset_index()
     order = frame["part"].map({"criterion": 0, "own": 1, "bonus": 2, "penalty": 3, "clamp": 4})
-    frame = frame.assign(order=order).sort_values(["order", "group", "criterion"], ignore_index=True)
-    return frame.drop(columns="order")
+    frame = frame.assign(order=order).sort_values(["pair", "order", "group", "criterion"], ignore_index=True)
+    values = [f"{side}_{value}" for side in _SIDES for value in ("points", "max", "share", "total_points")]
+    return frame[["pair", "part", "criterion", *about, *values, "difference"]]
 
 
 def side_by_side(cells: pd.DataFrame, codes: list[str], block: list[str] | None = None) -> pd.DataFrame:
@@ -60,28 +79,29 @@ def side_by_side(cells: pd.DataFrame, codes: list[str], block: list[str] | None 
     )
 
 
-def _parts(cells: pd.DataFrame, common: pd.Index, total: pd.Series) -> pd.DataFrame:
-    """What one department's common criteria, own criteria, bonus, penalty and clamp bring to its total."""
-    share = total["scale"] / total["max_assigned"]
-    scored = cells[["points", "max_points"]].rename(columns={"max_points": "max"})
-    own = scored[~scored.index.isin(common)].sum(skipna=False).to_frame().T
-    scored = pd.concat([scored.loc[common].assign(part="criterion"), own.assign(part="own")])
-    scored["total_points"] = scored["points"] * share
-    ends = pd.DataFrame(
-        {
-            "part": [*EVENT_KINDS, "clamp"],
-            "points": [total["bonus"], total["penalty"], float("nan")],
-            "total_points": [
-                total["bonus"],
-                -total["penalty"],
-                total["total"] - (total["base"] + total["bonus"] - total["penalty"]),
-            ],
-        }
-    )
-    frame = pd.concat([scored.reset_index(names="criterion"), ends])
-    frame["criterion"] = frame["criterion"].where(frame["part"].eq("criterion")).astype("str")
-    frame["share"] = frame["points"] / frame["max"].where(frame["max"].gt(0))
-    return frame.set_index(["part", "criterion"])
+def against(
+    side: pd.DataFrame,
+    cells: pd.DataFrame,
+    previous: pd.DataFrame | None = None,
+    last_year: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """`side` (of `side_by_side`) with what else a department's points may be held against.
+
+    `attainment` (1 is 100 % of the target, of progress.progress), `previous_points` and `last_year_points`: the
+    department's own in the cells of the period before and of a year before. NaN where there are none, and where the
+    criterion was another then: group, kind, formula, direction or max_points.
+    """
+    reached = progress(cells)[["department", "criterion", "attainment"]]
+    frame = side.merge(reached, on=["department", "criterion"], how="left")
+    now = cells[["department", "criterion", *_SAME]].fillna({"group": "", "formula": ""})
+    for name, earlier in (("previous_points", previous), ("last_year_points", last_year)):
+        if earlier is None:
+            frame[name] = float("nan")
+            continue
+        then = earlier[["department", "criterion", *_SAME, "points"]].rename(columns={"points": name})
+        same = now.merge(then.fillna({"group": "", "formula": ""}), on=["department", "criterion", *_SAME])
+        frame = frame.merge(same[["department", "criterion", name]], on=["department", "criterion"], how="left")
+    return frame
 
 
 def own(side: pd.DataFrame) -> pd.DataFrame:
@@ -116,3 +136,34 @@ def by_group(groups: pd.DataFrame, codes: list[str]) -> pd.DataFrame:
     points = frame.groupby("group")["points"]
     rows = {"best": best.groupby("group")["department"].agg("|".join), "spread": points.max() - points.min()}
     return pd.DataFrame(rows).rename_axis("group").reset_index()
+
+
+def _required(cells: pd.DataFrame, asked: pd.DataFrame, side: str) -> pd.DataFrame:
+    """The required cells of one department of each pair."""
+    columns = ["department", "criterion", "name", "group", "unit", "points", "max_points"]
+    rows = cells.loc[cells["required"], columns].sort_values(["department", "criterion"])
+    rows = rows.rename(columns={"department": side, "points": f"{side}_points", "max_points": f"{side}_max"})
+    return asked[["pair", side]].merge(rows, on=side).drop(columns=side).assign(**{f"in_{side}": True})
+
+
+def _own_work(rows: pd.DataFrame, pairs: pd.Series) -> pd.DataFrame:
+    """For each pair, what each of the two has in criteria that the other has not; no points while one is missing."""
+    sums = {}
+    for side in _SIDES:
+        has = rows[rows[f"in_{side}"].eq(True)]
+        by = has.groupby("pair")[[f"{side}_points", f"{side}_max"]].sum().reindex(pairs, fill_value=0.0)
+        missing = by.index.isin(has.loc[has[f"{side}_points"].isna(), "pair"])
+        sums |= {f"{side}_points": by[f"{side}_points"].mask(missing), f"{side}_max": by[f"{side}_max"]}
+    return pd.DataFrame(sums)
+
+
+def _end(part: str, of: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Bonus, penalty or clamp of each pair."""
+    frame = {"part": part}
+    for side, total in of.items():
+        if part == "clamp":
+            frame[f"{side}_total_points"] = total["total"] - (total["base"] + total["bonus"] - total["penalty"])
+        else:
+            frame[f"{side}_points"] = total[part]
+            frame[f"{side}_total_points"] = total[part] if part == "bonus" else -total[part]
+    return pd.DataFrame(frame).reset_index(names="pair")

@@ -2,13 +2,14 @@
 
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import ranking, scoring
-from analytics.comparison import by_group, gap, own, side_by_side
+from analytics.comparison import against, by_group, gap, gaps, own, side_by_side
 
 CRITERIA = [
     {"code": "C1", "group": "A"},
@@ -67,6 +68,68 @@ def test_the_parts_always_add_up_to_the_gap_between_the_totals(period, first, se
     pd.testing.assert_frame_equal(totals, before[1])
 
 
+def test_ten_thousand_waterfalls_add_up_to_their_gaps(period):
+    chance = np.random.default_rng(20252)
+    checked = 0
+    for _ in range(20):
+        codes = [f"D{number}" for number in range(60)]
+        criteria = [
+            {
+                "code": f"C{number}",
+                "group": str(chance.choice([*"ABC"])),
+                "kind": str(chance.choice(["scored"] * 4 + ["bonus", "penalty"])) if number else "scored",
+                "max_points": round(float(chance.uniform(1, 30)), 3),
+                "departments": "|".join(code for code in codes if chance.random() < 0.6) if number > 3 else "*",
+            }
+            for number in range(14)
+        ]
+        scores = [
+            {"department": code, "criterion": one["code"], "self_points": float(chance.beta(4, 1) * one["max_points"])}
+            for code in codes
+            for one in criteria
+        ]
+        refused = [
+            {"department": one["department"], "criterion": one["criterion"], "not_assigned": True}
+            for one in scores
+            if chance.random() < 0.1
+        ]
+        scale = {"total": 100, "bonus_cap": 6, "penalty_cap": 9, "minimum": 60, "maximum": 95}
+        given_ = period(codes := " ".join(codes), criteria, scores, verifications=refused, scale=scale)
+        cells = scoring.cells(**given_)
+        totals = ranking.totals(cells, given_["rules"])
+        pairs = [tuple(chance.choice(codes.split(), 2, replace=False)) for _ in range(500)]
+        frame = gaps(cells, totals, pairs)
+        total = totals.set_index("department")["total"]
+        whole = pd.Series([total[first] - total[second] for first, second in pairs])
+        parts = frame.groupby("pair")["difference"].agg(lambda part: part.sum(skipna=False))
+        checked += whole.notna().sum()
+        assert (parts - whole).abs().max() <= 1e-9
+        assert (parts.isna() == whole.isna()).all()
+    assert checked == 10_000
+
+
+def test_many_pairs_are_each_what_they_are_alone(period):
+    cells, totals = compared(period, VALUES)
+    frame = gaps(cells, totals, [("A", "B"), ("B", "A")])
+    for position, pair in enumerate([("A", "B"), ("B", "A")]):
+        part = frame[frame["pair"].eq(position)].drop(columns="pair").reset_index(drop=True)
+        pd.testing.assert_frame_equal(part, gap(cells, totals, *pair))
+
+
+def test_same_criteria_leave_an_own_part_of_nothing(period, rows):
+    shared = [one for one in CRITERIA if "departments" not in one]
+    scores = [
+        {"department": department, "criterion": code, "self_points": points}
+        for department, points in (("A", 8), ("B", 5))
+        for code in ("C1", "C2")
+    ]
+    given_ = period("A B", shared, scores)
+    cells = scoring.cells(**given_)
+    frame = gap(cells, ranking.totals(cells, given_["rules"]), "A", "B")
+    assert rows(frame[frame["part"].eq("own")], "first_points first_max first_share difference") == [(0, 0, None, 0)]
+    assert frame["difference"].sum(skipna=False) == pytest.approx(20)
+
+
 def test_a_gap_with_a_value_missing_is_unknown_there_alone(period, rows):
     cells, totals = compared(period, {"A": VALUES["A"], "B": VALUES["B"] | {"C1": None}})
     assert rows(gap(cells, totals, "A", "B"), "part first_points second_points difference")[:3] == [
@@ -94,6 +157,39 @@ def test_side_by_side_has_a_row_for_each_criterion_and_department_with_median_an
     ]
     alone = side_by_side(cells, ["A"], block=["B"])
     assert rows(alone, "criterion block_median block_best")[0] == ("C1", 7, 7)
+
+
+def test_points_are_held_against_the_target_and_ones_own_points_before_where_the_criterion_is_the_same(period, rows):
+    criteria = [
+        {"code": "C1", "kind": "target", "formula": "linear"},
+        {"code": "C2", "max_points": 20},
+        {"code": "C3", "group": None},
+    ]
+    targets = [{"department": "A", "criterion": "C1", "target": 10, "period": "2025-Q1"}]
+
+    def of(actual, points, third=1, **changed):
+        scores = [
+            {"department": "A", "criterion": "C1", "actual": actual},
+            {"department": "A", "criterion": "C2", "self_points": points},
+            {"department": "A", "criterion": "C3", "self_points": third},
+        ]
+        changed = [one | changed if one["code"] == "C2" else one for one in criteria]
+        return scoring.cells(**period("A B", changed, scores, targets))
+
+    now = of(8, 15)
+    frame = against(side_by_side(now, ["A", "B"]), now, of(6, 14), of(5, 13, max_points=30))
+    assert rows(
+        frame.sort_values(["criterion", "department"]),
+        "criterion department attainment previous_points last_year_points",
+    ) == [
+        ("C1", "A", 0.8, 6, 5),
+        ("C1", "B", None, None, None),
+        ("C2", "A", None, 14, None),
+        ("C2", "B", None, None, None),
+        ("C3", "A", None, 1, 1),
+        ("C3", "B", None, None, None),
+    ]
+    assert against(side_by_side(now, ["A"]), now)[["previous_points", "last_year_points"]].isna().all(axis=None)
 
 
 def test_what_only_one_has_is_compared_as_a_share_of_its_own_maximum(period, rows):

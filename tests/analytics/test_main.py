@@ -107,6 +107,49 @@ def test_the_outlook_of_a_year_from_the_quarters_so_far(filled, capsys):
     ]
 
 
+def test_the_gap_between_two_departments_is_taken_apart_to_its_sum(filled, capsys):
+    records = written(capsys, "comparison", "--quarter", "2025-Q2", "--departments", "B,A")
+    assert chosen(records, "first second part criterion first_points second_points difference") == [
+        ("B", "A", "criterion", "C1", 60, 48, 12),
+        ("B", "A", "criterion", "C2", 39, 40, -1),
+        ("B", "A", "own", None, 0, 0, 0),
+        ("B", "A", "bonus", None, 0, 0, 0),
+        ("B", "A", "penalty", None, 0, 0, 0),
+        ("B", "A", "clamp", None, None, None, 0),
+    ]
+    to_date = written(capsys, "comparison", "--quarter", "2025-Q2", "--departments", "B,A", "--year-to-date")
+    assert sum(record["difference"] for record in to_date) == pytest.approx(84.5 - 94, abs=1e-9)
+
+
+def test_what_would_bring_two_departments_level(filled, capsys):
+    records = written(capsys, "comparison", "--quarter", "2025-Q2", "--departments", "A,B", "--flips")
+    assert chosen(records, "by department criterion change new_points feasible")[:2] == [
+        ("points", "A", "C1", 11, 59, True),
+        ("points", "B", "C1", -11, 49, True),
+    ]
+    weight = [record for record in records if record["by"] == "weight"]
+    assert chosen(weight, "criterion share new_share feasible") == [
+        ("C1", 0.6, pytest.approx(1 / 9), True),
+        ("C2", 0.4, pytest.approx(8 / 9), True),
+    ]
+
+
+def test_more_than_two_stand_side_by_side(filled, capsys):
+    records = written(capsys, "comparison", "--quarter", "2025-Q2", "--departments", "C,A,B")
+    assert chosen(records, "criterion department status points block_best")[:3] == [
+        ("C1", "C", "missing", None, 60),
+        ("C1", "A", "value", 48, 60),
+        ("C1", "B", "value", 60, 60),
+    ]
+    assert main(["comparison", "--quarter", "2025-Q2", "--departments", "A,B,C"]) == 0
+    assert "first_points" not in capsys.readouterr().out
+
+
+def test_a_department_that_is_not_there_is_refused_with_its_code(filled, capsys):
+    assert main(["comparison", "--quarter", "2025-Q2", "--departments", "A,X"]) == 1
+    assert capsys.readouterr().err == "2025-Q2: không có đơn vị nào mang mã X.\n"
+
+
 def test_trends_reach_over_the_quarters_of_results_and_of_commendations(filled, capsys):
     records = written(capsys, "trends")
     shown = [record for record in records if record["dimension"] == "all" or record["measure"] == "rank"]
@@ -163,7 +206,14 @@ def test_an_empty_database_has_no_trends(database, capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["ranking"], ["ranking", "--quarter", "2025-Q5"], ["trends", "--csv", "--json"]]
+    "arguments",
+    [
+        [],
+        ["ranking"],
+        ["ranking", "--quarter", "2025-Q5"],
+        ["comparison", "--quarter", "2025-Q2", "--departments", "A"],
+        ["trends", "--csv", "--json"],
+    ],
 )
 def test_wrong_use_ends_with_2(database, arguments):
     with pytest.raises(SystemExit) as ended:
