@@ -18,6 +18,7 @@ from data import read, rules, store, template, upload
 from data.accounts import Actor
 from data.columns import quarter
 from data.contract import CONTRACTS
+from data.text import clean
 from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 
@@ -149,6 +150,8 @@ def _withdraw(given, actor: Actor) -> int:
 
 
 def _template(given, actor: Actor) -> int:
+    if given.kind == "scores" and bool(given.department) != bool(given.quarter):
+        return _wrong(given, "Give both --department and --quarter, or neither.")
     try:
         content = template.template(actor, given.kind, given.department, given.quarter)
     except KeyError:
@@ -208,7 +211,9 @@ def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="write JSON")
     shared.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the messages")
-    shared.add_argument("--as", dest="actor", metavar="NAME", default=_user(), help="who acts, for the ledger")
+    shared.add_argument(
+        "--as", dest="actor", metavar="NAME", type=_name, default=_user(), help="who acts, for the ledger"
+    )
     parser = argparse.ArgumentParser(
         prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters."
     )
@@ -241,6 +246,12 @@ def _parser() -> argparse.ArgumentParser:
         state.add_argument("quarter", type=_quarter, metavar="Q")
         state.add_argument("--reason", required=True, metavar="R")
     return parser
+
+
+def _name(written: str) -> str:
+    if not clean(written):
+        raise argparse.ArgumentTypeError("a name is needed, for the ledger")
+    return clean(written)
 
 
 def _user() -> str:

@@ -74,7 +74,8 @@ def _duplicates(findings: Findings, contract: Contract, rows: pd.DataFrame, row:
     params = [
         {"first": int(first[i]), "key": [_shown(value) for value in key.loc[i]]} if again[i] else {} for i in rows.index
     ]
-    findings.add(again, contract.key[-1], "duplicate_key", rows[contract.key[-1]].astype("str"), params=params)
+    column = [name for name in contract.key if not findings.lacks(name)][-1]
+    findings.add(again, column, "duplicate_key", rows[column].astype("str"), params=params)
 
 
 def _shown(value) -> str:

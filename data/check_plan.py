@@ -24,15 +24,12 @@ from data.text import Names, fold
 def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings = context.findings
     findings.add(rows["code"].str.contains(r"[|*]", na=False), "code", "bad_code", rows["code"])
+    rows["code"] = _as_known(rows["code"], context.departments["code"])
     findings.add(rows["valid_to"] < rows["valid_from"], "valid_to", "dates_reversed", context.cells["valid_to"])
     staff = numbers.as_float(rows["staff_count"])
     for part in ("leader_count", "female_count"):
         findings.add(numbers.as_float(rows[part]) > staff, part, "more_than_staff", context.cells[part])
-    known = pd.concat([context.departments[["code", "name"]], rows[["code", "name"]]]).dropna()
-    folded = known["name"].map(fold)
-    shared = known.assign(folded=folded).groupby("folded")["code"].nunique()
-    doubled = rows["name"].map(fold, na_action="ignore").isin(shared[shared > 1].index)
-    findings.add(doubled, "name", "shared_name", rows["name"], "warning")
+    _find_shared_names(context, rows)
     _find_overlaps(context, rows)
     named = pd.concat([context.departments, rows.dropna(subset=["code", "name"])]).drop_duplicates("code", keep="last")
     successor = resolved(
@@ -40,6 +37,30 @@ def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     )
     rows["successor"] = successor.fillna(rows["successor"])
     return rows
+
+
+def _as_known(codes: pd.Series, known: pd.Series) -> pd.Series:
+    """Codes in the case in which they were first written: `yt` is no department beside `YT`."""
+    first: dict[str, str] = {}
+    exact = set(known)
+    for code in [*known, *codes.dropna()]:
+        first.setdefault(code.casefold(), code)
+    return codes.map(lambda code: code if code in exact else first[code.casefold()], na_action="ignore").astype("str")
+
+
+def _find_shared_names(context: Context, rows: pd.DataFrame) -> None:
+    """Names under which another department is known too: by such a name none of the two is found any more."""
+    columns = ["code", *SPELLINGS]
+    known = pd.concat([context.departments[columns], rows[columns]], ignore_index=True)
+    known = known.assign(itself=known["code"]).melt("code").dropna()
+    known = known.assign(name=known["value"].str.split("|")).explode("name")
+    known = known.assign(name=known["name"].map(fold)).query("name != ''")
+    holders = known.groupby("name")["code"].nunique()
+    shared = set(holders[holders > 1].index)
+    for column in SPELLINGS:
+        doubled = [[part for part in str(text).split("|") if fold(part) in shared] for text in rows[column].fillna("")]
+        told = pd.Series([parts[0].strip() if parts else None for parts in doubled], index=rows.index, dtype="str")
+        context.findings.add(told.notna(), column, "shared_name", told, "warning")
 
 
 def _find_overlaps(context: Context, rows: pd.DataFrame) -> None:
@@ -102,6 +123,9 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings.add(~due.str.fullmatch(r"\*|[1-4](\|[1-4])*", na=True), "due", "bad_due", cells["due"])
     rows["due"] = due
     rows["departments"] = _listed_departments(context, rows["departments"])
+    for year in pd.unique(rows["year"].dropna()):
+        codes = rows.loc[rows["year"] == year, "code"]
+        rows.loc[codes.index, "code"] = _as_known(codes, read.criteria(context.actor, int(year))["code"])
     _closed_years(context, rows["year"])
     if not findings.spoilt("year", "code", "kind", "max_points", "departments").any():
         _check_scale(context, rows)

@@ -24,6 +24,7 @@ _QUARTER = re.compile(
     r"((?:19|20)\d\d)[-/ ]?q([1-4])|(?:quy|q)?[ ./-]*([1-4]|iv|i{1,3})(?:[ ./-]+(?:nam)?[ ./-]*)((?:19|20)\d\d)",
     re.ASCII,
 )
+_CENTURY = r"(?:19|20)\d\d"
 _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
 
 
@@ -191,8 +192,8 @@ def _period(text: str) -> str | None:
 
 def _date(text: str) -> pd.Timestamp | None:
     """Day first, as everybody here writes; or ISO."""
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?", text)
-    local = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    iso = re.fullmatch(rf"({_CENTURY})-(\d{{1,2}})-(\d{{1,2}})(?:[ T]00:00(?::00)?)?", text, re.ASCII)
+    local = re.fullmatch(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-]({_CENTURY})", text, re.ASCII)
     if not iso and not local:
         return None
     year, month, day = iso.groups() if iso else local.groups()[::-1]

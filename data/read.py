@@ -13,7 +13,7 @@ from data import store
 from data.accounts import Actor
 from data.columns import last_day
 from data.contract import CONTRACTS
-from data.views import TABLES, present
+from data.views import TABLES
 
 _DOUBLES = {
     kind: "REPLACE (" + ", ".join(f'CAST(CAST("{name}" AS VARCHAR) AS DOUBLE) AS "{name}"' for name in names) + ")"
@@ -256,8 +256,16 @@ def file(actor: Actor, upload_id: int) -> tuple[str, bytes]:
 
 
 def _described(kind: str, as_of: int) -> pd.DataFrame:
-    """upload_id, quarter, department and the number of present rows, for each upload of a kind."""
+    """upload_id, quarter, department and the number of present rows, for each upload of a kind.
+
+    Only the newest upload of each key is looked for, which is twice as fast as the views of whole rows.
+    """
     names = [column.name for column in CONTRACTS[kind].columns]
+    key = ", ".join(f"f.{name}" for name in CONTRACTS[kind].key)
+    entries = TABLES[kind]
+    if kind == "verifications":
+        verified = "SELECT upload_id, quarter, department, criterion FROM score_rows WHERE verified_points IS NOT NULL"
+        entries = f"(SELECT upload_id, quarter, department, criterion FROM {entries} UNION ALL {verified})"
     quarter = "quarter" if "quarter" in names else "period" if "period" in names else "CAST(NULL AS VARCHAR)"
     department = "department" if "department" in names else "CAST(NULL AS VARCHAR)"
     return _frame(
@@ -267,7 +275,10 @@ def _described(kind: str, as_of: int) -> pd.DataFrame:
                    array_to_string(list_sort(list(DISTINCT {department})), '|') AS department
             FROM {TABLES[kind]} WHERE upload_id <= $as_of GROUP BY upload_id
         ), present AS (
-            SELECT upload_id, count(*) AS present FROM {present(kind)} GROUP BY upload_id
+            SELECT upload_id, count(*) AS present FROM (
+                SELECT max(f.upload_id) AS upload_id
+                FROM {entries} AS f SEMI JOIN uploads_in_force($as_of) AS u ON f.upload_id = u.upload_id GROUP BY {key}
+            ) GROUP BY upload_id
         )
         SELECT upload_id, quarter, department, present FROM whole LEFT JOIN present USING (upload_id)
         """,

@@ -47,6 +47,24 @@ def test_two_departments_of_one_name_want_a_look_and_go_in(empty, put, found):
     assert found(outcome, "warning") == [(2, "name", "shared_name"), (3, "name", "shared_name")]
 
 
+def test_a_name_that_another_department_goes_by_wants_a_look(organisation, put, found):
+    outcome = put(
+        "code,name,short_name,aliases\nA,Phòng Một,Vệ tinh,Trạm xá|Phòng Cũ\nB,Phòng Hai,yt,phong cu\nHC,Văn phòng,Hành chính,\n"
+    )
+    assert outcome.accepted
+    assert found(outcome) == [(2, "short_name", "shared_name"), (2, "aliases", "shared_name"), (3, "short_name", "shared_name"), (3, "aliases", "shared_name")]  # fmt: skip
+    assert outcome.issues["found"].to_list() == ["Vệ tinh", "Trạm xá", "yt", "phong cu"]
+
+
+def test_a_code_in_another_case_is_the_code_that_is_known(organisation, put, found, values):
+    assert put("code,name\nyt,Phòng Y tế mới\nvt,Điểm vệ tinh\n").accepted
+    assert sorted(read.departments(ACTOR)["code"]) == ["HC", "VT", "YT"]
+    assert found(put("code,name\nMoi,Một\nMOI,Hai\n"), "error") == [(3, "code", "duplicate_key")]
+    assert put(CRITERIA + "2025,c2,Nề nếp,scored,,,,30,*,*,,\n2026,c2,Hai,scored,,,,100,*,*,,\n").accepted
+    assert "c2" not in set(read.criteria(ACTOR, 2025)["code"])
+    assert read.criteria(ACTOR, 2026)["code"].to_list() == ["c2"]
+
+
 def test_a_department_may_have_entries_one_after_another_but_not_two_of_one_day(empty, put, found):
     header = "code,name,valid_from,valid_to\n"
     twice = put(header + "A,Một,01/01/2025,\nA,Một mới,1/1/2025,\nB,Hai,,\nB,Hai mới,,\n")

@@ -214,6 +214,11 @@ def test_a_commendation_has_a_title_or_a_form_and_its_year_is_that_of_signing_un
     ]
 
 
+def test_two_rows_for_one_key_are_told_at_a_column_that_the_file_has(organisation, put, found):
+    twice = put("decision_no,signed_on,subject,title\n1/QĐ,5/1/2025,An,CSTĐ\n1/QĐ,05/01/2025,An,CSTĐ\n")
+    assert found(twice) == [(3, "title", "duplicate_key")]
+
+
 def test_commendations_that_cannot_be(organisation, put, found):
     outcome = put(
         COMMENDATIONS + "1/QĐ,10/01/2025,An,YT,Lao động tiên tiến,Giấy khen,,,\n"

@@ -50,6 +50,11 @@ def test_a_department_is_known_by_its_code_names_and_aliases_however_typed(names
     assert names.code(spelling) == code
 
 
+def test_what_a_terminal_would_obey_or_nobody_sees_is_dropped():
+    assert clean("\x1b[31mPhòng\x07 \u202eMột\u200f\x85Hai\ufeff") == "[31mPhòng Một Hai"
+    assert fold("Phòng\u200b \x08Một") == "phong mot"
+
+
 def test_a_spelling_that_two_departments_share_is_neither(names):
     assert names.code("Phong Nam") is None
 
