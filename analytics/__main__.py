@@ -1,4 +1,4 @@
-"""The analyst's door: `python -m analytics ranking | comparison | progress | outlook | trends`, the frames that the pages show.
+"""The analyst's door: `python -m analytics ranking | comparison | progress | outlook | trends | workbook`, what the pages show.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 
 import pandas as pd
 
@@ -17,10 +18,11 @@ from analytics import comparison, flips, ranking, scoring
 from analytics.outlook import outlook
 from analytics.progress import progress
 from analytics.trends import trends
-from data import read, store
+from data import read, store, workbook
 from data.accounts import Actor
 from data.columns import quarter
 from pages.parts import numbers
+from pages.parts import period as periods
 from pages.parts.period import Period
 from pages.parts.words import LANGUAGES, text
 
@@ -58,6 +60,7 @@ SHOWN = {
         "reason",
     ],
     "trends": ["quarter", "measure", "dimension", "category", "value"],
+    "workbook": ["path"],
 }
 """Columns of the plain table, those of them that a frame has; CSV and JSON have all."""
 
@@ -156,15 +159,52 @@ def _trends(given, actor: Actor) -> pd.DataFrame:
     return trends(held, recorded, read.departments(actor), quarters, rankings)
 
 
-def _ranker(actor: Actor):
-    """A function from a period to its ranking, None where there are no departments or no criteria."""
+def _workbook(given, actor: Actor) -> pd.DataFrame:
+    period = Period(given.quarter)
+    known = _known(actor)
+    if known(period) is None:
+        raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
+    (found, totals), before = known(period), known(period.before)
+    previous = before[1] if before else None
+    uploads = read.uploads(actor)
+    about = workbook.About(
+        periods.name(given.lang, period),
+        numbers.day(numbers.today(found["rules"]["deadline"]["time_zone"])),
+        read.version(actor),
+        read.sample_in_force(actor),
+    )
+    content = workbook.workbook(
+        found,
+        scoring.cells(**found),
+        ranking.ranking(totals, found["departments"], found["rules"], previous),
+        previous,
+        dict(zip(uploads["upload_id"], uploads["file_name"], strict=True)),
+        about,
+        functools.partial(text, given.lang),
+    )
+    try:
+        Path(given.output).write_bytes(content)
+    except OSError as error:
+        raise Refused("{name} cannot be written: {error}", name=given.output, error=error.strerror) from error
+    return pd.DataFrame({"path": [given.output]})
+
+
+def _known(actor: Actor):
+    """A function from a period to what is read of it and its totals, None where there are no departments or no criteria."""
 
     @functools.cache
-    def known(one: Period):
+    def known(one: Period) -> tuple[dict, pd.DataFrame] | None:
         found = read.period(actor, one.quarter)
         if found["departments"].empty or found["criteria"].empty:
             return None
         return found, ranking.totals(scoring.cells(**found, year_to_date=one.year_to_date), found["rules"])
+
+    return known
+
+
+def _ranker(actor: Actor):
+    """A function from a period to its ranking, None where there are no departments or no criteria."""
+    known = _known(actor)
 
     @functools.cache
     def ranked(one: Period | None) -> pd.DataFrame | None:
@@ -239,6 +279,7 @@ def _parser() -> argparse.ArgumentParser:
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
         ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
         ("trends", _trends, "commendations, achievements and results, quarter by quarter"),
+        ("workbook", _workbook, "writes the XLSX with live formulas that works out a quarter's ranking again"),
     ):
         command = commands.add_parser(name, parents=[shared], help=help, description=help)
         command.set_defaults(run=run)
@@ -249,6 +290,8 @@ def _parser() -> argparse.ArgumentParser:
         if run is _comparison:
             command.add_argument("--departments", type=_departments, required=True, metavar="A,B", help="their codes")
             command.add_argument("--flips", action="store_true", help="of two: what change would bring them level")
+        if run is _workbook:
+            command.add_argument("--output", required=True, metavar="FILE", help="where to write it")
     return parser
 
 

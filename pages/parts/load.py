@@ -125,10 +125,14 @@ def totals(actor, period: Period) -> pd.DataFrame:
 @_kept
 def ranking(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.ranking` of the period, in rank order; what is tied may be told apart by the period before."""
-    found, before = known(actor, period.quarter), _before(actor, period)
-    return ranks.ranking(
-        totals(actor, period), found["departments"], found["rules"], totals(actor, before) if before else None
-    )
+    found = known(actor, period.quarter)
+    return ranks.ranking(totals(actor, period), found["departments"], found["rules"], totals_before(actor, period))
+
+
+def totals_before(actor, period: Period) -> pd.DataFrame | None:
+    """`totals` of the period before, which the tie rule `previous` compares; None where there are none."""
+    before = _before(actor, period)
+    return totals(actor, before) if before else None
 
 
 @_kept

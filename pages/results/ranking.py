@@ -18,6 +18,7 @@ from pages.parts import (
     slopes,
     standing,
     tables,
+    workbook,
 )
 from pages.parts import period as periods
 from pages.parts.access import Visit
@@ -54,6 +55,8 @@ def main() -> None:
         here.text("View"), "view", {SUMMARY: here.text("Summary"), BY_GROUP: here.text("By group of criteria")}, SUMMARY
     )
     _standing(here, choice, frame, view, continuity.choose(here, choice.period))
+    if not choice.period.year_to_date:
+        workbook.button(here, choice.period)
 
 
 @replay.once

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import openpyxl
 import pytest
 
 from analytics.__main__ import main
@@ -226,3 +227,18 @@ def test_a_broken_database_ends_with_3_and_one_sentence(database, capsys):
     assert main(["trends"]) == 3
     said = capsys.readouterr()
     assert not said.out and "Traceback" not in said.err
+
+
+def test_the_workbook_is_written_where_it_was_asked_for(filled, capsys, tmp_path):
+    path = tmp_path / "check.xlsx"
+    assert written(capsys, "workbook", "--quarter", "2025-Q1", "--output", str(path)) == [{"path": str(path)}]
+    result = openpyxl.load_workbook(path, data_only=True)["Kết quả"]
+    shown = [tuple(cell.value for cell in line[1:5]) for line in result.iter_rows(min_row=6)]
+    assert shown == [(1, "Phòng Một", "x", 100), (2, "=Phòng Hai", "x", 70), (3, "Phòng Ba", "x", 46)]
+
+
+def test_a_workbook_that_cannot_be_written_is_said(filled, capsys, tmp_path):
+    path = tmp_path / "nowhere" / "check.xlsx"
+    assert main(["workbook", "--quarter", "2025-Q1", "--output", str(path), "--lang", "en"]) == 1
+    assert f"{path} cannot be written" in capsys.readouterr().err
+    assert main(["workbook", "--quarter", "2031-Q1", "--output", str(path)]) == 1
