@@ -23,9 +23,11 @@ class Findings:
     def add(self, where, column: str, code: str, found=None, severity: str = "error", params=None) -> None:
         """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file.
 
-        What a row lacks because the whole column is not there is told once, of the column.
+        A cell has one error at most. What rows lack because the whole column is not there is told once, of the column.
         """
         where = np.asarray(where, dtype=bool)
+        if severity == "error" and column not in self._absent:
+            where = where & ~self.spoilt(column)
         if not where.any():
             return
         if severity == "error" and column in self._absent:

@@ -74,6 +74,8 @@ CAUSES = {
 }
 """Code → its cause, under which findings are counted together; a code without one stands under `OTHER`."""
 OTHER = later("Something else")
+OF_THE_HEADER = ("no_rows", "missing_column", "duplicate_column", "unknown_column")
+"""Codes told at the row of the header, which is none of the rows that are counted."""
 CURES = {
     SELF_DIFFERS: later("The formula counts. Correct the result if it is wrong."),
     COUNT_DIFFERS: later("Correct the result, or hand in the list of achievements."),
@@ -159,7 +161,7 @@ def rows(language: str, found: pd.DataFrame, headers: dict[str, str]) -> list[Ro
 
 def counts(found: pd.DataFrame, total: int) -> tuple[int, int, int]:
     """Of so many rows: valid ones, ones with an error, ones that need a look only. What concerns the whole file counts for none."""
-    placed = found[found["row"].notna()]
+    placed = found[found["row"].notna() & ~found["code"].isin(OF_THE_HEADER)]
     wrong = set(placed.loc[placed["severity"] == "error", "row"])
     look = set(placed.loc[placed["severity"] == "warning", "row"]) - wrong
     wrong, look = min(len(wrong), total), min(len(look), total)

@@ -24,6 +24,7 @@ def test_a_department_that_cannot_be(empty, put, found):
         "C,,ba,-1,,2025-02-30,\n"
         "D,Bốn,2.5,,,01/07/2025,30/06/2025\n"
         "E,Năm,2147483648,,,,\n"
+        "F,Sáu,-2.5,,,,\n"
     )
     assert not outcome.accepted
     assert found(outcome) == [
@@ -37,6 +38,7 @@ def test_a_department_that_cannot_be(empty, put, found):
         (4, "staff_count", "not_whole"),
         (4, "valid_to", "dates_reversed"),
         (5, "staff_count", "number_too_long"),
+        (6, "staff_count", "negative_number"),
     ]
     assert read.version(ACTOR) == 0
 

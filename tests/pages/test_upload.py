@@ -292,6 +292,8 @@ def test_a_row_with_an_error_is_counted_once_and_not_as_one_to_look_at():
         {"row": 3, "code": "no_evidence", "severity": "warning"},
         {"row": 4, "code": "not_due", "severity": "note"},
         {"row": None, "code": "quarter_closed"},
+        {"row": 1, "code": "missing_column"},
+        {"row": 1, "code": "unknown_column", "severity": "warning"},
     )
     assert findings.counts(found, 5) == (3, 1, 1)
 
