@@ -66,12 +66,12 @@ def falls(language: str, frame: pd.DataFrame, compared: dict[str, str], effects:
             "name": one["department_name"],
             "before": before,
             "now": now,
-            "lost": numbers.difference(language, one[compared["total_change"]]),
+            "points": numbers.points(language, abs(one[compared["total_change"]])),
         }
         if now > before:
             start = text(language, "{name} from rank {before} down to {now}", **params)
         else:
-            start = text(language, "{name} {lost} points", **params)
+            start = text(language, "{name} {points} points down", **params)
         if len(own):
             sentence = f"{start}, {sentences.because(language, own.iloc[0], own.iloc[0]['criterion'])}."
         else:

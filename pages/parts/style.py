@@ -77,7 +77,7 @@ td.missing-cell{background:repeating-linear-gradient(45deg,transparent 0 5px,col
 a.card:hover,a.card:focus-visible{border-color:var(--accent)}
 .card .label{font-size:.78rem;line-height:1.3;color:var(--quiet)} .card .value{font-size:1.15rem;font-weight:700;line-height:1.25;font-variant-numeric:tabular-nums;display:flex;justify-content:space-between;align-items:center;gap:.5rem}
 .card .better,.card .worse{white-space:normal}
-[data-testid=stBaseButton-segmented_controlActive] p{color:var(--better-text)}
+[data-variant=segmented_control][data-selected=true] p{color:var(--better-text)}
 .card .note{font-size:.78rem;color:var(--quiet);line-height:1.3}
 .own{margin:0!important;border:1px solid var(--accent);border-left-width:5px;border-radius:.4rem;padding:.4rem .8rem;background:var(--raised);font-weight:600}
 .finding{font-size:1rem;font-weight:700;line-height:1.3;margin:.3rem 0 0;padding:0} .drawn{color:var(--quiet);font-size:.8rem;margin:0;line-height:1.35}

@@ -177,13 +177,14 @@ def _row(columns: list[Column], row: Row) -> str:
 
 def _cell(column: Column, cell) -> str:
     content = safe(cell)
+    label = f"{column.header} ({column.unit})" if column.unit else column.header
     kinds = [
         column.align,
         "lead" * column.lead,
         "words" * column.words,
         "missing-cell" * ('class="missing"' in content),
     ]
-    return f'<td class="{" ".join(filter(None, kinds))}" data-label="{escape(column.header)}"><div>{content}</div></td>'
+    return f'<td class="{" ".join(filter(None, kinds))}" data-label="{escape(label)}"><div>{content}</div></td>'
 
 
 def _piece(points: list[tuple[float, float]], ink: str) -> str:

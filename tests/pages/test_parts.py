@@ -39,6 +39,10 @@ def test_a_table_says_its_headers_again_for_a_phone():
     assert 'data-label="Hạng"' in tables.html([Column("Hạng", "right")], [Row((1,))])
 
 
+def test_a_card_says_the_unit_with_the_header():
+    assert 'data-label="Muộn (ngày)"' in tables.html([Column("Muộn", "right", "ngày")], [Row((3,))])
+
+
 def test_a_sparkline_leaves_a_gap_where_a_value_is_missing():
     assert tables.sparkline([None, float("nan")]) == ""
     assert tables.sparkline([1.0, 2.0, None, 3.0, 4.0]).count("polyline") == 2

@@ -236,7 +236,7 @@ def test_a_fall_of_two_ranks_or_five_points_is_told_with_its_largest_loss():
     )
     effects = _effects(("YT", "LD03", "Giá trị", "target", -4.2), ("YT", "A01", "Nhiệm vụ", "target", -1.0))
     assert _told(attention.falls("vi", frame, standing.other_columns("previous"), effects)) == [
-        "Điểm vệ tinh số 2 −5,00 điểm.",
+        "Điểm vệ tinh số 2 giảm 5,00 điểm.",
         "Phòng Y tế từ hạng 2 xuống 5, mất nhiều nhất ở LD03 (−4,20 điểm).",
     ]
 
