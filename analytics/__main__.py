@@ -1,4 +1,4 @@
-"""The analyst's door: `python -m analytics ranking | comparison | progress | outlook | trends | workbook`, what the pages show.
+"""The analyst's door: `python -m analytics ranking | comparison | sensitivity | progress | outlook | trends | workbook`, what the pages show.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import comparison, flips, ranking, scoring
+from analytics import comparison, flips, ranking, scoring, sensitivity
 from analytics.outlook import outlook
 from analytics.progress import progress
 from analytics.trends import trends
+from analytics.weightings import LEVELS
 from data import read, store, workbook
 from data.accounts import Actor
 from data.columns import quarter
@@ -44,6 +45,10 @@ SHOWN = {
     "comparison": [
         *("by", "part", "department", "criterion", "name", "status", "first_points", "second_points", "difference"),
         *("points", "max_points", "new_points", "share", "new_share", "feasible", "block_median", "block_best"),
+    ],
+    "sensitivity": [
+        *("rank", "department", "low", "high", "least", "greatest", "held", "draws", "certainty", "moved_by"),
+        *("seed", "spread", "level"),
     ],
     "progress": ["department", "criterion", "name", "target", "actual", "attainment", "met", "status"],
     "outlook": [
@@ -127,6 +132,18 @@ def _comparison(given, actor: Actor) -> pd.DataFrame:
     turned = (flips.by_points, "points"), (flips.by_weight, "weight")
     found = pd.concat([turn(cells, totals, known["rules"], *codes).assign(by=by) for turn, by in turned])
     return found.replace(float("inf"), float("nan"))  # what a criterion of all the weight counts for is no number
+
+
+def _sensitivity(given, actor: Actor) -> pd.DataFrame:
+    period, known = Period(given.quarter, given.year_to_date), _known(actor)
+    if known(period) is None:
+        raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
+    (found, totals), before = known(period), _before(period) and known(_before(period))
+    previous = before[1] if before else None
+    cells = scoring.cells(**found, year_to_date=given.year_to_date)
+    ranked = ranking.ranking(totals, found["departments"], found["rules"], previous)
+    study = {name: getattr(given, name) for name in ("draws", "seed", "spread", "level")}
+    return sensitivity.sensitivity(cells, ranked, found["rules"], previous, **study)
 
 
 def _progress(given, actor: Actor) -> pd.DataFrame:
@@ -264,6 +281,27 @@ def _departments(written: str) -> list[str]:
     return codes
 
 
+def _whole(least: int):
+    """A reader of whole numbers from `least` on."""
+
+    def read_one(written: str) -> int:
+        if not (written.isascii() and written.isdecimal() and int(written) >= least):
+            raise argparse.ArgumentTypeError(f"{written!r} is not a whole number from {least}")
+        return int(written)
+
+    return read_one
+
+
+def _spread(written: str) -> float:
+    try:
+        found = float(written.replace(",", "."))
+    except ValueError:
+        found = -1.0
+    if not 0 <= found < 1:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a share from 0 to 1; write 0.2")
+    return found
+
+
 def _parser() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     form = shared.add_mutually_exclusive_group()
@@ -276,6 +314,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, run, help in (
         ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),
         ("comparison", _comparison, "what makes the gap between two departments, or more of them side by side"),
+        ("sensitivity", _sensitivity, "how sure each rank is when the weights move, or one criterion is left out"),
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
         ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
         ("trends", _trends, "commendations, achievements and results, quarter by quarter"),
@@ -285,11 +324,18 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if run is not _trends:
             command.add_argument("--quarter", type=_quarter, required=True, metavar="Q", help="such as 2025-Q3")
-        if run in (_ranking, _comparison, _progress):
+        if run in (_ranking, _comparison, _sensitivity, _progress):
             command.add_argument("--year-to-date", action="store_true", help="from January to the end of the quarter")
         if run is _comparison:
             command.add_argument("--departments", type=_departments, required=True, metavar="A,B", help="their codes")
             command.add_argument("--flips", action="store_true", help="of two: what change would bring them level")
+        if run is _sensitivity:
+            command.add_argument("--draws", type=_whole(1), default=sensitivity.DRAWS, help="how many weightings")
+            command.add_argument("--seed", type=_whole(0), default=sensitivity.SEED, help="same seed, same weightings")
+            command.add_argument(
+                "--spread", type=_spread, default=sensitivity.SPREAD, help="0.2: ±20 %% of each weight"
+            )
+            command.add_argument("--level", choices=LEVELS, default=sensitivity.LEVEL, help="at which weights move")
         if run is _workbook:
             command.add_argument("--output", required=True, metavar="FILE", help="where to write it")
     return parser

@@ -104,7 +104,35 @@ def test_analytics_know_no_file_no_clock_and_no_chance(file):
     }
     called = [node.func for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
     names = {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in called}
-    assert not names & {"open", "read_csv", "to_csv", "now", "today", "utcnow", "default_rng", "sample", "shuffle"}
+    assert not names & {"open", "read_csv", "to_csv", "now", "today", "utcnow", "sample", "shuffle"}
+    assert unseeded(tree(file)) == []
+
+
+def unseeded(module: ast.Module) -> list[str]:
+    """Calls of numpy's chance that are given no seed: a generator without an argument, or a function of np.random itself."""
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            seeded = name.endswith("default_rng") and any(ast.unparse(one) != "None" for one in given)
+            if not seeded and re.fullmatch(r"(.*\W)?default_rng|(np|numpy)\.random\.\w+", name):
+                found.append(name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("np.random.default_rng(seed).random(3)", []),
+        ("np.random.default_rng(seed=seed)", []),
+        ("np.random.default_rng()", ["np.random.default_rng"]),
+        ("np.random.default_rng(None)", ["np.random.default_rng"]),
+        ("np.random.rand(3)", ["np.random.rand"]),
+    ],
+)
+def test_chance_needs_a_seed(written, found):
+    assert unseeded(ast.parse(written)) == found
 
 
 @pytest.mark.parametrize("file", [file for file in PRODUCT if not file.startswith("data/")])

@@ -242,3 +242,26 @@ def test_a_workbook_that_cannot_be_written_is_said(filled, capsys, tmp_path):
     assert main(["workbook", "--quarter", "2025-Q1", "--output", str(path), "--lang", "en"]) == 1
     assert f"{path} cannot be written" in capsys.readouterr().err
     assert main(["workbook", "--quarter", "2031-Q1", "--output", str(path)]) == 1
+
+
+def test_how_sure_a_rank_is_comes_with_what_it_was_studied_under(filled, capsys):
+    study = ("--draws", "200", "--seed", "7", "--spread", "0,3", "--level", "both")
+    records = written(capsys, "sensitivity", "--quarter", "2025-Q1", *study)
+    assert chosen(records, "department rank low high held certainty moved_by draws seed spread level") == [
+        ("A", 1, 1, 1, 200, "held", "C1", 200, 7, 0.3, "both"),
+        ("B", 2, 2, 2, 200, "held", "C1", 200, 7, 0.3, "both"),
+        ("C", 3, 3, 3, 200, "held", "C1", 200, 7, 0.3, "both"),
+    ]
+    open_ones = written(capsys, "sensitivity", "--quarter", "2025-Q2", "--draws", "50")
+    assert chosen(open_ones, "department rank least greatest held hold certainty") == [
+        ("B", 1, 1, 2, 0, 0.0, "open"),
+        ("A", 2, 2, 3, 0, 0.0, "open"),
+        ("C", None, 1, 3, None, None, "none"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", [("--draws", "0"), ("--spread", "20"), ("--seed", "-1"), ("--level", "pillar")])
+def test_a_study_that_cannot_be_made_is_wrong_use(filled, wrong):
+    with pytest.raises(SystemExit) as refused:
+        main(["sensitivity", "--quarter", "2025-Q1", *wrong])
+    assert refused.value.code == 2
