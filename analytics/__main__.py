@@ -1,4 +1,4 @@
-"""The analyst's door: `python -m analytics ranking | comparison | sensitivity | progress | outlook | trends | workbook`, what the pages show.
+"""The analyst's door: `python -m analytics ranking | explanation | comparison | sensitivity | progress | outlook | trends | workbook`, what the pages show.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analytics import comparison, flips, ranking, scoring, sensitivity
+from analytics import comparison, explanation, flips, ranking, scoring, sensitivity
+from analytics.arithmetic import arithmetic
 from analytics.outlook import outlook
 from analytics.progress import progress
 from analytics.trends import trends
@@ -22,9 +23,9 @@ from analytics.weightings import LEVELS
 from data import read, store, workbook
 from data.accounts import Actor
 from data.columns import quarter
-from pages.parts import numbers
+from pages.parts import numbers, workings
 from pages.parts import period as periods
-from pages.parts.period import Period
+from pages.parts.period import Period, quarters_until
 from pages.parts.words import LANGUAGES, text
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
@@ -41,6 +42,17 @@ SHOWN = {
         "basis",
         "missing",
         "tie",
+    ],
+    "explanation": [
+        "level",
+        "part",
+        "group",
+        "criterion",
+        "points",
+        "max_points",
+        "total_points",
+        "lost",
+        "arithmetic",
     ],
     "comparison": [
         *("by", "part", "department", "criterion", "name", "status", "first_points", "second_points", "difference"),
@@ -144,6 +156,31 @@ def _sensitivity(given, actor: Actor) -> pd.DataFrame:
     ranked = ranking.ranking(totals, found["departments"], found["rules"], previous)
     study = {name: getattr(given, name) for name in ("draws", "seed", "spread", "level")}
     return sensitivity.sensitivity(cells, ranked, found["rules"], previous, **study)
+
+
+def _explanation(given, actor: Actor) -> pd.DataFrame:
+    known = read.period(actor, given.quarter)
+    if given.department not in set(known["departments"]["code"]) or known["criteria"].empty:
+        raise Refused(
+            "{quarter}: there is no department {department}, or there are no criteria.",
+            quarter=given.quarter,
+            department=given.department,
+        )
+    period = Period(given.quarter, given.year_to_date)
+    cells = scoring.cells(**known, year_to_date=period.year_to_date)
+    totals = ranking.totals(cells, known["rules"])
+    parts = {}
+    if period.year_to_date:
+        quarters = quarters_until(period.quarter, period.number)
+        parts = {one: scoring.cells(**(known | {"quarter": one})) for one in quarters}
+    worked = arithmetic(cells, known["criteria"], parts)
+    nodes = explanation.tree(worked, totals[totals["department"].eq(given.department)])
+    leaf = nodes["level"].eq("criterion")
+    told = [
+        workings.sentence(given.lang, one) if held else None
+        for held, (_, one) in zip(leaf, nodes.iterrows(), strict=True)
+    ]
+    return nodes.assign(arithmetic=pd.Series(told, nodes.index, dtype="str")).drop(columns="terms")
 
 
 def _progress(given, actor: Actor) -> pd.DataFrame:
@@ -315,6 +352,7 @@ def _parser() -> argparse.ArgumentParser:
         ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),
         ("comparison", _comparison, "what makes the gap between two departments, or more of them side by side"),
         ("sensitivity", _sensitivity, "how sure each rank is when the weights move, or one criterion is left out"),
+        ("explanation", _explanation, "the score of a department as a tree, with the arithmetic of each criterion"),
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
         ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
         ("trends", _trends, "commendations, achievements and results, quarter by quarter"),
@@ -324,8 +362,10 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if run is not _trends:
             command.add_argument("--quarter", type=_quarter, required=True, metavar="Q", help="such as 2025-Q3")
-        if run in (_ranking, _comparison, _sensitivity, _progress):
+        if run in (_ranking, _explanation, _comparison, _sensitivity, _progress):
             command.add_argument("--year-to-date", action="store_true", help="from January to the end of the quarter")
+        if run is _explanation:
+            command.add_argument("--department", required=True, metavar="D", help="its code, such as YT")
         if run is _comparison:
             command.add_argument("--departments", type=_departments, required=True, metavar="A,B", help="their codes")
             command.add_argument("--flips", action="store_true", help="of two: what change would bring them level")

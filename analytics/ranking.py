@@ -100,7 +100,8 @@ def ranking(
       the codes of the others, joined by `|`; else missing. Their order stands on decimals that no page shows.
 
     A department with nothing assigned, or with all it has left out, has no rank at all and takes no place.
-    `previous_totals` (department, total) is what the rule `previous` compares; without a total there, it loses.
+    `previous_totals` (department, total) is what the rule `previous` compares, and stands as `tie:previous:now` (and
+    low, high); without a total there, it loses.
     """
     names = departments[["code", "name", "short_name", "block"]]
     names = names.rename(columns={"code": "department", "name": "department_name"})
@@ -114,7 +115,9 @@ def ranking(
         before = frame["department"].map(previous_totals.set_index("department")["total"])
     else:
         before = pd.Series(np.nan, frame.index)
-    low, high, now = (_keys(frame, end, rules["ties"], before) for end in _ENDS)
+    if "previous" in rules["ties"]:
+        frame[[f"tie:previous:{end}" for end in _ENDS]] = np.column_stack([before.fillna(-np.inf)] * len(_ENDS))
+    low, high, now = (keys(frame, rules["ties"], end) for end in _ENDS)
 
     running = frame["total_low"].notna()
     in_block = [rows for _, rows in frame[running].groupby("block").groups.items()]
@@ -172,6 +175,17 @@ def groups(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
     return frame.reset_index()
 
 
+def keys(frame: pd.DataFrame, ties: list[str], end: str = "now") -> np.ndarray:
+    """A row for each of `ranking`: its total, then its value under each tie rule, rounded to what is compared.
+
+    At one `end` of what they may be: `low`, `high`, or `now`, what they are, of an incomplete department the least. The
+    greater key, by its first difference, is ahead; NaN in front has no place at all.
+    """
+    total = frame["total"].fillna(frame["total_low"]) if end == "now" else frame[f"total_{end}"]
+    values = [frame[f"tie:{rule}:{end}"] for rule in ties]
+    return np.round(np.column_stack([total, *values]).astype(float), _NEAREST) + 0.0
+
+
 def _sums(by, **columns: pd.Series) -> pd.DataFrame:
     """Exact sums of points by group; missing ones add nothing."""
     units = pd.DataFrame({name: (values.fillna(0) * _UNIT).round().astype("int64") for name, values in columns.items()})
@@ -206,16 +220,6 @@ def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataF
     else:
         raise ValueError(f"a tie rule is before_bonus, group:NAME, criterion:CODE, penalty or previous, not {rule!r}")
     return values.set_axis([f"tie:{rule}:{end}" for end in _ENDS], axis=1).reindex(frame.index).fillna(-np.inf)
-
-
-def _keys(frame: pd.DataFrame, end: str, ties: list[str], before: pd.Series) -> np.ndarray:
-    """A row for each department: its total, then its value under each tie rule, at one end of what they may be.
-
-    `now` is what they are: of an incomplete department the least.
-    """
-    values = [before.fillna(-np.inf) if rule == "previous" else frame[f"tie:{rule}:{end}"] for rule in ties]
-    total = frame["total"].fillna(frame["total_low"]) if end == "now" else frame[f"total_{end}"]
-    return np.round(np.column_stack([total, *values]).astype(float), _NEAREST) + 0.0
 
 
 def _places(low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -102,6 +102,18 @@ def met(target, actual, direction, tolerance) -> np.ndarray:
     return np.where(np.isnan(excess), np.nan, reached)
 
 
+def parameters(criteria: pd.DataFrame) -> pd.DataFrame:
+    """A column for each of `PARAMETERS`, read from what each criterion says (`low=0 high=10`); NaN or the default where not said."""
+    text = criteria["parameters"].astype("str")
+    written = {name: text.str.extract(rf"\b{name}\s*=\s*([+-]?\d+(?:[.,]\d+)?)", expand=False) for name in PARAMETERS}
+    return pd.DataFrame(
+        {
+            name: pd.to_numeric(written[name].str.replace(",", ".")).astype(float).fillna(default)
+            for name, default in PARAMETERS.items()
+        }
+    )
+
+
 def _criteria(criteria: pd.DataFrame) -> pd.DataFrame:
     """Criteria with a column for each parameter; one passed or not is of the formula `passfail`."""
     frame = criteria.rename(columns={"code": "criterion"})
@@ -111,13 +123,7 @@ def _criteria(criteria: pd.DataFrame) -> pd.DataFrame:
         unknown = set(column.dropna()) - set(known)
         if unknown:
             raise ValueError(f"{column.name} must be one of {', '.join(known)}, not {', '.join(sorted(unknown))}")
-    text = frame["parameters"].astype("str")
-    written = {name: text.str.extract(rf"\b{name}\s*=\s*([+-]?\d+(?:[.,]\d+)?)", expand=False) for name in PARAMETERS}
-    values = {
-        name: pd.to_numeric(written[name].str.replace(",", ".")).astype(float).fillna(default)
-        for name, default in PARAMETERS.items()
-    }
-    return frame.assign(formula=formula, **values)
+    return frame.assign(formula=formula, **parameters(frame))
 
 
 def _grid(departments: pd.DataFrame, criteria: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from contextvars import ContextVar
 import pandas as pd
 import streamlit as st
 
-from analytics import continuity, scoring, variation
+from analytics import arithmetic as arithmetic_of
+from analytics import continuity, explanation, moves, scoring, variation
 from analytics import outlook as outlook_of
 from analytics import progress as progress_of
 from analytics import ranking as ranks
@@ -117,6 +118,17 @@ def cells(actor, period: Period) -> pd.DataFrame:
 
 
 @_kept
+def arithmetic(actor, period: Period) -> pd.DataFrame:
+    """`analytics.arithmetic.arithmetic` of the period: its cells, each with how it came to its points."""
+    found = known(actor, period.quarter)
+    parts = {}
+    if period.year_to_date:
+        quarters = quarters_until(period.quarter, period.number)
+        parts = {one: scoring.cells(**(found | {"quarter": one})) for one in quarters}
+    return arithmetic_of.arithmetic(cells(actor, period), found["criteria"], parts)
+
+
+@_kept
 def totals(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.totals` of the period: one row for each department."""
     return ranks.totals(cells(actor, period), known(actor, period.quarter)["rules"])
@@ -147,6 +159,22 @@ def standing(actor, period: Period) -> pd.DataFrame:
     frame = ranks.changes(ranking(actor, period), *earlier)
     lacking = _lacking(actor, period)
     return frame.assign(lacking=[lacking.get(code, "") for code in frame["department"]])
+
+
+@_kept
+def score_tree(actor, period: Period) -> pd.DataFrame:
+    """`analytics.explanation.tree` of the period: every department's score, node by node."""
+    return explanation.tree(arithmetic(actor, period), totals(actor, period))
+
+
+@_kept
+def rank_moves(actor, period: Period) -> pd.DataFrame:
+    """`analytics.moves.rank_moves` since the period before; no rows where that has no scores or another set of criteria."""
+    before = _before(actor, period)
+    if before is None or not comparable(actor, period, before):
+        return moves.rank_moves(ranking(actor, period).head(0), ranking(actor, period).head(0), [], [])
+    ties = [known(actor, one.quarter)["rules"]["ties"] for one in (period, before)]
+    return moves.rank_moves(ranking(actor, period), ranking(actor, before), *ties)
 
 
 @_kept

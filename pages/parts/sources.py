@@ -64,14 +64,12 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
 
 def foot(here: Visit, period: Period, code: str, chosen: pd.Series) -> None:
     """Draws how the chosen department came to its points, and from which row of which file each figure is."""
-    cells = load.cells(here.actor, period)
-    cells = cells[cells["criterion"] == code]
-    cell = cells[cells["department"] == chosen["department"]].iloc[0]
+    cells = load.arithmetic(here.actor, period).set_index(["department", "criterion"], drop=False)
+    cell = cells.loc[(chosen["department"], code)]
     known = load.known(here.actor, period.quarter)
     about = known["criteria"].set_index("code").loc[code]
-    excess = ((cells["actual"] - cells["target"]) / cells["target"].abs().where(cells["target"] != 0)).max()
     files = load.uploads(here.actor).set_index("upload_id")["file_name"]
-    worked = workings.sentence(here.language, cell, about["parameters"], excess)
+    worked = workings.sentence(here.language, cell)
     lines = [here.text("How it is worked out, {name}: {workings}.", name=chosen["department_name"], workings=worked)]
     if cell["kind"] != "information":
         how = here.text(workings.ACCUMULATIONS[cell["accumulation"]])

@@ -1,10 +1,9 @@
 """How the points of a cell come about, as arithmetic in words."""
 
-import re
-
 import pandas as pd
 
 from pages.parts import numbers
+from pages.parts import period as periods
 from pages.parts.numbers import absent
 from pages.parts.words import later, text
 
@@ -27,41 +26,61 @@ ACCUMULATIONS = {
 }
 
 
-def sentence(language: str, cell: pd.Series, parameters: str | None = None, best: float | None = None) -> str:
-    """`tuyến tính, 95 / 100 × 10 = 9,50`: how `cell` (a row of scoring.cells) came to its points.
+_ROUNDING = 0.005 + 1e-9  # verified points are written with two decimals: rounding alone is no decision
 
-    `parameters` as the criterion has them (`low=0 high=10`); `best`: the greatest excess (A − T) / |T| of all
-    departments, for `half_leader`. Verified points say so, and what the formula gave.
+
+def sentence(language: str, cell: pd.Series) -> str:
+    """`tuyến tính, 95 / 100 × 10 = 9,50`: how `cell`, a row of analytics.arithmetic, came to its points.
+
+    What lies outside 0 and the maximum says both, `10 − 5 × 3 = −5,00 → 0,00`; so do points verified otherwise.
     """
     if absent(cell["points"]):
-        return text(language, "not assigned") if cell["status"] == "not_assigned" else text(language, "no figures yet")
-    if cell["status"] == "none":
+        words = {"not_assigned": text(language, "not assigned"), "not_due": text(language, "not due this quarter")}
+        return words.get(cell["status"]) or text(language, "no figures yet")
+    method, points = cell["method"], numbers.points(language, cell["points"])
+    if method == "none":
         return text(language, "nothing occurred")
-    formula = None if absent(cell["formula"]) else cell["formula"]
-    if formula is None or absent(cell["computed_points"]):
-        return _decided(language, cell)
-    worked = _worked(language, formula, cell, _read(parameters), best)
-    first = f"{text(language, FORMULAS[formula])}, {worked} = {numbers.points(language, cell['computed_points'])}"
-    if round(cell["points"], 6) == round(cell["computed_points"], 6):
-        return first
-    return f"{first}; {_decided(language, cell)}"
-
-
-def _decided(language: str, cell: pd.Series) -> str:
-    points = numbers.points(language, cell["points"])
-    if not absent(cell["verified_points"]) and round(cell["verified_points"], 6) == round(cell["points"], 6):
+    if method == "closed":
+        return text(language, "no figures when the quarter was closed: 0 points")
+    if method == "verified":
         return text(language, "verified points {points}", points=points)
-    if cell["basis"] == "self":
+    if method == "self":
         return text(language, "self points {points}", points=points)
-    return text(language, "mean of the quarters' points {points}", points=points)
+    if method in ("mean", "sum"):
+        return _over_quarters(language, cell)
+    worked = f"{text(language, FORMULAS[method])}, {_held(language, cell, _worked(language, method, cell))}"
+    if abs(cell["points"] - cell["computed_points"]) <= _ROUNDING:
+        return worked
+    return f"{worked}; {text(language, 'verified points {points}', points=points)}"
 
 
-def _worked(language: str, formula: str, cell: pd.Series, known: dict[str, float], best: float | None) -> str:
-    def say(value) -> str:
-        return numbers.number(language, value)
+def _held(language: str, cell: pd.Series, worked: str) -> str:
+    """The arithmetic with what comes out of it, before and after it is held between 0 and the maximum."""
+    value, most = cell["value"], cell["max_points"]
+    said = numbers.points(language, min(max(value, 0), most))
+    whole = cell["method"] in ("linear", "lower") and value >= most  # in words: all the points
+    raw = numbers.points(language, value)
+    return f"{worked} = {said}" if whole or raw == said else f"{worked} = {raw} → {said}"
+
+
+def _over_quarters(language: str, cell: pd.Series) -> str:
+    terms = cell["terms"]
+    if len(terms) == 1:
+        quarter, points = terms[0]
+        written = numbers.points(language, min(points, cell["max_points"]))
+        return text(language, "points of {quarter}: {points}", quarter=periods.tick(language, quarter), points=written)
+    added = " + ".join(numbers.number(language, points) for _, points in terms)
+    if cell["method"] == "sum":
+        return f"{text(language, 'sum of the quarters')}, {_held(language, cell, added)}"
+    return f"{text(language, 'mean of the quarters')}, {_held(language, cell, f'({added}) / {len(terms)}')}"
+
+
+def _worked(language: str, formula: str, cell: pd.Series) -> str:
+    def say(name: str) -> str:
+        return numbers.number(language, cell[name])
 
     most, actual, target = cell["max_points"], cell["actual"], cell["target"]
-    m, a, t = say(most), say(actual), say(target)
+    m, a, t = say("max_points"), say("actual"), say("target")
     if formula == "passfail":
         return text(language, "passed: all {points}", points=m) if actual >= 1 else text(language, "not passed")
     if formula == "linear":
@@ -77,23 +96,23 @@ def _worked(language: str, formula: str, cell: pd.Series, known: dict[str, float
             else f"{t} / {a} × {m}"
         )
     if formula == "step":
-        share = cell["computed_points"] / most if most else 0
-        return f"{a} / {t} = {numbers.percent(language, actual / target)} → {numbers.percent(language, share)} × {m}"
+        worth = cell["value"] / most if most else 0
+        return f"{a} / {t} = {_percent(language, actual / target)} → {_percent(language, worth)} × {m}"
     if formula == "half_leader":
-        if actual <= target or not best:
-            return f"{m} / 2 × {a} / {t}"
+        if actual <= target:
+            return f"{m} / 2 × {a} / {t}" if actual / target <= 1 else f"{m} / 2"
         excess = (actual - target) / abs(target)
-        return f"{m} / 2 + {m} / 2 × {numbers.percent(language, excess)} / {numbers.percent(language, best)}"
+        return f"{m} / 2 + {m} / 2 × {_percent(language, excess)} / {_percent(language, cell['lead'])}"
     if formula == "range":
-        return f"{m} × (1 − |{a} − {t}| / {say(abs(target))})"
+        return f"{m} × (1 − |{a} − {t}| / {numbers.number(language, abs(target))})"
     if formula == "zero":
-        return f"{m} − {say(known.get('k'))} × {a}"
+        return f"{m} − {say('k')} × {a}"
     if formula == "count":
-        return f"{a} × {say(known.get('per'))}"
-    low, high = say(known.get("low")), say(known.get("high"))
-    return f"{m} × ({a} − {low}) / ({high} − {low})"
+        return f"{a} × {say('per')}"
+    return f"{m} × ({a} − {say('low')}) / ({say('high')} − {say('low')})"
 
 
-def _read(parameters: str | None) -> dict[str, float]:
-    found = re.findall(r"(\w+)\s*=\s*([+-]?\d+(?:[.,]\d+)?)", "" if absent(parameters) else parameters)
-    return {name: float(value.replace(",", ".")) for name, value in found}
+def _percent(language: str, share: float) -> str:
+    """A share that others count on from here: one decimal, or as many as it takes."""
+    one = numbers.percent(language, share)
+    return one if round(share, 3) == round(share, 8) else f"{numbers.number(language, share * 100)}%"

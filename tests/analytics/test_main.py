@@ -85,6 +85,35 @@ def test_the_year_to_date_begins_anew_in_january(filled, capsys):
     ]
 
 
+def test_an_explanation_is_the_tree_of_a_department_with_its_arithmetic_and_where_it_comes_from(filled, capsys):
+    records = written(capsys, "explanation", "--quarter", "2025-Q2", "--department", "A")
+    columns = "level part group criterion points max_points total_points lost arithmetic basis row"
+    assert chosen(records, columns) == [
+        ("total", None, None, None, None, 100, 88, 12, None, None, None),
+        ("part", "base", None, None, 88, 100, 88, 12, None, None, None),
+        ("group", "base", "A", None, 48, 60, 48, 12, None, None, None),
+        ("criterion", "base", "A", "C1", 48, 60, 48, 12, "tuyến tính, 8 / 10 × 60 = 48,00", "formula", 8),
+        ("group", "base", "B", None, 40, 40, 40, 0, None, None, None),
+        ("criterion", "base", "B", "C2", 40, 40, 40, 0, "điểm tự chấm 40,00", "self", 9),
+        ("part", "bonus", None, None, 0, None, 0, None, None, None, None),
+        ("part", "penalty", None, None, 0, None, 0, 0, None, None, None),
+        ("part", "clamp", None, None, None, None, 0, None, None, None, None),
+    ]
+    year = ["explanation", "--quarter", "2025-Q2", "--department", "A", "--year-to-date", "--lang", "en"]
+    told = {record["criterion"]: record["arithmetic"] for record in written(capsys, *year) if record["criterion"]}
+    assert told == {"C1": "linear, 18 / 20 × 60 = 54.00", "C2": "mean of the quarters, (40 + 40) / 2 = 40.00"}
+    lacking = written(capsys, "explanation", "--quarter", "2025-Q2", "--department", "C")
+    assert [record["arithmetic"] for record in lacking if record["criterion"]] == ["chưa có số liệu"] * 2
+    for form in ([], ["--csv"]):
+        assert main(["explanation", "--quarter", "2025-Q2", "--department", "A", *form]) == 0
+        assert "8 / 10 × 60 = 48,00" in capsys.readouterr().out
+
+
+def test_a_department_that_is_not_there_has_no_explanation(filled, capsys):
+    assert main(["explanation", "--quarter", "2025-Q2", "--department", "X", "--lang", "en"]) == 1
+    assert capsys.readouterr().err == "2025-Q2: there is no department X, or there are no criteria.\n"
+
+
 def test_progress_of_a_quarter(filled, capsys):
     records = written(capsys, "progress", "--quarter", "2025-Q2")
     assert chosen(records, "department criterion target actual attainment met status") == [

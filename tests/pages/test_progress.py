@@ -5,6 +5,7 @@ from html import unescape
 import pandas as pd
 import pytest
 
+from analytics.arithmetic import arithmetic
 from pages.parts import attainment, criterion, matrix, squares, workings
 from pages.results import progress
 from tests.pages.conftest import written
@@ -36,6 +37,7 @@ def cell(**changes) -> pd.Series:
     usual = {
         **{"formula": "linear", "status": "value", "basis": "formula", "target": 100.0, "actual": 95.0},
         **{"max_points": 10.0, "computed_points": 9.5, "points": 9.5, "verified_points": float("nan")},
+        **{"department": "A", "criterion": "C", "kind": "target"},
     }
     return pd.Series(usual | changes)
 
@@ -179,7 +181,10 @@ def test_a_cell_is_short_and_a_bar_tells_the_fraction(row, short, long):
     ],
 )
 def test_the_arithmetic_of_each_formula_is_told_in_words(changes, parameters, expected):
-    assert workings.sentence("vi", cell(**changes), parameters, best=0.2) == expected
+    best = {"department": "B", "actual": 120.0}
+    cells = pd.DataFrame([cell(**changes), cell(**(changes | best))])
+    worked = arithmetic(cells, pd.DataFrame({"code": ["C"], "parameters": [parameters]}))
+    assert workings.sentence("vi", worked.iloc[0]) == expected
 
 
 def test_a_label_of_a_chart_is_escaped_and_links_where_there_is_somewhere_to_go():
