@@ -14,8 +14,8 @@ _KEY = ["department", "criterion"]
 _SAME = ["formula", "direction", "unit", "accumulation"]
 _ABOUT = ["name", "group", "kind", *_SAME, "tolerance"]
 _COLUMNS = [
-    *(*_KEY, "name", "group", *_SAME, "target", "actual", "given", "open", "missing", "estimated", "left"),
-    *("pace_needed", "possible", "projected", "projected_low", "projected_high", "scenarios", "shortfall"),
+    *(*_KEY, "name", "group", *_SAME, "target", "actual", "given", "open", "open_quarters", "missing", "estimated"),
+    *("left", "pace_needed", "possible", "projected", "projected_low", "projected_high", "scenarios", "shortfall"),
     *("status", "reason"),
 ]
 
@@ -30,7 +30,7 @@ def outlook(known: dict, before: dict | None = None) -> pd.DataFrame:
 
     - `target`: the one assigned for the year, else those assigned for all its due quarters, accumulated; `actual`: the
       results so far, accumulated; both in the criterion's unit. `given`, `open`, and `missing` (open, and not after
-      the quarter of `known`) count quarters; `estimated` (bool): one of the results is.
+      the quarter of `known`) count quarters; `open_quarters`: their names, joined by `|`; `estimated` (bool): a result is.
     - `left`: of a sum T − A, not below 0: what is still to do; where lower is better, what may still happen.
     - `pace_needed`: what each open quarter must bring for the year to end at its target: of a sum (T − A)/n, of a mean
       (T·N − Σ)/n, of the last value or the greatest T; n open quarters of N. Where lower is better it is the most that
@@ -105,6 +105,7 @@ def outlook(known: dict, before: dict | None = None) -> pd.DataFrame:
         **{name: np.round(values, _NEAREST + 3 * (name == "pace_needed")) for name, values in numbers.items()},
         given=given.sum(axis=1),
         open=open_.sum(axis=1),
+        open_quarters=_joined(year["quarter"].to_numpy(object).reshape(-1, 4), open_),
         missing=(open_ & passed).sum(axis=1),
         estimated=(_wide(year, "estimated", bool) & given).any(axis=1),
         scenarios=np.where(few | decided, 0, given.sum(axis=1) + (~np.isnan(season)).sum(axis=1)),
@@ -200,6 +201,11 @@ def _pace(target: np.ndarray, actual: np.ndarray, open_: np.ndarray, how: np.nda
     sums, given = np.nansum(actual, axis=1), (~np.isnan(actual)).sum(axis=1)
     summed, averaged = (target - sums) / count, (target * (given + count) - sums) / count
     return np.select([how == "sum", how == "mean"], [summed, averaged], target)
+
+
+def _joined(names: np.ndarray, chosen: np.ndarray) -> pd.Series:
+    rows = ["|".join(row[mask]) or None for row, mask in zip(names, chosen, strict=True)]
+    return pd.Series(rows, dtype="str")
 
 
 def _words(choices: list[tuple[np.ndarray, str]], default: str) -> pd.Series:

@@ -26,16 +26,18 @@ class Item:
     changes: dict = field(default_factory=dict)
 
 
-def show(here: Visit, items: list[Item]) -> None:
-    """Draws the first five, in the order given."""
+def show(here: Visit, items: list[Item], title: str = "", none: str = "") -> None:
+    """Draws the first five, in the order given, under `title`, by default `Cần chú ý`; `none` is said where there are none."""
     lines = []
     for item in items[:MOST]:
         way = ""
         if here.may(item.page):
             way = f' <span class="no-print">→ {tables.link(address.link(item.page, **item.changes), item.label)}</span>'
         lines.append(f"<li>{tables.safe(item.sentence)}{way}</li>")
-    body = "".join(lines) or f"<li>{tables.safe(here.text('Nothing needs attention in this period.'))}</li>"
-    st.html(f'<h3 class="finding">{tables.safe(here.text("Needs attention"))}</h3><ul class="attention">{body}</ul>')
+    none = none or here.text("Nothing needs attention in this period.")
+    body = "".join(lines) or f"<li>{tables.safe(none)}</li>"
+    title = title or here.text("Needs attention")
+    st.html(f'<h3 class="finding">{tables.safe(title)}</h3><ul class="attention">{body}</ul>')
 
 
 def late(language: str, names: list[str], late_days: int) -> list[Item]:

@@ -1,4 +1,4 @@
-"""One criterion: every department's result against its target, eight quarters of one of them, and where each figure is from."""
+"""One criterion: every department's result against its target."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,7 +9,7 @@ from pages.parts.access import Visit
 from pages.parts.filters import Choice
 from pages.parts.numbers import absent
 from pages.parts.period import Period
-from pages.parts.tables import Column, Html, Row
+from pages.parts.tables import Html
 from pages.parts.words import listed, text
 
 MANY = 15
@@ -149,78 +149,6 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
     title, note = finding(language, frame), "; ".join(parts).strip(", ")
     phone = tables.phone_list([_line(r["short_name"], attainment.result(language, r)) for _, r in frame.iterrows()])
     charts.show(here, drawn, key="criterion", title=title, note=note, alt=f"{title}. {note}", phone=phone)
-
-
-def quarters(here: Visit, code: str, chosen: pd.Series, quarter: str) -> None:
-    """Draws eight quarters of the chosen department (a row of `rows`), its target dashed, cut where its meaning changed."""
-    language, colours = here.language, charts.colours()
-    names = periods.quarters_until(quarter, 8)
-    parts = [
-        rows(here, Period(one), code).assign(quarter=one) for one in names if load.has_scores(here.actor, Period(one))
-    ]
-    known = pd.concat(parts, ignore_index=True)
-    known = known[known["department"] == chosen["department"]].set_index("quarter")
-    known = known[
-        known["unit"].eq(known["unit"].iloc[-1]) & known["formula"].eq(known["formula"].iloc[-1])
-        | known["formula"].isna()
-    ]
-    values = [known["actual"].get(one) for one in names]
-    goals = [known["target"].get(one) for one in names]
-    drawn = charts.figure(250, left=8, right=8, top=18, bottom=30)
-    x = list(range(len(names)))
-    target = {"color": colours["grey"], "dash": "dash", "shape": "hvh"}
-    drawn.add_trace(go.Scatter(x=x, y=goals, mode="lines", line=target, hoverinfo="skip", connectgaps=False))
-    drawn.add_trace(
-        go.Scatter(
-            x=x,
-            y=values,
-            mode="lines+markers+text",
-            line={"color": colours["accent"], "width": 2},
-            marker={"size": 8},
-            text=[numbers.number(language, value) for value in values],
-            textposition="top center",
-            textfont={"color": colours["text"]},
-            customdata=[
-                f"{periods.tick(language, one)}: {numbers.number(language, v)}"
-                for one, v in zip(names, values, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-            cliponaxis=False,
-        )
-    )
-    drawn.update_xaxes(
-        tickvals=x,
-        ticktext=[periods.tick(language, one) for one in names],
-        range=[-0.5, len(names) - 0.5],
-        tickangle=-30,
-    )
-    drawn.update_yaxes(visible=False, rangemode="tozero", automargin=True)
-    given = known["status"].isin(["met", "near", "not_met"])
-    name = chosen["department_name"]
-    title = text(language, "{name}: the last 8 quarters", name=name)
-    if given.any():
-        title = text(
-            language,
-            "{name}: met in {met}/{given} quarters",
-            name=name,
-            met=int(known["status"].eq("met").sum()),
-            given=int(given.sum()),
-        )
-    note = text(
-        language, "Result by quarter, target dashed, {unit}", unit="" if absent(chosen["unit"]) else chosen["unit"]
-    ).strip(", ")
-    columns = [
-        Column(text(language, "Quarter"), lead=True),
-        Column(text(language, "Result"), "right"),
-        Column(text(language, "Target"), "right"),
-    ]
-    figures = [
-        Row((periods.tick(language, one), numbers.number(language, value), numbers.number(language, goal)))
-        for one, value, goal in zip(names, values, goals, strict=True)
-    ]
-    charts.show(
-        here, drawn, key="quarters", title=title, note=note, alt=f"{title}. {note}", table=tables.html(columns, figures)
-    )
 
 
 def choose(here: Visit, frame: pd.DataFrame) -> pd.Series:

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import arithmetic as arithmetic_of
-from analytics import continuity, explanation, moves, scoring, variation
+from analytics import continuity, explanation, moves, scoring
 from analytics import outlook as outlook_of
 from analytics import progress as progress_of
 from analytics import ranking as ranks
@@ -320,16 +320,6 @@ def outlook(actor, quarter: str) -> pd.DataFrame:
     """`analytics.outlook.outlook` of the year up to the quarter: department × criterion with a target for the year."""
     before = known(actor, f"{int(quarter[:4]) - 1}-Q4")
     return outlook_of.outlook(known(actor, quarter), None if before["criteria"].empty else before)
-
-
-def worst(outlook: pd.DataFrame) -> pd.DataFrame:
-    """`analytics.outlook.worst`: the targets at risk, the furthest from being met first."""
-    return outlook_of.worst(outlook)
-
-
-def limits(values: pd.Series) -> pd.DataFrame:
-    """`analytics.variation.limits` of a series of quarters."""
-    return variation.limits(values)
 
 
 def has_scores(actor, period: Period) -> bool:

@@ -36,11 +36,11 @@ def difference(language: str, value) -> str:
     return fixed(language, value, 2, sign=True)
 
 
-def number(language: str, value) -> str:
-    """As it was given, to six decimals, no zeros added: `95`, `0,5`, `14.650`."""
+def number(language: str, value, places: int = 6) -> str:
+    """As it was given, to so many decimals, no zeros added: `95`, `0,5`, `14.650`."""
     if absent(value):
         return ""
-    exact = Decimal(repr(round(float(value), 6)))
+    exact = Decimal(repr(round(float(value), 6))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     whole = exact == exact.to_integral_value()
     return _written(language, exact.quantize(Decimal(1)) if whole else exact.normalize(), False)
 

@@ -10,11 +10,10 @@ from pages.parts.tables import Column, Row
 
 
 def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
-    """Draws the row of each department: target, result, the year so far, evidence, source."""
+    """Draws the row of each department: target, result, the year so far, evidence, source. The year's own target stands in the outlook."""
     language = here.language
     so_far = criterion.rows(here, Period(period.quarter, True), code).set_index("department")["actual"]
     files = load.uploads(here.actor).set_index("upload_id")["file_name"]
-    yearly = _yearly(here, period, code)
     unit = "" if frame["formula"].eq("passfail").any() or absent(frame["unit"].iloc[0]) else frame["unit"].iloc[0]
     judged = frame["status"].isin(["given", "none"]).any()
     columns = [
@@ -24,16 +23,11 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
         Column(here.text("Attainment"), "right"),
         Column(here.text("Status")),
         Column(here.text("Year to date"), "right", unit),
-        Column(here.text("Target of the year"), "right", unit),
-        Column(here.text("Still to do"), "right", unit),
         Column(here.text("Evidence")),
         Column(here.text("Source (file, row)")),
     ]
     lines = []
     for _, one in frame.iterrows():
-        total, goal = so_far.get(one["department"]), yearly["target"].get(one["department"])
-        summed = one["accumulation"] == "sum" and one["direction"] == "higher"
-        left = max(goal - total, 0) if summed and not absent(goal) and not absent(total) else None
         value = (
             tables.missing(language) if one["status"] == "missing" else attainment.figure(language, one["actual"], one)
         )
@@ -50,9 +44,7 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
                     value,
                     numbers.percent(language, one["attainment"]),
                     f"{mark} {here.text(attainment.STATUSES[one['status']])}".strip(),
-                    attainment.figure(language, total, one),
-                    attainment.figure(language, goal, one),
-                    "" if left is None else attainment.figure(language, left, one),
+                    attainment.figure(language, so_far.get(one["department"]), one),
                     one["evidence"],
                     source(here, files, one["upload_id"], one["row"]),
                 ),
@@ -76,13 +68,13 @@ def foot(here: Visit, period: Period, code: str, chosen: pd.Series) -> None:
         lines[0] += " " + here.text("Over the quarters: {how}.", how=how)
     if not absent(about["source"]):
         lines.append(here.text("Basis: {source}.", source=about["source"]))
-    targets = _yearly(here, period, code)
+    targets = _targets(here, period, code)
     quarters = quarters_until(period.quarter, period.number if period.year_to_date else 1)
     mine = [known[kind][known[kind]["department"].eq(cell["department"])] for kind in ("scores", "verifications")]
     given, verified = (one[one["criterion"].eq(code) & one["quarter"].isin(quarters)] for one in mine)
     found = [
         *((here.text("result"), one["upload_id"], one["row"]) for _, one in given.iterrows()),
-        (here.text("target"), *targets["source"].get(cell["department"], (None, None))),
+        (here.text("target"), *targets.get(cell["department"], (None, None))),
         *((here.text("verified points"), one["upload_id"], one["row"]) for _, one in verified.iterrows()),
         (here.text("criterion"), about["upload_id"], about["row"]),
     ]
@@ -98,13 +90,12 @@ def source(here: Visit, files: pd.Series, upload_id, row) -> str:
     return here.text("{file}, row {row}", file=files[int(upload_id)], row=int(row))
 
 
-def _yearly(here: Visit, period: Period, code: str) -> dict[str, dict]:
-    """Department → the year's `target`, and → `source` (upload_id, row) of the target that holds in the period."""
+def _targets(here: Visit, period: Period, code: str) -> dict[str, tuple]:
+    """Department → upload_id and row of the target that holds in the period."""
     targets = load.known(here.actor, period.quarter)["targets"]
     targets = targets[targets["criterion"].eq(code)]
     year = targets[targets["period"].eq(str(period.year))].set_index("department")
     named = year if period.year_to_date else targets[targets["period"].eq(period.quarter)].set_index("department")
-    places = {
+    return {
         department: (one["upload_id"], one["row"]) for frame in (year, named) for department, one in frame.iterrows()
     }
-    return {"target": year["target"].to_dict(), "source": places}

@@ -3,7 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from analytics import outlook as outlook_of
 from analytics import progress as progress_of
+from analytics import variation
 from pages.parts import (
     access,
     address,
@@ -15,6 +17,8 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    outlook,
+    quarters,
     replay,
     sentences,
     sources,
@@ -47,6 +51,8 @@ def main() -> None:
         nothing.no_match(here, "progress", choice.find)
     elif code:
         _criterion(here, choice, shown, code)
+    elif address.value("outlook") in outlook.STATUSES:
+        _outlook(here, choice, shown)
     else:
         _groups(here, choice, departments, shown)
     heading.signatures(here, choice.period)
@@ -116,9 +122,46 @@ def _criterion(here: Visit, choice: Choice, shown: pd.DataFrame, code: str) -> N
         criterion.bars(here, frame, choice)
     with right:
         chosen = criterion.choose(here, frame)
-        criterion.quarters(here, code, chosen, choice.period.quarter)
+        year = load.outlook(here.actor, choice.period.quarter)
+        year = year[year["criterion"] == code]
+        mine = year[year["department"] == chosen["department"]]
+        about = mine.iloc[0] if len(mine) else None
+        quarters.show(here, code, chosen, choice.period.quarter, about, variation.limits)
+    _year(here, choice, year.merge(names, on="department"))
     sources.table(here, frame, choice.period, code)
     sources.foot(here, choice.period, code, chosen)
+
+
+def _year(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
+    """What is left of the year's target of one criterion; `frame` of `load.outlook` with the names of the departments."""
+    if frame.empty:
+        return
+    outlook.title(outlook.finding(here.language, frame, choice.period.year), _until(here, choice))
+    order = {status: place for place, status in enumerate(outlook.STATUSES)}
+    frame = frame.sort_values("shortfall", ascending=False, kind="stable")
+    outlook.table(here, frame.sort_values("status", key=lambda s: s.map(order), kind="stable"), one_criterion=True)
+    tables.notes(outlook.method(here))
+
+
+def _outlook(here: Visit, choice: Choice, shown: pd.DataFrame) -> None:
+    """The targets of the year by their outlook, the furthest from being met first."""
+    frame = load.outlook(here.actor, choice.period.quarter).merge(
+        shown[["department", "department_name", "short_name"]], on="department"
+    )
+    st.html(
+        f'<p class="status">{tables.link(address.same("progress", outlook="", group=""), here.text("All groups"))}</p>'
+    )
+    heading.headline(outlook.headline(here.language, frame, periods.name(here.language, choice.period.quarter)))
+    counts = frame["status"].value_counts()
+    options = {status: f"{here.text(words)} ({counts.get(status, 0)})" for status, words in outlook.STATUSES.items()}
+    chosen = filters.switch(here.text("Outlook"), "outlook", options, "")
+    frame = frame[frame["status"] == chosen].sort_values("shortfall", ascending=False, kind="stable")
+    outlook.table(here, frame)
+    tables.notes(outlook.method(here))
+
+
+def _until(here: Visit, choice: Choice) -> str:
+    return here.text("Up to {period}", period=periods.name(here.language, choice.period.quarter))
 
 
 def _groups(here: Visit, choice: Choice, departments: pd.DataFrame, shown: pd.DataFrame) -> None:
@@ -156,8 +199,28 @@ def _group(
         with right:
             names = departments[["department", "department_name"]]
             attention.show(here, shortfalls(here.language, counted.merge(names, on="department")))
+        # Below what is shorter: the squares of a few departments, or what needs attention beside those of many.
+        with left if len(shown) <= standing.MANY else right:
+            _at_risk(here, choice, shown)
     _table(here, weakest)
     tables.notes(_notes(here, choice, kept))
+
+
+def _at_risk(here: Visit, choice: Choice, shown: pd.DataFrame) -> None:
+    """The targets of the year furthest from being met, and the way to all of them."""
+    frame = load.outlook(here.actor, choice.period.quarter).merge(shown[["department", "short_name"]], on="department")
+    if frame.empty:
+        return
+    worst = outlook_of.worst(frame)
+    title = here.text("At risk of missing the year's target")
+    attention.show(here, outlook.items(here.language, worst), title, here.text("No target of the year is at risk."))
+    counts = frame["status"].value_counts()
+    ways = [
+        tables.link(address.same("progress", outlook=status), f"{here.text(words)}: {counts[status]}")
+        for status, words in outlook.STATUSES.items()
+        if status in counts
+    ]
+    st.html(f'<p class="status no-print">{tables.join(*ways, between=" · ")}</p>')
 
 
 def shortfalls(language: str, counted: pd.DataFrame) -> list[attention.Item]:

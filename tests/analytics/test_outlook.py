@@ -110,6 +110,7 @@ def test_a_missing_quarter_is_open_and_never_counted_as_zero():
         *(60, 2, 2, 1, 60, 30, 120),
         "on_track",
     )
+    assert found["open_quarters"] == "2025-Q2|2025-Q4"
     closed = outlook(year([20, None, 40], 120) | {"closed": True})
     assert closed["projected"].tolist() == [120]
 
@@ -132,6 +133,7 @@ def test_the_last_value_is_decided_by_the_last_quarter_though_an_earlier_one_is_
 def test_quarters_not_due_or_not_assigned_leave_the_pace_and_the_projection():
     found = one([10, 20], 60, due="1|2|4")
     assert told(found, "open pace_needed projected projected_low projected_high") == (1, 30, 45, 40, 50)
+    assert found["open_quarters"] == "2025-Q4"
     found = one([10, 20], 60, quarterly=[15, 15, None, 30])
     assert told(found, "open pace_needed") == (1, 30)
     nothing = year([], quarterly=[None] * 4, quarter="2025-Q2")

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from analytics.arithmetic import arithmetic
-from pages.parts import attainment, criterion, matrix, squares, workings
+from data import upload
+from data.accounts import Actor
+from pages.parts import attainment, criterion, load, matrix, outlook, squares, workings
 from pages.results import progress
 from tests.pages.conftest import written
 
@@ -227,3 +229,144 @@ def test_what_is_not_there_is_said_with_a_way_back(sample, visit):
     assert "Không có đơn vị nào khớp" in written(visit("progress", find="abc"))
     shown = written(visit("progress", criterion="QL01", find="YT"))
     assert "Tiêu chí QL01 không giao cho đơn vị nào đang hiển thị." in shown and "Xem tất cả tiêu chí" in shown
+
+
+def year(**changes) -> pd.Series:
+    """A row of analytics.outlook."""
+    usual = {
+        **{
+            "target": 120.0,
+            "actual": 50.0,
+            "given": 2,
+            "open": 2,
+            "missing": 0,
+            "direction": "higher",
+            "possible": None,
+        },
+        **{"left": 70.0, "pace_needed": 35.0, "projected": 100.0, "projected_low": 90.0, "projected_high": 110.0},
+        **{"status": "at_risk", "reason": "projected", "department": "A", "short_name": "A"},
+        **{"criterion": "C03", "name": "Sáng kiến", "unit": "sáng kiến"},
+    }
+    return pd.Series(usual | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "reason"),
+    [
+        ({}, "! có nguy cơ không đạt", "dự kiến 100, thiếu 20 so với chỉ tiêu 120"),
+        (
+            {"direction": "lower", "target": 10.0, "projected": 16.0},
+            "! có nguy cơ không đạt",
+            "dự kiến 16, vượt 6 so với mức 10",
+        ),
+        ({"missing": 1}, "! có nguy cơ không đạt", "dự kiến 100, thiếu 20 so với chỉ tiêu 120; thiếu số liệu 1 quý"),
+        ({"status": "on_track", "projected": 140.0}, "→ đúng tiến độ", "dự kiến 140, chỉ tiêu 120"),
+        (
+            {"status": "reached", "reason": "kept", "actual": 130.0},
+            "✓ đã đạt",
+            "đã có 130, chỉ tiêu 120; các quý còn lại không làm thay đổi được",
+        ),
+        ({"status": "reached", "reason": "decided", "actual": 120.0}, "✓ đã đạt", "cả năm 120, chỉ tiêu 120"),
+        ({"status": "out_of_reach", "reason": "decided", "actual": 119.0}, "✗ không đạt", "cả năm 119, chỉ tiêu 120"),
+        (
+            {"status": "out_of_reach", "reason": "exceeded", "target": 10.0, "actual": 14.0},
+            "✗ không còn khả năng đạt",
+            "đã có 14, cả năm chỉ được phép 10",
+        ),
+        (
+            {"status": "out_of_reach", "reason": "above_possible", "pace_needed": 100.04, "possible": 100.0},
+            "✗ không còn khả năng đạt",
+            "mỗi quý còn lại cần 100,04, trong khi tối đa là 100",
+        ),
+        (
+            {"status": "not_enough_data", "reason": "few_quarters", "given": 1, "projected": float("nan")},
+            "chưa đủ số liệu",
+            "mới có 1 quý có số liệu, cần ít nhất 2 quý",
+        ),
+    ],
+)
+def test_each_outlook_has_its_word_and_its_reason_in_numbers(changes, status, reason):
+    assert (outlook.status("vi", year(**changes)), outlook.reason("vi", year(**changes))) == (status, reason)
+
+
+def test_a_projection_has_one_decimal_unless_it_would_read_like_its_target():
+    assert outlook.figure("vi", 97.9449, 98) == "97,9"
+    assert outlook.figure("vi", 97.96, 98) == "97,96"
+    assert outlook.figure("vi", 98.0, 98) == "98"
+    assert outlook.figure("vi", float("nan")) == ""
+
+
+def test_what_is_at_risk_says_the_pace_and_leads_to_its_criterion():
+    (item,) = outlook.items("vi", pd.DataFrame([year()]))
+    assert item.sentence == "A, C03 Sáng kiến: dự kiến 100, thiếu 20 so với chỉ tiêu 120; mỗi quý còn lại: 35."
+    assert item.changes == {"criterion": "C03", "department": "A"}
+
+
+def test_the_year_of_a_criterion_names_the_departments_at_risk():
+    frame = pd.DataFrame([year(), year(status="on_track", short_name="B"), year(status="out_of_reach")])
+    assert outlook.finding("vi", frame, 2025) == (
+        "Cả năm 2025: 1/3 đơn vị đã đạt hoặc đúng tiến độ; có nguy cơ không đạt: A"
+    )
+
+
+def test_in_june_the_page_lists_the_worst_five_and_leads_to_all_of_them(sample, visit):
+    shown = written(visit("progress", period="2025-Q2"))
+    listed = shown.split("Có nguy cơ không đạt chỉ tiêu năm")[1].split("</ul>")[0]
+    assert listed.count("<li>") == 5
+    assert "LĐTL, C03 Sáng kiến được công nhận: dự kiến 0, thiếu 6 so với chỉ tiêu 6; mỗi quý còn lại: 3." in listed
+    risky = int(load.outlook(Actor("test", "secretary"), "2025-Q2")["status"].eq("at_risk").sum())
+    assert f"có nguy cơ không đạt: {risky}" in shown and "outlook=at_risk" in shown
+
+
+def test_the_targets_of_the_year_can_be_read_by_their_outlook(sample, visit):
+    app = visit("progress", period="2025-Q2", outlook="at_risk")
+    shown = written(app)
+    counts = load.outlook(Actor("test", "secretary"), "2025-Q2")["status"].value_counts()
+    risky, lost = counts["at_risk"], counts["out_of_reach"]
+    told = f"{risky}/{counts.sum()} chỉ tiêu năm có nguy cơ không đạt, {lost} không còn khả năng đạt."
+    assert f"Tính đến Quý II/2025: {told}" in shown and shown.split("<tbody>")[1].count("<tr") == risky
+    app.button_group(key="filter_outlook").set_value("out_of_reach").run()
+    assert app.query_params["outlook"] in ("out_of_reach", ["out_of_reach"])
+    assert written(app).split("<tbody>")[1].count("<tr") == lost
+    assert "Không có đơn vị nào khớp" in written(visit("progress", outlook="at_risk", find="abc"))
+
+
+def test_a_criterion_says_what_is_left_the_pace_and_the_projected_year_with_its_range(sample, visit):
+    shown = written(visit("progress", period="2025-Q2", criterion="YT03", department="YT"))
+    assert "Cả năm 2025: 1/1 đơn vị đã đạt hoặc đúng tiến độ" in shown and "Tính đến Quý II/2025" in shown
+    for words in (
+        "7.213",
+        "3.606,5",
+        "× 2 quý",
+        "14.979,2",
+        "từ 14.452,5 đến 15.282,5",
+        "dự kiến 14.979,2, chỉ tiêu 14.600",
+    ):
+        assert words in shown
+    assert "chưa đủ 12 quý (mới có 6)" in shown and "nét chấm: nhịp cần ở các quý chưa có số liệu" in shown
+
+
+def test_a_quarter_not_handed_in_is_told_as_missing_and_is_no_zero(sample, visit):
+    shown = written(visit("progress", period="2025-Q4", criterion="A02", department="VT2"))
+    assert "mỗi quý còn lại cần 109,2, trong khi tối đa là 100; thiếu số liệu 1 quý" in shown
+    assert "✗ không đạt" in shown and "cả năm 98,5, chỉ tiêu 95" in shown
+
+
+def test_limits_of_usual_variation_are_drawn_from_twelve_quarters_on(empty, visit):
+    actual = [10, 12, 11, 13, 10, 12, 30, 13, 10, 12, 11, 13]
+    quarters = [f"{year}-Q{number}" for year in (2022, 2023, 2024) for number in (1, 2, 3, 4)]
+    head = "year,code,name,group,kind,formula,direction,max_points,accumulation,unit\n"
+    files = {
+        "departments": "code,name,short_name,block\nA,Phòng Một,P1,x\n",
+        "criteria": head + "".join(f"{y},C1,Số vụ,A,target,linear,higher,100,sum,vụ\n" for y in (2022, 2023, 2024)),
+        "targets": "period,department,criterion,target\n" + "".join(f"{y},A,C1,50\n" for y in (2022, 2023, 2024)),
+        "scores": "quarter,department,criterion,target,actual\n"
+        + "".join(f"{quarter},A,C1,10,{value}\n" for quarter, value in zip(quarters, actual, strict=True)),
+    }
+    outcomes = upload.upload(Actor("test", "secretary"), [(f"{k}.csv", text.encode()) for k, text in files.items()])
+    assert all(outcome.accepted for outcome in outcomes), [outcome.issues for outcome in outcomes]
+    shown = written(visit("progress", period="2024-Q4", criterion="C1"))
+    # Moves 2 1 2 3 2 18 17 3 2 1 2 make 53 over 11; the mean is 157 / 12.
+    assert "bình quân 13,1 và giới hạn dao động thông thường từ 0,3 đến 25,9; quý khoanh tròn: khác thường" in shown
+    assert "ngoài giới hạn" in shown and "III/2023" in shown
+    assert "chưa đủ 12 quý (mới có 11)" in written(visit("progress", period="2024-Q3", criterion="C1"))
