@@ -11,12 +11,15 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 A4 = 9
+LINE = 15
+"""Height of a line of text, in points."""
 TOP = 5
 """Rows above the first row of a table: title, note, an empty line, the parts, the headers."""
 _GRID = {"border": 1, "border_color": "#D0D5DB", "valign": "vcenter"}
 LOOKS = {
-    "text": {},
-    "long": {"text_wrap": True},
+    "text": {"indent": 1},
+    "bold": {"indent": 1, "bold": True, "font_color": "#1F4E9E"},
+    "long": {"indent": 1, "text_wrap": True},
     "code": {"align": "center"},
     "points": {"num_format": "#,##0.00"},
     "number": {},
@@ -24,10 +27,10 @@ LOOKS = {
     "flag": {"num_format": '[=1]"x";[=0]"";General', "align": "center"},
     "key": {"num_format": '[<-1E+90]"–";[>1E+90]"+";#,##0.000000'},
     "place": {"num_format": "0", "align": "center", "bold": True},
-    "given": {"font_color": "#1F4E9E", "bg_color": "#F3F7FD"},
+    "given": {"font_color": "#1F4E9E", "bg_color": "#F3F7FD", "align": "right"},
     "given_points": {"font_color": "#1F4E9E", "bg_color": "#F3F7FD", "num_format": "#,##0.00"},
     "given_code": {"font_color": "#1F4E9E", "bg_color": "#F3F7FD", "align": "center"},
-    "system": {"font_color": "#6B7280", "italic": True},
+    "system": {"font_color": "#6B7280", "italic": True, "indent": 1},
     "system_points": {"font_color": "#6B7280", "italic": True, "num_format": "#,##0.00"},
     "system_count": {"font_color": "#6B7280", "italic": True, "num_format": "0", "align": "center"},
 }
@@ -35,7 +38,9 @@ LOOKS = {
 _HEADS = {
     "title": {"bold": True, "font_size": 14},
     "note": {"font_color": "#4B5563", "text_wrap": False},
-    "part": {"bold": True, "font_color": "#1F4E9E", "bottom": 1, "bottom_color": "#1F4E9E"},
+    "part": {"bold": True, "font_color": "#1F4E9E"},
+    "name": {"bold": True, "valign": "top"},
+    "words": {"text_wrap": True, "valign": "top"},
     "header": _GRID | {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True, "align": "center"},
     "warning": {"bg_color": "#FCE4D0", "font_color": "#9A4A00", "bold": True},
 }
@@ -100,7 +105,8 @@ class Table:
         self.columns = {column.name: (position, column) for position, column in enumerate(columns)}
         self.sheet = book.sheet(name, title, note)
         self.sheet.repeat_rows(TOP - 2, TOP - 1)
-        self.sheet.set_row(TOP - 1, 48)
+        deep = max(depth(column.header, column.width - 1) for column in columns)
+        self.sheet.set_row(TOP - 1, LINE * max(deep, 2) + 4)
         for position, column in enumerate(columns):
             self.sheet.set_column(position, position, column.width)
             self.sheet.write_string(TOP - 1, position, column.header, book.format("header"))
@@ -114,6 +120,16 @@ class Table:
     def hide(self, name: str) -> None:
         place = self.columns[name][0]
         self.sheet.set_column(place, place, None, None, {"hidden": True})
+
+    def fold(self, names: list[str]) -> None:
+        """Columns that are folded away under a plus sign."""
+        for place, column in (self.columns[name] for name in names):
+            self.sheet.set_column(place, place, column.width, None, {"level": 1, "hidden": True})
+
+    def spread(self, pages: int, name: str) -> None:
+        """On paper: so many pages side by side, each with the columns up to `name`."""
+        self.sheet.fit_to_pages(pages, 0)
+        self.sheet.repeat_columns(0, self.columns[name][0])
 
     def filter(self) -> None:
         self.sheet.autofilter(TOP - 1, 0, TOP - 1 + self.count, len(self.columns) - 1)
@@ -137,11 +153,13 @@ class Table:
         letter = xl_col_to_name(self.columns[name][0], True)
         return f"{quoted(self._name)}!{letter}${TOP + 1}:{letter}${TOP + max(self.count, 1)}"
 
-    def fill(self, row: int, **cells) -> None:
-        """Writes a row: of each named column a value, missing ones left empty, or a formula (`Live`)."""
+    def fill(self, row: int, looks: dict[str, str] | None = None, **cells) -> None:
+        """Writes a row: of each named column a value, missing ones left empty, or a formula (`Live`); `looks`: others for this row."""
+        deep = max(depth(cells.get(c.name), c.width) if c.look == "long" else 1 for _, c in self.columns.values())
+        self.sheet.set_row(TOP + row, LINE * deep)
         here = {name: xl_rowcol_to_cell(TOP + row, place) for name, (place, _) in self.columns.items()}
         for name, (position, column) in self.columns.items():
-            content, look = cells.pop(name, None), self._book.format(column.look)
+            content, look = cells.pop(name, None), self._book.format((looks or {}).get(name, column.look))
             if isinstance(content, Live):
                 content = Live(content.formula.format_map(here), content.known)
             put(self.sheet, TOP + row, position, content, look)
@@ -181,6 +199,16 @@ def literal(words: str) -> str:
 def _plainly(written: str) -> str:
     """A text that names no column, whatever braces are in it."""
     return written.replace("{", "{{").replace("}", "}}")
+
+
+def depth(words, width: float) -> int:
+    """How many lines a text takes in a column of so many letters: programs do not make room for it by themselves."""
+    count, left = 1, width
+    for word in words.split() if isinstance(words, str) else ():
+        if len(word) > left and left < width:
+            count, left = count + 1, width
+        left -= len(word) + 1
+    return count
 
 
 def _plain(value, nothing):

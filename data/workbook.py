@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.sheets import Book
+from data.sheets import LINE, Book, depth
 from data.workbook_figures import criteria_sheet, figures_sheet, fill_criteria
 from data.workbook_gates import gates_sheet
 from data.workbook_rules import rules_sheet
@@ -45,6 +45,7 @@ def workbook(
     status = " · ".join([*marks, about.period, state, text("Made {moment}", moment=about.made)])
     before = pd.Series(dtype=float) if previous is None else previous.set_index("department")["total"]
     _guide(book, about, known, status, text)
+    ranking = ranking.assign(gate=ranking["gate"].str.replace("|", "; ", regex=False))
     used = {one for one in cells["formula"].dropna()}
     rules = rules_sheet(book, known, used, text)
     criteria = criteria_sheet(book, known["criteria"], text)
@@ -104,5 +105,6 @@ def _guide(book: Book, about: About, known: dict, status: str, text) -> None:
         ),
     ]  # fmt: skip
     for row, (name, meaning) in enumerate(lines, 3):
-        sheet.write_string(row, 0, name, book.format("part"))
-        sheet.write_string(row, 1, meaning, book.format("long"))
+        sheet.set_row(row, LINE * depth(meaning, 88) + 4)
+        sheet.write_string(row, 0, name, book.format("name"))
+        sheet.write_string(row, 1, meaning, book.format("words"))

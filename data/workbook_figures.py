@@ -63,7 +63,7 @@ def criteria_sheet(book: Book, criteria: pd.DataFrame, text) -> Table:
         Column("criterion", text("Code"), "code", 8),
         Column("name", text("Criterion"), "long", 40),
         Column("group", text("Group"), "code", 7),
-        Column("kind", text("Kind of criterion"), "text", 13),
+        Column("kind", text("Kind of criterion"), "text", 16),
         Column("formula", text("Formula of the points"), "text", 18),
         Column("most", text("Maximum points"), "given_points", 9),
         Column("k", "k", "given", 6),
@@ -164,6 +164,8 @@ def figures_sheet(
             },
         )
     table.freeze("criterion")
+    table.spread(2, "criterion")
+    table.fold([name for name in table.columns if name.startswith("seen ")])
     table.filter()
     table.warn("check", text("differs"))
     return Figures(table, words)
@@ -254,7 +256,7 @@ def _who(text) -> list[Column]:
         Column("criterion", text("Code"), "code", 7),
         Column("name", text("Criterion"), "text", 34),
         Column("group", text("Group"), "code", 7),
-        Column("kind", text("Kind of criterion"), "text", 13),
+        Column("kind", text("Kind of criterion"), "text", 16),
         Column("most", text("Maximum points"), "points", 8),
     ]
 

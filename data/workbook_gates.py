@@ -32,6 +32,7 @@ def gates_sheet(book: Book, ranking: pd.DataFrame, figures: Figures, rules: Rule
             acts[f"unknown {n}"] = Live(f"IF(AND({gate.on},{{acts {n}}}=0,{unknown}),1,0)")
         caps = "".join(f",{{acts {n}}}*{gate.place}" for n, gate in enumerate(rules.gates))
         table.fill(row, number=row + 1, department=department, cap=Live(f"MAX(0{caps})"), **acts)
+    table.fold([f"unknown {n}" for n in range(len(rules.gates))])
     table.freeze("department")
     return table
 

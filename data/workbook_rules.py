@@ -93,8 +93,13 @@ class Rules:
 def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
     """Writes the sheet. `known`: read.period; `used`: the formulas of its criteria, explained below the rules."""
     rules, scale = known["rules"], known["rules"]["scale"]
+
+    def heading(words: str) -> tuple:
+        return ("heading", words, None, "", "")
+
     yes, zero, left_out, stays = text("yes"), text("counts 0 points"), text("is left out"), text("stays open")
     rows: list[tuple] = [
+        heading(text("From points to the total")),
         ("total", text("Scale of the total"), scale["total"], text("A department's points / its assigned maximum × the scale"), ""),
         ("bonus_cap", text("Cap of the bonus"), scale["bonus_cap"], text("The sum of the bonus counts up to it"), ""),
         (
@@ -106,15 +111,19 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
         ),
         ("minimum", text("Lowest total"), scale["minimum"], text("A lower total counts as this"), ""),
         ("maximum", text("Highest total"), scale["maximum"], text("A higher total counts as this"), ""),
+        heading(text("Band")),
         *(
             (f"band {n}", band["name"], band["from"], text("Band from this total on, up to the next band"), band["basis"])
             for n, band in enumerate(rules["band"])
         ),
+        heading(text("Gates")),
         *(line for n, gate in enumerate(rules.get("gate", ())) for line in _gate(n, gate, text)),
+        heading(text("Equal totals")),
         *(
             (f"tie {n}", text("Tie rule {number}", number=n + 1), tie_words(rule, text), _how(rule, text), "")
             for n, rule in enumerate(rules["ties"])
         ),
+        heading(text("Missing values")),
         (
             "closed",
             text("Quarter closed"),
@@ -130,6 +139,7 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
             "",
         ),
         ("settled", text("A missing value, here"), None, text("What the two lines above come to"), ""),
+        heading(text("Points of a criterion")),
         (
             "rounding",
             text("Rounding of verified points"),
@@ -137,17 +147,17 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
             text("Verified points have two decimals: so small a difference from the formula is no decision of its own"),
             "",
         ),
-        ("", text("Ranking"), None, text("Totals and tie rules are compared at 6 decimals; equal ones share the better rank, the next is skipped"), ""),
+        ("", text("Comparison of totals"), None, text("Totals and tie rules are compared at 6 decimals; equal ones share the better rank, the next is skipped"), ""),
         ("", text("Points that count"), None, text("Verified points; else the formula's; where there is no formula, self points"), ""),
         ("", text("Not assigned"), None, text("The criterion leaves the department's sum and its maximum"), ""),
         *(("", text(FORMULAS[one]), None, text(_MEANINGS[one]), "") for one in FORMULAS if one in used),
     ]  # fmt: skip
     source = text("default rules") if rules["source"] == "default" else text("rules of {year}", year=rules["source"])
     columns = [
-        Column("item", text("Rule of the ranking"), "text", 32),
+        Column("item", text("Rule of the ranking"), "long", 40),
         Column("value", text("Value of the rule"), "given_code", 34),
-        Column("meaning", text("Meaning"), "long", 76),
-        Column("basis", text("Rests on"), "long", 26),
+        Column("meaning", text("Meaning"), "long", 72),
+        Column("basis", text("Rests on"), "long", 44),
     ]
     table = Table(book, text("Rules of the ranking"), text("Rules of the period"), source, columns, len(rows))
     place = {name: table.cell("value", row) for row, (name, *_) in enumerate(rows) if name}
@@ -157,7 +167,12 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
         content = Live(
             settled, (zero if rules["missing"]["closed"] == "zero" else left_out) if known["closed"] else stays
         )
-        table.fill(row, item=item, value=content if name == "settled" else value, meaning=meaning, basis=basis)
+        # Blue cells may be changed. The order of the tie rules is built into the formulas.
+        plain = {"item": "bold"} if name == "heading" else {}
+        if not name or name.startswith(("heading", "tie", "settled")):
+            plain["value"] = "code"
+        cells = {"item": item, "value": content if name == "settled" else value, "meaning": meaning, "basis": basis}
+        table.fill(row, plain, **cells)
     switches = [(name, [text("on"), text("off")]) for name in place if name.startswith("gate ")]
     for name, choices in (*switches, ("closed", [yes, text("not closed")]), ("missing", [zero, left_out])):
         row, column = table.position("value", [one[0] for one in rows].index(name))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.sheets import Book, Column, Live, Table, literal
+from data.sheets import Book, Column, Live, Table, literal, put
 from data.workbook_figures import Figures
 from data.workbook_rules import EVENT_KINDS, Rules, tie_words
 
@@ -87,7 +87,7 @@ def departments_sheet(
             band_by_points=Live(rules.band("{place}"), one["band_by_points"]),
             final=Live(f'IF({{place}}="","",IF({{place}}<{len(rules.bands)},MAX({{place}},{gates.cell("cap", row)}),{{place}}))'),
             band=Live(rules.band("{final}"), one["band"]),
-            gate=Live(_held_down(rules, gates, row), None if pd.isna(one["gate"]) else one["gate"].replace("|", "; ")),
+            gate=Live(_held_down(rules, gates, row), one["gate"]),
             previous=previous.get(one["department"]),
             product_total=one["total"],
             product_band=one["band"],
@@ -173,6 +173,7 @@ def result_sheet(
         Column("block", text("Block"), "text", 14),
         Column("total", text("Total points"), "points", 10),
         Column("band", text("Band"), "text", 18),
+        Column("gate", text("Held down by"), "text", 30),
         Column("block_rank", text("Rank in the block"), "place", 9),
         Column("rank_low", text("Best place"), "count", 8),
         Column("rank_high", text("Worst place"), "count", 8),
@@ -206,13 +207,16 @@ def result_sheet(
             **{
                 name: Live(found(where, name), one[name.removeprefix("product_")])
                 for where, names in (
-                    (departments, ("department_name", "block", "total", "band", "product_rank", "product_total", "product_band")),
+                    (departments, ("department_name", "block", "total", "band", "gate", "product_rank", "product_total", "product_band")),
                     (ranks, ("block_rank", "rank_low", "rank_high")),
                 )
                 for name in names
             },
             check=Live(f"IF({same},{agrees},{differs})", text("agrees")),
         )  # fmt: skip
+    count = f'COUNTIF({table.column("check")},{agrees})&"/{len(ranking)} "&{literal(text("departments agree with the system"))}'
+    known = f"{len(ranking)}/{len(ranking)} {text('departments agree with the system')}"
+    put(table.sheet, 2, 0, Live(count.format(), known), book.format("part"))
     table.hide("line")
     table.freeze("department_name")
     table.warn("check", text("differs"))
