@@ -170,7 +170,7 @@ def _possible(frame: pd.DataFrame, year: pd.DataFrame, before: pd.DataFrame | No
 
 def _season(frame: pd.DataFrame, before: pd.DataFrame | None) -> np.ndarray:
     """The results of the four quarters of the year before, where all are known and mean the same; else NaN."""
-    if before is None:
+    if before is None or before.empty:
         return np.full((len(frame), 4), np.nan)
     results = _wide(before, "actual", float)
     about = before.iloc[::4][[*_KEY, *_SAME]].reset_index(drop=True)

@@ -293,8 +293,8 @@ def standing_same_rules(actor, period: Period) -> pd.DataFrame:
             then, ranked = same_rules(actor, period, other)
             pair = ranks.changes(ranked, then).set_index("department").reindex(frame["department"])
             for column in ("rank", "block_rank", "total"):
-                frame[prefix + column] = pair[f"previous_{column}"].to_numpy()
-                frame[f"{moved}{column}_change"] = pair[f"{column}_change"].to_numpy()
+                frame[prefix + column] = pair[f"previous_{column}"].array
+                frame[f"{moved}{column}_change"] = pair[f"{column}_change"].array
             now = {f"{prefix}now_{column}": pair[column].array for column in ("rank", "block_rank")}
         frame = frame.assign(**now)
     return frame

@@ -162,6 +162,13 @@ def test_the_season_of_the_year_before_widens_the_range_where_all_four_quarters_
         assert told(one([2, 4], 13, before=other), "projected_low projected_high scenarios") == (10, 14, 2)
 
 
+def test_a_year_before_without_departments_and_a_criterion_for_nobody_are_no_trouble():
+    nobody = year([1, 1, 2, 9], 13, first="2024")
+    nobody["departments"] = nobody["departments"].iloc[:0]
+    assert told(one([2, 4], 13, before=nobody), "projected_low projected_high") == (10, 14)
+    assert outlook(year([2, 4], 13, departments="B")).empty
+
+
 def test_bonus_penalty_and_passed_or_not_have_no_target_for_the_year():
     for kind in ({"kind": "bonus", "formula": "count"}, {"kind": "passfail", "formula": "passfail"}):
         assert outlook(year([1, 1], 4, **kind)).empty

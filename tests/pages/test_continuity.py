@@ -99,6 +99,7 @@ def test_the_totals_of_the_period_itself_stay_and_only_what_differs_is_recompute
     published, same = load.standing(SECRETARY, NOW), load.standing_same_rules(SECRETARY, NOW)
     assert same["total"].equals(published["total"]) and same["rank"].equals(published["rank"])
     assert not same["previous_total"].equals(published["previous_total"])
+    assert same[published.columns].dtypes.equals(published.dtypes)  # a rank is written 5, not 5.0
     assert load.history(SECRETARY, NOW.quarter)["criteria_set"].nunique() == 2
     lines = load.history_same_rules(SECRETARY, NOW.quarter)
     assert lines["criteria_set"].nunique() == 2 and set(lines["quarter"]) == {"2024-Q4", "2025-Q1"}
