@@ -22,6 +22,13 @@ TABLES: dict[str, dict[str, tuple | type]] = {
     },
     "missing": {"closed": str},
     "commendation": {"small_collective": int},
+    "questions": {
+        "identical_quarters": int,
+        "jump_history": int,
+        "gap_share": NUMBER,
+        "gap_quarters": int,
+        "alike_departments": int,
+    },
     "deadline": {"days": int, "time": str, "extensions": list, "time_zone": str},
 }
 _BAND = {"name": str, "from": NUMBER, "basis": str}
@@ -93,6 +100,10 @@ def sense(findings: Findings, rules: dict) -> None:
         findings.tell("bad_rule", "missing.closed", str(rules["missing"]["closed"]))
     if rules["commendation"]["small_collective"] < 1:
         findings.tell("bad_rule", "commendation.small_collective", str(rules["commendation"]["small_collective"]))
+    for key, value in rules["questions"].items():
+        # A quarter is compared with one before it, a department with another; a share of nothing would ask about everything.
+        if value <= 0 or (value < 2 and key in ("identical_quarters", "jump_history", "alike_departments")):
+            findings.tell("bad_rule", f"questions.{key}", str(value))
     if deadline["days"] < 0:
         findings.tell("bad_rule", "deadline.days", str(deadline["days"]))
     for key, read in (("time", time.fromisoformat), ("time_zone", ZoneInfo)):

@@ -209,3 +209,35 @@ def test_a_file_comes_back_byte_for_byte_and_its_rows_as_they_were_stored(organi
     for reader in (read.file, read.rows):
         with pytest.raises(KeyError):
             reader(ACTOR, 99)
+
+
+def test_a_figure_given_otherwise_is_told_with_what_it_was_who_changed_it_and_by_which_file(story, values):
+    columns = "quarter department criterion field before after by upload_id withdrawn"
+    assert values(read.restated(ACTOR, ["2025-Q1"]), columns) == [
+        ("2025-Q1", "YT", "C1", "actual", 8.0, 10.0, "Thư ký", 10, False),
+        ("2025-Q1", "YT", "C1", "actual", 9.0, 8.0, "Thư ký", 5, False),
+    ]
+    assert values(read.restated(ACTOR, ["2025-Q1"], as_of=9), columns)[0][4:6] == (9.0, 8.0)
+    assert read.restated(ACTOR, ["2025-Q2"]).empty
+
+
+def test_a_withdrawal_changes_a_figure_back_and_a_first_figure_changes_nothing(organisation, put, values):
+    put(SCORES + "2025-Q1,YT,C1,,,\n")
+    put(SCORES + "2025-Q1,YT,C1,9,,\n", name="lần 1.csv")
+    later = put(SCORES + "2025-Q1,YT,C1,7,,\n", name="lần 2.csv")
+    upload.withdraw(ACTOR, later.upload_id, "nhầm")
+    put(VERIFICATIONS + "2025-Q1,YT,C1,30\n")
+    put(VERIFICATIONS + "2025-Q1,YT,C1,25.5\n")
+    assert values(read.restated(ACTOR, ["2025-Q1"]), "field before after file_name withdrawn") == [
+        ("verified_points", 30.0, 25.5, "file.csv", False),
+        ("actual", 7.0, 9.0, "lần 2.csv", True),
+        ("actual", 9.0, 7.0, "lần 2.csv", False),
+    ]
+
+
+def test_a_figure_left_empty_is_told_and_what_was_withdrawn_altogether_is_not(organisation, put, values):
+    first = put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q1,HC,C2,,20,\n")
+    put(SCORES + "2025-Q1,YT,C1,,,\n")
+    put(SCORES + "2025-Q1,YT,C1,9,,\n")
+    upload.withdraw(ACTOR, first.upload_id, "nhầm")
+    assert values(read.restated(ACTOR, ["2025-Q1"]), "department field before after") == [("YT", "actual", 9.0, None)]

@@ -18,7 +18,19 @@ def test_the_default_stands_where_nothing_was_recorded(empty):
     found = read.rules(ACTOR, 2025)
     assert found == rules.default()
     assert set(found) == {
-        *("year", "organisation", "scale", "band", "gate", "ties", "missing", "commendation", "deadline", "source")
+        *(
+            "year",
+            "organisation",
+            "scale",
+            "band",
+            "gate",
+            "ties",
+            "missing",
+            "commendation",
+            "questions",
+            "deadline",
+            "source",
+        )
     }
     assert found["commendation"] == {"small_collective": 10}
     assert found["scale"] == {
@@ -114,6 +126,8 @@ def test_what_a_file_leaves_out_is_as_in_the_default_and_bands_and_ties_are_take
         ("year = 2025\n[[band]]\nname='A'\nfrom=1\n[[band]]\nname='B'\nfrom=1.0\n", [("band.from", "bad_rule")]),
         ("year = 2025\n[missing]\nclosed = 'maybe'\n", [("missing.closed", "bad_rule")]),
         ("year = 2025\n[commendation]\nsmall_collective = 0\n", [("commendation.small_collective", "bad_rule")]),
+        ("year = 2025\n[questions]\njump_history = 1\ngap_share = 0\ngap = 2\n", [("questions.gap", "unknown_rule")]),
+        ("year = 2025\n[questions]\njump_history = 1\ngap_share = 0\n", [("questions.jump_history", "bad_rule"), ("questions.gap_share", "bad_rule")]),
         ("year = 2025\n[commendation]\nsmall = 5\n", [("commendation.small", "unknown_rule")]),
         ("year = 2025\n[deadline]\ndays = -1\n", [("deadline.days", "bad_rule")]),
         ("year = 2025\n[deadline]\ndays = 2.5\n", [("deadline.days", "bad_rule")]),
