@@ -1,4 +1,4 @@
-"""The analyst's door: `python -m analytics ranking | explanation | comparison | sensitivity | progress | outlook | trends | workbook`, what the pages show.
+"""The analyst's door: `python -m analytics ranking | explanation | comparison | sensitivity | progress | outlook | trends | questions | workbook`.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -18,6 +18,7 @@ from analytics import comparison, explanation, flips, ranking, scoring, sensitiv
 from analytics.arithmetic import arithmetic
 from analytics.outlook import outlook
 from analytics.progress import progress
+from analytics.questions import HISTORY, questions
 from analytics.trends import trends
 from analytics.weightings import LEVELS
 from data import read, store, workbook
@@ -31,28 +32,11 @@ from pages.parts.words import LANGUAGES, text
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
 SHOWN = {
     "ranking": [
-        "rank",
-        "rank_low",
-        "rank_high",
-        "department",
-        "total",
-        "band",
-        "gate",
-        "previous_rank",
-        "basis",
-        "missing",
+        *("rank", "rank_low", "rank_high", "department", "total", "band", "gate", "previous_rank", "basis", "missing"),
         "tie",
     ],
     "explanation": [
-        "level",
-        "part",
-        "group",
-        "criterion",
-        "points",
-        "max_points",
-        "total_points",
-        "lost",
-        "arithmetic",
+        *("level", "part", "group", "criterion", "points", "max_points", "total_points", "lost", "arithmetic"),
     ],
     "comparison": [
         *("by", "part", "department", "criterion", "name", "status", "first_points", "second_points", "difference"),
@@ -64,17 +48,20 @@ SHOWN = {
     ],
     "progress": ["department", "criterion", "name", "target", "actual", "attainment", "met", "status"],
     "outlook": [
+        *("department", "criterion", "target", "actual", "left", "pace_needed", "projected", "projected_low"),
+        *("projected_high", "status", "reason"),
+    ],
+    "questions": [
+        "severity",
+        "kind",
         "department",
         "criterion",
-        "target",
-        "actual",
-        "left",
-        "pace_needed",
-        "projected",
-        "projected_low",
-        "projected_high",
-        "status",
-        "reason",
+        "value",
+        "low",
+        "high",
+        "count",
+        "points",
+        "max_points",
     ],
     "trends": ["quarter", "measure", "dimension", "category", "value"],
     "workbook": ["path"],
@@ -196,6 +183,15 @@ def _outlook(given, actor: Actor) -> pd.DataFrame:
         raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
     before = read.period(actor, f"{int(given.quarter[:4]) - 1}-Q4")
     return outlook(known, None if before["criteria"].empty else before)
+
+
+def _questions(given, actor: Actor) -> pd.DataFrame:
+    scored = set(read.quarters(actor)["quarter"])
+    found = {one: read.period(actor, one) for one in quarters_until(given.quarter, HISTORY) if one in scored}
+    if given.quarter not in found:
+        raise Refused("{quarter}: there are no results yet.", quarter=given.quarter)
+    history = pd.concat([scoring.cells(**known).assign(quarter=one) for one, known in found.items()])
+    return questions(history, read.achievements(actor), given.quarter, **found[given.quarter]["rules"]["questions"])
 
 
 def _trends(given, actor: Actor) -> pd.DataFrame:
@@ -355,6 +351,7 @@ def _parser() -> argparse.ArgumentParser:
         ("explanation", _explanation, "the score of a department as a tree, with the arithmetic of each criterion"),
         ("progress", _progress, "targets of a quarter: met, nearly, not, or missing"),
         ("outlook", _outlook, "targets of the year: what is left, the pace needed, where the year is heading"),
+        ("questions", _questions, "what to ask about a quarter's figures; a question is no verdict"),
         ("trends", _trends, "commendations, achievements and results, quarter by quarter"),
         ("workbook", _workbook, "writes the XLSX with live formulas that works out a quarter's ranking again"),
     ):

@@ -5,6 +5,8 @@ import pandas as pd
 
 from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
 
+HISTORY = 8
+"""So many quarters, the one asked about among them, are its history wherever questions are shown."""
 KINDS = ("disagrees", "above_verified", "zero", "jump", "identical", "all_maximum", "no_separation")
 """Kinds of question, what should be asked first in front."""
 COLUMNS = [

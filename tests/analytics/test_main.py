@@ -294,3 +294,12 @@ def test_a_study_that_cannot_be_made_is_wrong_use(filled, wrong):
     with pytest.raises(SystemExit) as refused:
         main(["sensitivity", "--quarter", "2025-Q1", *wrong])
     assert refused.value.code == 2
+
+
+def test_questions_about_a_quarter_what_should_be_asked_first_on_top(filled, capsys):
+    records = written(capsys, "questions", "--quarter", "2025-Q1")
+    assert chosen(records, "severity kind department criterion value count") == [
+        (1, "no_separation", None, "C2", 40.0, 3),
+    ]
+    assert main(["questions", "--quarter", "2025-Q4", "--lang", "en"]) == 1
+    assert capsys.readouterr().err == "2025-Q4: there are no results yet.\n"
