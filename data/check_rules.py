@@ -144,7 +144,8 @@ def references(findings: Findings, rules: dict) -> None:
         names = Names(departments, ("name",))
         for extension in rules.get("deadline", {}).get("extensions", []):
             code = extension["department"]
-            _code(findings, "deadline.extensions", code, names, set(departments["code"]), "unknown_department")
+            if code != "*":
+                _code(findings, "deadline.extensions", code, names, set(departments["code"]), "unknown_department")
 
 
 def _ties(findings: Findings, ties) -> None:

@@ -41,11 +41,11 @@ def version(actor: Actor) -> int:
 def departments(actor: Actor, quarter: str | None = None, as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns, in Vietnamese order of names: of a quarter, those valid on its last day; else every entry ever.
 
-    `since`: the first day of the oldest entry of that code, missing: from the beginning.
+    One without a short name is called by its name. `since`: the first day of the oldest entry of that code, missing: from the beginning.
     """
     frame = _frame(
         """
-        SELECT *, if(bool_or(valid_from IS NULL) OVER entries, NULL, min(valid_from) OVER entries) AS since
+        SELECT * REPLACE (coalesce(short_name, name) AS short_name), if(bool_or(valid_from IS NULL) OVER entries, NULL, min(valid_from) OVER entries) AS since
         FROM departments_as_of($as_of) WINDOW entries AS (PARTITION BY code)
         ORDER BY name COLLATE vi, code, valid_from
         """,

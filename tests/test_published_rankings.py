@@ -10,6 +10,11 @@ import unicodedata
 from types import SimpleNamespace
 
 import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from data import store
+from tests.conftest import PROJECT
 
 YEARS = (2013, 2014, 2015, 2016)
 # The published weights, in percent; a sub-index runs from 0 to 10.
@@ -166,6 +171,27 @@ def test_ranks_are_compared_before_rounding(pci, provinces):
     first, second = found["Lâm Đồng"], found["Sóc Trăng"]
     assert round(first["total"], 2) == round(second["total"], 2) == 59.04
     assert (first["rank"], second["rank"], first["tie"], second["tie"]) == (21, 22, None, None)
+    assert (first["beyond_shown"], second["beyond_shown"]) == (second["department"], first["department"])
+    assert first["total"] > second["total"]
+
+
+def test_the_page_says_that_decimals_nobody_sees_decide_a_place(pci, machine, monkeypatch):
+    monkeypatch.setenv("THIDUA_DB", str(machine.folder / "pci.duckdb"))
+    st.cache_data.clear()
+    app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=120)
+    app.query_params["period"] = "2015-Q4"
+    app.run()
+    app.switch_page("pages/results/ranking.py").run()
+    store.close()
+    st.cache_data.clear()
+    assert not app.exception and not app.error
+    shown = "\n".join(one.proto.body for one in app.get("html"))
+    found = {row["department_name"]: row for row in pci[2015]}
+    exact = [f"{found[name]['total']:.6f}".replace(".", ",") for name in ("Lâm Đồng", "Sóc Trăng")]
+    assert (
+        "Lâm Đồng và Sóc Trăng cùng hiển thị 59,04 điểm; thứ hạng do phần thập phân không hiển thị quyết định "
+        f"({exact[0]} và {exact[1]})."
+    ) in shown
 
 
 def test_a_complete_ranking_has_no_range_and_stands_on_the_formula(pci):

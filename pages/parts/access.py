@@ -21,6 +21,7 @@ MAY = {
     "comparison": EVERYONE,
     "progress": EVERYONE,
     "commendations": EVERYONE,
+    "method": EVERYONE,
     "upload": ("director", "council", "secretary", "department"),
     "submissions": ("director", "council", "secretary", "department"),
     "demonstration": ("director", "secretary"),

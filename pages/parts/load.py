@@ -81,6 +81,12 @@ def rules(actor, year: int) -> dict:
 
 
 @_kept
+def rules_of(actor, quarter: str) -> dict:
+    """The rules that a quarter is ranked by: those of its year, of a closed quarter as it was closed."""
+    return known(actor, quarter)["rules"]
+
+
+@_kept
 def achievements(actor) -> pd.DataFrame:
     return read.achievements(actor)
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, load, numbers, tables
+from pages.parts import bands, charts, load, numbers, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import LAST_YEAR
@@ -79,7 +79,7 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
     compared = other_columns(against)
     comparable = load.comparable(here.actor, period, other)
     frame = frame.reset_index(drop=True)
-    rules = load.rules(here.actor, period.year)
+    rules = load.rules_of(here.actor, period.quarter)
     top = float(rules["scale"]["maximum"])
     low = _lowest(frame, compared["total"] if comparable else None)
     drawn = charts.figure(len(frame) * row + 44, left=8, right=8, top=22, bottom=22)
@@ -158,7 +158,12 @@ def phone(here: Visit, frame: pd.DataFrame, compared: dict[str, str], comparable
             tables.span(one["band"], "quiet") if not absent(one["band"]) else "",
             between=" ",
         )
-        lines.append(tables.Html(f'<div class="line"><span>{first}</span><span>{second}</span></div>'))
+        reason = bands.gates(here.language, one)
+        lines.append(
+            tables.Html(
+                f'<div class="line"><span>{first}</span><span>{second}</span></div>{tables.span(reason, "under") if reason else ""}'
+            )
+        )
     return tables.phone_list(lines)
 
 

@@ -84,6 +84,7 @@ a.card:hover,a.card:focus-visible{border-color:var(--accent)}
 .attention{margin:0!important;padding:0!important;list-style:none!important} .attention li{margin:0!important;padding:.4rem 0;border-bottom:1px solid var(--line);line-height:1.4;font-size:.92rem}
 .attention li:last-child{border:0} .attention a,.notes a,.plain a{white-space:nowrap}
 .notes{font-size:.84rem;color:var(--quiet);margin:.3rem 0 0;padding-left:1.1rem} .notes li{margin:.15rem 0}
+.method{margin:.2rem 0 .3rem!important;padding-left:1.1rem!important;max-width:62rem} .method li{margin:.15rem 0!important;line-height:1.45}
 .table-box{overflow-x:auto;max-width:100%} .table-box.tall{max-height:80vh;overflow-y:auto}
 table.ours{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums;color:inherit}
 table.ours caption{text-align:left;color:var(--quiet);font-size:.8rem;padding:.2rem 0}

@@ -27,6 +27,7 @@ from pages.parts import (
     nothing,
     numbers,
     receipt,
+    rule_changes,
     tables,
     toml,
     uploader,
@@ -45,12 +46,13 @@ _ROUND, _PREVIEW, _TAKEN, _TOLD = "upload_round", "upload_preview", "upload_take
 class Preview:
     """What handing these files in would do. `key`: ledger entry, kind and files it was computed for.
 
-    `told`: quarter → `effects.changes`. `missing`, `required`: cells of the departments and quarters in the files, after them.
+    `told`: quarter → `effects.changes`; `rules`: year → `rule_changes.changes`. `missing`, `required`: cells of the departments and quarters in the files, after them.
     """
 
     key: tuple
     outcomes: list[Outcome]
     told: dict[str, pd.DataFrame] = field(default_factory=dict)
+    rules: dict[int, list] = field(default_factory=dict)
     missing: int = 0
     required: int = 0
 
@@ -205,6 +207,8 @@ def _preview(here: Visit, kind: str, files: list[tuple[str, bytes]]) -> None:
             reverify,
         )
         st.warning(told)
+    for year, changed in known.rules.items():
+        rule_changes.show(here, year, changed)
     effects.show(here, known.told)
     st.button(
         here.text("Hand in figures"), type="primary", key="hand_in", on_click=_hand_in, args=(here, key, kind, files)
@@ -219,13 +223,16 @@ def rehearsed(here: Visit, kind: str, files: list[tuple[str, bytes]], key: tuple
         taken = iter(outcomes)
         outcomes = [_take_rules(here, *one) if i in of_rules else next(taken) for i, one in enumerate(files)]
         preview = Preview(key, outcomes)
-        quarters, after = [], {}
+        quarters, after, ruled = [], {}, {}
         if not preview.refused:
             found = {q for one in preview.fresh for q in effects.affected(here, one.kind, one.table)}
             quarters = sorted(found, reverse=True)[: effects.MOST]
             after = effects.snapshot(here, quarters)
+        years = [int(one.table["year"].iloc[0]) for one in preview.fresh if one.kind == RULES]
+        ruled = {year: load.rules(here.actor, year) for year in years}
         preview.outcomes = [_looked_at(here, outcome, preview) for outcome in outcomes]
     before = effects.snapshot(here, quarters)
+    preview.rules = {year: rule_changes.changes(load.rules(here.actor, year), one) for year, one in ruled.items()}
     preview.told = {quarter: effects.changes(before.get(quarter), after.get(quarter)) for quarter in quarters}
     return preview
 

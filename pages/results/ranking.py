@@ -5,6 +5,7 @@ import pandas as pd
 from pages.parts import (
     access,
     address,
+    bands,
     cards,
     continuity,
     filters,
@@ -135,7 +136,7 @@ def _numbers(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[cards.Num
 
 def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> None:
     language, period = here.language, choice.period
-    top = float(load.rules(here.actor, period.year)["scale"]["maximum"])
+    top = float(load.rules_of(here.actor, period.quarter)["scale"]["maximum"])
     history = _history(here, choice, rules)
     same = rules == continuity.SAME
     others = {filters.PREVIOUS: period.before, filters.LAST_YEAR: period.year_before}
@@ -160,7 +161,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
             tables.under(one["department_name"], one["block"]),
             ranks.total(here, one, top),
             *changes,
-            tables.span(one["band"], "nowrap"),
+            bands.cell(language, one),
             figures,
             ranks.sparkline(language, history, one["department"], period.quarter, same),
         )
@@ -262,7 +263,7 @@ def _bold(written: str, best: bool) -> Html:
 
 
 def _notes(here: Visit, frame: pd.DataFrame, choice: Choice, rules_of: str) -> list[str]:
-    rules = load.rules(here.actor, choice.period.year)
+    rules = load.rules_of(here.actor, choice.period.quarter)
     scale = float(rules["scale"]["total"])
     notes = [
         here.text(
@@ -277,6 +278,9 @@ def _notes(here: Visit, frame: pd.DataFrame, choice: Choice, rules_of: str) -> l
             )
         )
     notes += sentences.ties(here.language, frame, rules["ties"])
+    notes += bands.beyond_shown(here.language, frame)
+    notes += bands.near(here.language, frame, rules["scale"]["near_cut"])
+    notes += bands.untested(here.language, frame)
     notes += [
         here.text(
             "{name}: counted on {points} assigned points, scaled to {scale}.",
@@ -293,6 +297,7 @@ def _notes(here: Visit, frame: pd.DataFrame, choice: Choice, rules_of: str) -> l
             "The band follows the organisation's own scale of emulation points; it does not replace the yearly rating of quality."
         )
     )
+    notes.append(tables.link(address.link("method"), here.text("How points and ranks are counted")))
     return notes
 
 

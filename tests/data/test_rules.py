@@ -202,6 +202,7 @@ def test_a_criterion_a_group_or_a_department_that_is_not_there_is_a_warning_and_
         "[[gate]]\nname = 'c'\ncriterion = '*'\nmeasure = 'share'\nbelow = 1\nband = 'Tốt'\n"
         "[deadline]\nextensions = [\n"
         "{quarter = '2025-Q1', department = 'HC', until = '2025-04-20'},\n"
+        "{quarter = '2025-Q2', department = '*', until = '2025-07-20'},\n"
         "{quarter = '2025-Q1', department = 'YTT', until = '2025-04-20'}]\n"
     )
     entry, told = warned(text)

@@ -1,6 +1,7 @@
 """Handing in: what is offered to whom, what a file would do, that nothing is kept before the button and nothing twice after it."""
 
 import re
+from html import unescape
 
 import pandas as pd
 import pytest
@@ -9,7 +10,7 @@ from data import read, rules, upload
 from data.accounts import Actor
 from data.contract import CONTRACTS
 from data.findings import ISSUE_COLUMNS
-from pages.parts import effects, findings, handing_in, issues, load, looks, toml, words
+from pages.parts import effects, findings, handing_in, issues, load, looks, rule_changes, toml, words
 from pages.parts.period import Period
 from tests.pages.conftest import written
 
@@ -210,9 +211,36 @@ def test_rules_go_in_by_the_same_steps(own_sample, visit):
     assert wrong.button(key="hand_in").disabled
     assert "dayz" in written(wrong)
     app = _chosen(visit("upload"), ("rules.toml", text.replace("from = 90", "from = 95")))
+    assert "1 mục thay đổi trong quy tắc năm 2025" in written(app)
+    assert re.search(r"band &quot;Xuất sắc&quot; from.*>90<.*>95<", written(app))
     app.button(key="hand_in").click().run()
     assert "Đã ghi nhận quy tắc năm 2025" in app.success[0].value
     assert read.rules(SECRETARY, 2025)["band"][0]["from"] == 95
+
+
+def test_rules_that_change_nothing_say_so_and_what_they_name_and_nobody_knows_is_told(sample, visit):
+    text = toml.written(read.rules(SECRETARY, 2025) | {"year": 2025})
+    app = _chosen(visit("upload"), ("rules.toml", text))
+    assert [one.value for one in app.info] == ["Tệp không thay đổi gì trong quy tắc năm 2025."]
+    app = _chosen(visit("upload"), ("rules.toml", text.replace('"group:C"', '"group:Z"')))
+    assert 'Không có nhóm tiêu chí "Z" trong bộ tiêu chí của năm đó.' in unescape(written(app))
+    assert not app.button(key="hand_in").disabled
+
+
+def test_what_rules_change_is_told_key_by_key():
+    before = rules.default()
+    gate = {"name": "a", "criterion": "*", "measure": "share", "below": 0.5, "band": "Tốt", "basis": "", "on": True}
+    after = before | {"ties": ["penalty"], "gate": [*before["gate"][:-1], gate], "source": 2025}
+    after["scale"] = before["scale"] | {"total": 100.0, "maximum": 105}
+    last = before["gate"][-1]["name"]
+    told = rule_changes.changes(before, after)
+    assert told[:3] == [
+        ("ties", '["before_bonus", "group:A", "penalty", "group:C", "previous"]', '["penalty"]'),
+        ("scale.maximum", "110", "105"),
+        ('gate "a" criterion', "", '"*"'),
+    ]
+    assert (f'gate "{last}" on', "false", "") in told
+    assert rule_changes.changes(before, before) == []
 
 
 def test_the_first_list_of_an_empty_store_goes_in(empty, visit):
