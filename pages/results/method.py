@@ -18,6 +18,7 @@ from pages.parts import (
     tables,
     toml,
     weights,
+    workbook,
 )
 from pages.parts import period as periods
 from pages.parts.access import Visit
@@ -76,7 +77,8 @@ def _method(here: Visit, choice: Choice) -> None:
 
 
 def _downloads(here: Visit, choice: Choice) -> None:
-    """What can be taken along to recompute: the rules as a file."""
+    """What can be taken along to recompute: the workbook, and the rules as a file."""
+    workbook.button(here, choice.period)
     rules = load.rules_of(here.actor, choice.period.quarter) | {"year": choice.period.year}
     st.download_button(
         here.text("Download the rules in force"),
