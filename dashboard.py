@@ -18,7 +18,7 @@ PAGES = {
         "pages/results/comparison.py": words.later("Comparison"),
         "pages/results/progress.py": words.later("Progress of criteria"),
         "pages/results/commendations.py": words.later("Commendations"),
-        "pages/results/method.py": words.later("How points and ranks are counted"),
+        "pages/results/method.py": words.later("Scoring and ranking method"),
     },
     words.later("Figures"): {
         "pages/records/upload.py": words.later("Hand in figures"),

@@ -70,7 +70,7 @@ def near(language: str, frame: pd.DataFrame, margin: float) -> list[str]:
     first = [
         text(
             language,
-            "Near a cut, by {margin} points or less: {named}.",
+            "Near a cut (within {margin} points): {named}.",
             margin=numbers.number(language, margin),
             named="; ".join(said),
         )

@@ -84,7 +84,7 @@ a.card:hover,a.card:focus-visible{border-color:var(--accent)}
 .attention{margin:0!important;padding:0!important;list-style:none!important} .attention li{margin:0!important;padding:.4rem 0;border-bottom:1px solid var(--line);line-height:1.4;font-size:.92rem}
 .attention li:last-child{border:0} .attention a,.notes a,.plain a{white-space:nowrap}
 .notes{font-size:.84rem;color:var(--quiet);margin:.3rem 0 0;padding-left:1.1rem} .notes li{margin:.15rem 0}
-.method{margin:.2rem 0 .3rem!important;padding-left:1.1rem!important;max-width:62rem} .method li{margin:.15rem 0!important;line-height:1.45}
+.method{margin:.2rem 0 .3rem!important;padding-left:1.4rem!important;max-width:62rem} .method li{margin:.15rem 0!important;line-height:1.45}
 .table-box{overflow-x:auto;max-width:100%} .table-box.tall{max-height:80vh;overflow-y:auto}
 table.ours{border-collapse:collapse;width:100%;font-size:.9rem;font-variant-numeric:tabular-nums;color:inherit}
 table.ours caption{text-align:left;color:var(--quiet);font-size:.8rem;padding:.2rem 0}
@@ -103,7 +103,7 @@ table.ours td.best{font-weight:700}
 .chip{border:1px solid var(--line);border-radius:1rem;padding:.05rem .55rem;font-size:.8rem;white-space:nowrap}
 .phone-list{list-style:none!important;margin:0!important;padding:0!important} .phone-list li{margin-left:0!important;border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
 .phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list .line>:last-child{white-space:nowrap} .phone-list b{font-variant-numeric:tabular-nums}
-@media (max-width:700px){
+@media screen and (max-width:700px){
 .stMainBlockContainer{padding:2.8rem .8rem 2rem}
 .cards{grid-template-columns:repeat(2,minmax(0,1fr))}
 .st-key-filters [data-testid=stHorizontalBlock]{flex-wrap:wrap;gap:.5rem} .st-key-filters [data-testid=stColumn]{min-width:calc(50% - .5rem);flex:1 1 calc(50% - .5rem)}

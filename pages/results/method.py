@@ -31,10 +31,10 @@ def main() -> None:
     here = access.visit()
     choice = filters.read(here)
     if choice is None:
-        heading.title(here, here.text("How points and ranks are counted"))
+        heading.title(here, here.text("Scoring and ranking method"))
         nothing.no_scores(here)
         return
-    heading.show(here, here.text("How points and ranks are counted"), choice.period)
+    heading.show(here, here.text("Scoring and ranking method"), choice.period)
     filters.draw(here, choice, "period")
     if load.known(here.actor, choice.period.quarter)["criteria"].empty:
         nothing.no_scores(here, choice.period.quarter)

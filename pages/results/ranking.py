@@ -297,7 +297,7 @@ def _notes(here: Visit, frame: pd.DataFrame, choice: Choice, rules_of: str) -> l
             "The band follows the organisation's own scale of emulation points; it does not replace the yearly rating of quality."
         )
     )
-    notes.append(tables.link(address.link("method"), here.text("How points and ranks are counted")))
+    notes.append(tables.link(address.link("method"), here.text("Scoring and ranking method")))
     return notes
 
 

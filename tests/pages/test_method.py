@@ -34,8 +34,8 @@ def test_the_method_of_a_quarter_is_that_of_its_rules_and_criteria(sample, visit
     assert "Khi quý đã chốt, tiêu chí thiếu số liệu tính 0 điểm." in shown
     assert "Điểm trước khi cộng điểm thưởng Điểm nhóm A Điểm trừ ít hơn Điểm nhóm C Điểm kỳ trước" in shown
     assert "Tốt từ 70 đến dưới 90 Quy định số 366-QĐ/TW" in shown
-    assert "kết quả A02 Nhiệm vụ, báo cáo hoàn thành đúng hạn dưới 100% Tốt bật TV-GD và TC-HC-KT" in shown
-    assert "tỷ lệ điểm so với điểm tối đa của mỗi tiêu chí bắt buộc dưới 85,0% Tốt tắt" in shown
+    assert "kết quả A02 Nhiệm vụ, báo cáo hoàn thành đúng hạn dưới 100% Tốt áp dụng TV-GD và TC-HC-KT" in shown
+    assert "tỷ lệ điểm so với điểm tối đa của mỗi tiêu chí bắt buộc dưới 85,0% Tốt không áp dụng" in shown
     assert "Hạn nộp: 5 ngày sau khi quý kết thúc, lúc 17:00; Quý III/2025: ngày 05/10/2025." in shown
 
 
