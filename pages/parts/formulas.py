@@ -4,7 +4,6 @@ import pandas as pd
 
 from pages.parts import numbers, tables, workings
 from pages.parts.access import Visit
-from pages.parts.numbers import absent
 from pages.parts.words import later, sentence, text
 
 MEANS = {
@@ -35,7 +34,7 @@ MATHEMATICS = {
 def show(here: Visit, criteria: pd.DataFrame, cells: pd.DataFrame, steps: tuple, names: dict[str, str]) -> None:
     """Draws a row for each formula that `criteria` (of the contract) use, most used first.
 
-    `cells` (of the period) give the worked example, `steps` what attainment is worth from where on (analytics.formulas.STEPS), `names`
+    `cells` (of analytics.arithmetic) give the worked example, `steps` what attainment is worth from where on (analytics.formulas.STEPS), `names`
     the departments by code.
     """
     scored = criteria[criteria["kind"].ne("information")]
@@ -46,7 +45,7 @@ def show(here: Visit, criteria: pd.DataFrame, cells: pd.DataFrame, steps: tuple,
                 sentence(here.text(workings.FORMULAS[formula]) if formula else here.text("no formula")),
                 tables.under(_meaning(here.language, formula, steps), _mathematics(here.language, formula, steps)),
                 tables.under(len(codes), ", ".join(codes) if len(codes) <= 6 else ""),
-                _example(here.language, formula, cells, criteria, names),
+                _example(here.language, formula, cells, names),
             )
         )
         for formula, codes in sorted(
@@ -85,20 +84,16 @@ def _mathematics(language: str, formula: str, steps: tuple) -> str:
     return MATHEMATICS.get(formula, "")
 
 
-def _example(language: str, formula: str, cells: pd.DataFrame, criteria: pd.DataFrame, names: dict[str, str]) -> str:
-    """`C03 Sáng kiến, Phòng Y tế: 1 / 3 × 3 = 1,00`: rather a cell that the formula alone decides, and neither all nor none."""
+def _example(language: str, formula: str, cells: pd.DataFrame, names: dict[str, str]) -> str:
+    """`C03, Phòng Y tế: tuyến tính, 1 / 3 × 3 = 1,00`: rather a cell that the formula alone decides, and neither all nor none."""
     if not formula:
         return ""
-    part = cells[cells["formula"].eq(formula) & cells["status"].eq("value") & cells["computed_points"].notna()]
+    part = cells[cells["formula"].eq(formula) & cells["status"].eq("value") & cells["points"].notna()]
     if part.empty:
         return text(language, "no figures yet")
     between = part["computed_points"].gt(0) & part["computed_points"].lt(part["max_points"])
     agrees = part["points"].round(6).eq(part["computed_points"].round(6))
-    one = part.loc[(2 * between + agrees).idxmax()]
-    about = criteria.loc[criteria["code"].eq(one["criterion"]), "parameters"]
-    leading = cells[cells["criterion"].eq(one["criterion"])]
-    excess = ((leading["actual"] - leading["target"]) / leading["target"].abs()).max()
-    worked = workings.sentence(
-        language, one, None if about.empty else about.iloc[0], None if absent(excess) else float(excess)
-    )
-    return f"{one['criterion']}, {names.get(one['department'], one['department'])}: {worked}"
+    # Over a year some are the mean or the sum of their quarters.
+    itself = part["method"].eq(formula)
+    one = part.loc[(4 * itself + 2 * between + agrees).idxmax()]
+    return f"{one['criterion']}, {names.get(one['department'], one['department'])}: {workings.sentence(language, one)}"

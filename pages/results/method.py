@@ -48,7 +48,7 @@ def _method(here: Visit, choice: Choice) -> None:
     known = load.known(here.actor, choice.period.quarter)
     criteria, rules = known["criteria"], known["rules"]
     names = dict(zip(known["departments"]["code"], known["departments"]["short_name"], strict=True))
-    cells, frame = load.cells(here.actor, choice.period), load.standing(here.actor, choice.period)
+    cells, frame = load.arithmetic(here.actor, choice.period), load.standing(here.actor, choice.period)
     heading.headline(_headline(here, choice, criteria, rules), _basis(here, criteria, known["closed"]))
 
     _section(here.text("1. Points of a criterion"), _cell(here))

@@ -104,6 +104,7 @@ def test_everybody_may_read_it_and_take_the_rules_along(sample, visit, role):
 def test_the_year_to_date_has_its_own_examples(sample, visit):
     shown = said(visit("method", period="2025-Q3-ytd"))
     assert "9 tháng đầu năm 2025 xếp hạng theo" in shown
+    assert "chưa có số liệu" not in shown
     assert re.search(r"M × min\(1; A / T\) 30 \w+, [^:]+: tuyến tính, ", shown)
 
 
