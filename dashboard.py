@@ -24,6 +24,9 @@ PAGES = {
         "pages/records/upload.py": words.later("Hand in figures"),
         "pages/records/submissions.py": words.later("Who has handed in"),
     },
+    words.later("Council"): {
+        "pages/council/trial.py": words.later("Trial weights"),
+    },
 }
 # Pages that have something to say while the store is empty.
 NEEDS_NOTHING = ("upload", "submissions")

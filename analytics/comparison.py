@@ -6,7 +6,6 @@ from analytics.progress import progress
 from analytics.scoring import EVENT_KINDS, REQUIRED_KINDS
 
 _SIDES = ("first", "second")
-_SAME = ["group", "kind", "formula", "direction", "max_points"]
 
 
 def gap(cells: pd.DataFrame, totals: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
@@ -87,20 +86,15 @@ def against(
 ) -> pd.DataFrame:
     """`side` (of `side_by_side`) with what else a department's points may be held against.
 
-    `attainment` (1 is 100 % of the target, of progress.progress), `previous_points` and `last_year_points`: the
-    department's own in the cells of the period before and of a year before. NaN where there are none, and where the
-    criterion was another then: group, kind, formula, direction or max_points.
+    `attainment` (1 is 100 % of the target, of progress.progress); `previous_points` and `last_year_points`: the
+    department's own in the cells of the period before and of a year before, of which the criteria that meant or gave
+    something else are left out (continuity.unchanged). NaN where there are none.
     """
-    reached = progress(cells)[["department", "criterion", "attainment"]]
-    frame = side.merge(reached, on=["department", "criterion"], how="left")
-    now = cells[["department", "criterion", *_SAME]].fillna({"group": "", "formula": ""})
+    key = ["department", "criterion"]
+    frame = side.merge(progress(cells)[[*key, "attainment"]], on=key, how="left")
     for name, earlier in (("previous_points", previous), ("last_year_points", last_year)):
-        if earlier is None:
-            frame[name] = float("nan")
-            continue
-        then = earlier[["department", "criterion", *_SAME, "points"]].rename(columns={"points": name})
-        same = now.merge(then.fillna({"group": "", "formula": ""}), on=["department", "criterion", *_SAME])
-        frame = frame.merge(same[["department", "criterion", name]], on=["department", "criterion"], how="left")
+        then = (cells.iloc[:0] if earlier is None else earlier)[[*key, "points"]].rename(columns={"points": name})
+        frame = frame.merge(then, on=key, how="left")
     return frame
 
 

@@ -48,6 +48,15 @@ def changed(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["change"].notna()].sort_values("code", ignore_index=True)
 
 
+def unchanged(cells: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The `cells` (of scoring.cells, under the set `before`) of criteria whose points mean the same in the set `now`.
+
+    Left out are those that are new, dropped, of another meaning, weight or formula.
+    """
+    differs = changed(before, now)
+    return cells[~cells["criterion"].isin(differs.loc[differs["change"].ne("scope"), "code"])]
+
+
 def common(now: pd.DataFrame, *others: pd.DataFrame) -> pd.DataFrame:
     """The rows of the set `now` that mean the same in all `others`: same code, kind, direction and unit.
 

@@ -22,6 +22,8 @@ from data.views import TABLES, present
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 MAX_NAME = 200
+TRIAL_STAMPS = ("KẾT QUẢ THỬ, KHÔNG DÙNG ĐỂ XÉT", "TRIAL RESULT, NOT FOR CONSIDERATION")
+"""What stands on every row of a trial's result: such a file goes in as nothing, whatever its headers say."""
 
 
 class Refused(Exception):
@@ -213,6 +215,8 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at
     except intake.Unreadable as unreadable:
         return replace(outcome, issues=_told(unreadable.code, None, unreadable.found, line=unreadable.line))
     headers = list(table.frame.columns)
+    if ", ".join(headers) in TRIAL_STAMPS or table.frame.head().isin(TRIAL_STAMPS).any(axis=None):
+        return replace(outcome, issues=_told("trial_result", None, _file_name(name)))
     looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
     if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))

@@ -24,6 +24,7 @@ MAY = {
     "method": EVERYONE,
     "upload": ("director", "council", "secretary", "department"),
     "submissions": ("director", "council", "secretary", "department"),
+    "trial": ("director", "council", "secretary"),
     "demonstration": ("director", "secretary"),
 }
 """Page, or act, → the roles that may."""

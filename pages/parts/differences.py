@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, numbers, tables
+from pages.parts import charts, numbers, references, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.period import Period
 from pages.parts.tables import Html
-from pages.parts.words import later, text
+from pages.parts.words import cut, later, text
 
 PARTS = {
     "own": later("Own work"),
@@ -50,16 +50,14 @@ def finding(language: str, chosen: pd.DataFrame, parts: pd.DataFrame) -> str:
     )
 
 
-def bars(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Period) -> None:
-    """Draws the difference of two departments, part by part: to the right the first is ahead. The sum stands below."""
+def waterfall(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Period) -> None:
+    """Draws the gap between two departments as steps: to the right the first gains, each begins where the last ended, the sum is last."""
     language, colours = here.language, charts.colours()
     shown = _sorted(parts[parts["difference"].round(6).abs() > 0])
     if shown.empty:
         return
     first, second = chosen["short_name"]
-    lines, values, y = [], [], 0
-    ticks, places = [], []
-    group = object()
+    ticks, places, lines, values, y, group = [], [], [], [], 0, object()
     for _, one in shown.iterrows():
         head = one["group"] if one["part"] == "criterion" else None
         if head != group:
@@ -73,15 +71,33 @@ def bars(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Period)
         lines.append(y)
         values.append(one["difference"])
         y += 1
-    drawn = charts.figure(y * ROW + 54, left=8, right=8, top=22, bottom=26)
+    starts = [sum(values[:position]) for position in range(len(values))]
+    inks = [colours["better"] if value > 0 else colours["worse"] for value in values]
+    total, summed = parts["difference"].sum(skipna=False), None
+    if not absent(total):
+        summed = y
+        words = text(language, "Sum: {points}", points=numbers.difference(language, total))
+        ticks, places = [*ticks, f"<b>{words}</b>"], [*places, y]
+        lines, values, starts, inks = [*lines, y], [*values, total], [*starts, 0.0], [*inks, colours["grey"]]
+        y += 1
+    drawn = charts.figure(y * ROW + 34, left=8, right=8, top=22, bottom=8)
+    ends = [start + value for start, value in zip(starts, values, strict=True)]
+    for end, here_y, next_y in zip(ends, lines, lines[1:], strict=False):
+        drawn.add_shape(
+            type="line", x0=end, x1=end, y0=here_y, y1=next_y, line={"color": colours["faint"], "width": 1}, layer="below"
+        )  # fmt: skip
     drawn.add_trace(
         go.Bar(
             orientation="h",
+            base=starts,
             x=values,
             y=lines,
             width=0.7,
-            marker_color=[colours["better"] if value > 0 else colours["worse"] for value in values],
-            text=[numbers.difference(language, value) for value in values],
+            marker_color=inks,
+            text=[
+                "" if line == summed else numbers.difference(language, value)
+                for line, value in zip(lines, values, strict=True)
+            ],
             textposition="outside",
             textfont={"size": 13, "color": colours["text"]},
             constraintext="none",
@@ -89,38 +105,53 @@ def bars(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Period)
             hoverinfo="skip",
         )
     )
-    reach = max([abs(value) for value in values], default=1) * 1.2
-    drawn.update_xaxes(range=[-reach, reach], zeroline=True, zerolinecolor=colours["grey"], showticklabels=False)
+    low, high = min([0.0, *ends]), max([0.0, *ends])
+    room = (high - low) * 0.13
+    drawn.update_xaxes(
+        range=[low - room, high + room], zeroline=True, zerolinecolor=colours["grey"], showticklabels=False
+    )
     drawn.update_yaxes(tickvals=places, ticktext=ticks, range=[y - 0.4, -0.6], automargin=True, ticklabelstandoff=6)
-    for x, words, anchor in ((-reach, second, "left"), (reach, first, "right")):
+    for x, arrow, words, anchor in ((0, "◄ {}", second, "left"), (1, "{} ►", first, "right")):
         drawn.add_annotation(
-            x=x, y=1, yref="paper", yanchor="bottom", xanchor=anchor, showarrow=False,
-            text=text(language, "{name} ahead", name=words), font={"color": colours["quiet"]},
+            x=x, xref="paper", y=1, yref="paper", yanchor="bottom", xanchor=anchor, showarrow=False,
+            text=arrow.format(text(language, "{name} ahead", name=words)), font={"color": colours["quiet"]},
         )  # fmt: skip
-    total = parts["difference"].sum(skipna=False)
-    if not absent(total):
-        drawn.add_annotation(
-            x=0, y=0, yref="paper", yanchor="top", yshift=-4, showarrow=False, font={"color": colours["text"]},
-            text=f"<b>{text(language, 'Sum: {points}', points=numbers.difference(language, total))}</b>",
-        )  # fmt: skip
-    equal = int((parts["part"].eq("criterion") & parts["difference"].round(6).eq(0)).sum())
-    unknown = int((parts["part"].eq("criterion") & parts["difference"].isna()).sum())
-    note = [text(language, "Difference in points, {period}", period=periods.name(language, period))]
-    if equal:
-        note.append(text(language, "{count} common criteria are equal", count=equal))
-    if unknown:
-        note.append(text(language, "{count} cannot be compared, figures are missing", count=unknown))
     title = finding(language, chosen, parts)
-    told = "; ".join(note)
+    told = "; ".join(_drawn(language, parts, period))
     charts.show(
         here, drawn, key="gap", title=title, note=told, alt=f"{title}. {told}", phone=phone(here, chosen, parts)
     )
 
 
+def _drawn(language: str, parts: pd.DataFrame, period: Period) -> list[str]:
+    """What the steps show and leave out; and that the figures shown are rounded, where these alone would not add up."""
+    said = [text(language, "Difference in points, {period}", period=periods.name(language, period))]
+    equal = int((parts["part"].eq("criterion") & parts["difference"].round(6).eq(0)).sum())
+    unknown = int((parts["part"].eq("criterion") & parts["difference"].isna()).sum())
+    if equal:
+        said.append(text(language, "{count} common criteria are equal", count=equal))
+    if unknown:
+        said.append(text(language, "{count} cannot be compared, figures are missing", count=unknown))
+    cents = parts["difference"].map(lambda value: numbers.fixed("en", value, 2).replace("−", "-").replace(",", ""))
+    total = parts["difference"].sum(skipna=False)
+    if not absent(total) and round(sum(float(one) for one in cents) - total, 6) != 0:
+        said.append(text(language, "shown with two decimals, added up without rounding"))
+    return said
+
+
 def marks(
-    here: Visit, chosen: pd.DataFrame, side: pd.DataFrame, own: pd.DataFrame, parts: pd.DataFrame, period: Period
+    here: Visit,
+    chosen: pd.DataFrame,
+    side: pd.DataFrame,
+    own: pd.DataFrame,
+    parts: pd.DataFrame,
+    period: Period,
+    reference: str,
 ) -> None:
-    """Draws three to five departments: a row for each common criterion, a mark for each department, the points beside it."""
+    """Draws three to five departments: a row for each common criterion, a mark for each department, the points beside it.
+
+    `reference`: a key of references.OPTIONS, drawn among the marks.
+    """
     language, colours = here.language, charts.colours()
     codes = list(chosen["department"])
     common = side[side["common"]]
@@ -133,9 +164,7 @@ def marks(
             group = one["group"]
             ticks.append((y, f"<b>{text(language, 'Group {group}', group=group)}</b>"))
             y += 1
-        ticks.append(
-            (y, f"{_cut(one['criterion'] + ' ' + one['name'])} ({numbers.number(language, one['max_points'])})")
-        )
+        ticks.append((y, f"{_named(one)} ({numbers.number(language, one['max_points'])})"))
         rows.append((y, common[common["criterion"] == one["criterion"]].set_index("department")))
         y += 1
     own = own.set_index("department").reindex(codes)
@@ -152,6 +181,7 @@ def marks(
         drawn.add_shape(
             type="line", x0=0, x1=1, y0=place, y1=place, line={"color": colours["line"], "width": 1}, layer="below"
         )
+    stroke = references.mark(here, drawn, rows, codes, reference)
     for position, (code, short) in enumerate(zip(codes, chosen["short_name"], strict=True)):
         shift = (position - (len(codes) - 1) / 2) * 0.14
         column = 1.08 + position * 0.11
@@ -184,6 +214,7 @@ def marks(
     note = text(
         language, "Share of the maximum, 0-100%, points at the right, {period}", period=periods.name(language, period)
     )
+    note = f"{note}; {stroke}" if stroke else note
     charts.show(
         here, drawn, key="marks", title=title, note=note, alt=f"{title}. {note}", phone=phone(here, chosen, parts)
     )
@@ -221,12 +252,11 @@ def _sorted(parts: pd.DataFrame) -> pd.DataFrame:
 def _long(language: str, one: pd.Series) -> str:
     if one["part"] != "criterion":
         return text(language, PARTS[one["part"]])
-    return _cut(f"{one['criterion']} {one['name']}")
+    return _named(one)
 
 
-def _cut(words: str) -> str:
-    words = words.split(" (")[0]
-    return words if len(words) <= 46 else words[:45].rsplit(" ", 1)[0].rstrip(",;") + "…"
+def _named(one: pd.Series) -> str:
+    return cut(f"{one['criterion']} {one['name']}".split(" (")[0])
 
 
 def _points(language: str, line: pd.DataFrame, code: str) -> str:
@@ -242,6 +272,6 @@ def _widest(language: str, spread: pd.DataFrame) -> str:
     return text(
         language,
         "They lie furthest apart in {part}: {points} points",
-        part=_cut(f"{one['criterion']} {one['name']}"),
+        part=_named(one),
         points=numbers.points(language, one["spread"]),
     )

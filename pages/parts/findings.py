@@ -26,6 +26,7 @@ CAUSES = {
     "file_too_large": later("File too large"),
     "broken_quotes": later("Quotation mark not closed"),
     "unknown_kind": later("Kind of file not recognised"),
+    "trial_result": later("Result of a trial of weights"),
     "wrong_kind": later("Kind of file not recognised"),
     "kind_not_yours": later("Not for this role"),
     "verified_not_yours": later("Not for this role"),

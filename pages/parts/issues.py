@@ -12,6 +12,7 @@ SENTENCES = {
     "file_too_large": later("The file is too large. The limit is 20 MB."),
     "broken_quotes": later("A quotation mark is opened here and not closed."),
     "unknown_kind": later("The headers do not tell what kind of file this is: {found}. Choose the kind, or start from its template."),
+    "trial_result": later("This is the result of a trial of weights. It is not for consideration, and nothing of it can be handed in."),
     "wrong_kind": later("This looks like another kind of file: {found_kind}, not {expected_kind}."),
     "kind_not_yours": later("Your role does not hand in this kind of file."),
     "verified_not_yours": later("Verified points are written by the standing office and the council; a department does not hand in this column."),

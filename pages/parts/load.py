@@ -17,6 +17,7 @@ from analytics import outlook as outlook_of
 from analytics import progress as progress_of
 from analytics import ranking as ranks
 from analytics import trends as trends_of
+from analytics import weights as weights_of
 from data import read
 from pages.parts.period import Period, quarters_until
 
@@ -132,6 +133,20 @@ def arithmetic(actor, period: Period) -> pd.DataFrame:
         quarters = quarters_until(period.quarter, period.number)
         parts = {one: scoring.cells(**(found | {"quarter": one})) for one in quarters}
     return arithmetic_of.arithmetic(cells(actor, period), found["criteria"], parts)
+
+
+@_kept
+def weights(actor, period: Period, factors: tuple[tuple[str, float], ...] = ()) -> pd.DataFrame:
+    """`analytics.weights.current` of the period, on trial where there are factors (criterion, factor)."""
+    return weights_of.current(cells(actor, period), dict(factors))
+
+
+@_kept
+def trial(actor, period: Period, factors: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    """`ranking` on trial weights: by the official rules, nothing kept."""
+    found = known(actor, period.quarter)
+    tried = ranks.totals(weights_of.reweighted(cells(actor, period), dict(factors)), found["rules"])
+    return ranks.ranking(tried, found["departments"], found["rules"], totals_before(actor, period))
 
 
 @_kept

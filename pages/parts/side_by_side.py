@@ -2,19 +2,25 @@
 
 import pandas as pd
 
-from pages.parts import address, differences, numbers, tables
+from pages.parts import address, differences, numbers, references, tables
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
 
 
 def show(
-    here: Visit, chosen: pd.DataFrame, side: pd.DataFrame, own: pd.DataFrame, parts: pd.DataFrame, one_block: bool
+    here: Visit,
+    chosen: pd.DataFrame,
+    side: pd.DataFrame,
+    own: pd.DataFrame,
+    parts: pd.DataFrame,
+    one_block: bool,
+    reference: str,
 ) -> None:
     """Draws each common criterion, then what differs by its nature: own work, bonus, penalty, total.
 
-    `chosen`: rows of the ranking; `side`, `own` and `parts`: of analytics.comparison.side_by_side, own, and the gap
-    between the first two.
+    `chosen`: rows of the ranking; `side`, `own` and `parts`: of analytics.comparison.against, own, and the gap between the
+    first two; `reference`: a key of references.OPTIONS, told under the points.
     """
     language, two = here.language, len(chosen) == 2
     codes = list(chosen["department"])
@@ -23,7 +29,7 @@ def show(
         Column(here.text("Code")),
         Column(here.text("Criterion"), lead=True),
         Column(here.text("Most points"), "right"),
-        *(Column(one["short_name"], "right", _assigned(here, one)) for _, one in chosen.iterrows()),
+        *(Column(one["short_name"], "right", _under(here, one, reference)) for _, one in chosen.iterrows()),
         Column(here.text("Difference"), "right"),
         Column(here.text("Median of {whom}", whom=of), "right"),
         Column(here.text("Best of {whom}", whom=of), "right"),
@@ -43,10 +49,7 @@ def show(
                     code,
                     _opened(here, lines, chosen),
                     numbers.number(language, first["max_points"]),
-                    *(
-                        tables.missing(language) if absent(value) else numbers.points(language, value)
-                        for value in points
-                    ),
+                    *(_points(here, lines, code, reference) for code in codes),
                     _signed(language, gap, two),
                     numbers.points(language, first["block_median"]),
                     numbers.points(language, first["block_best"]),
@@ -73,6 +76,13 @@ def show(
     values = [here.text("not ranked yet") if absent(total) else numbers.points(language, total) for total in totals]
     rows.append(_whole(here, here.text("Total points"), values, _signed(language, gap, two)))
     tables.show(columns, rows, phone=Html("") if two else None)  # for two the chart's list says it all
+
+
+def _points(here: Visit, lines: pd.DataFrame, code: str, reference: str) -> Html:
+    one = lines.set_index("department").loc[code]
+    if absent(one["points"]):
+        return tables.missing(here.language)
+    return tables.under(numbers.points(here.language, one["points"]), references.line(here, one, reference))
 
 
 def _opened(here: Visit, lines: pd.DataFrame, chosen: pd.DataFrame) -> Html:
@@ -119,6 +129,10 @@ def _signed(language: str, gap, two: bool) -> str:
     if absent(gap):
         return ""
     return tables.coloured(numbers.difference(language, gap), gap) if two else numbers.points(language, gap)
+
+
+def _under(here: Visit, one: pd.Series, reference: str) -> str:
+    return " · ".join(words for words in (_assigned(here, one), references.header(here, reference)) if words)
 
 
 def _assigned(here: Visit, one: pd.Series) -> str:

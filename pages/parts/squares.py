@@ -7,7 +7,7 @@ from pages.parts.access import Visit
 from pages.parts.matrix import Cell, linked
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
-from pages.parts.words import text
+from pages.parts.words import cut, text
 
 MANY = 15
 """More departments than this and a matrix is low, or turned."""
@@ -108,7 +108,7 @@ def criteria(here: Visit, kept: pd.DataFrame, weakest: pd.DataFrame, shown: pd.D
             )
         )
     links = {code: address.same("progress", criterion=code, group="") for code in criteria}
-    long = [linked(_cut(sentences.criterion(one)), links[one["criterion"]]) for _, one in counts.iterrows()]
+    long = [linked(cut(sentences.criterion(one)), links[one["criterion"]]) for _, one in counts.iterrows()]
     if turned:
         rows, columns = [shorts[code] for code in departments], [linked(code, links[code]) for code in criteria]
     else:
@@ -166,10 +166,6 @@ def _counted(language: str, one: pd.Series) -> str:
     if one["not_assigned"]:
         parts.append(text(language, "{count} not assigned", count=one["not_assigned"]))
     return ", ".join(parts)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= 46 else words[:45].rsplit(" ", 1)[0].rstrip(",;") + "…"
 
 
 def line(here: Visit, one: pd.Series) -> Html:

@@ -66,6 +66,8 @@ SHEET = """
 .page-title{font-size:1.5rem;font-weight:700;line-height:1.25;margin:0 0 .15rem!important;padding:0!important}
 .status{color:var(--quiet);font-size:.875rem;line-height:1.4;margin:0}
 .status .sample{background:var(--worse-text);color:var(--surface);font-weight:700;padding:.05rem .45rem;border-radius:.25rem;margin-right:.5rem;white-space:nowrap}
+.stamp{display:inline-block;border:2px solid var(--worse-text);color:var(--worse-text);font-weight:700;letter-spacing:.03em;padding:.15rem .7rem;border-radius:.3rem;margin:.2rem 0 0!important}
+.st-key-weights .stSlider [data-testid=stWidgetLabel]{margin-bottom:.8rem}
 .headline{font-size:1.1rem;font-weight:600;line-height:1.4;margin:.1rem 0 0}
 .headline span{font-weight:400}
 .quiet,.under{color:var(--quiet)} .under{display:block;font-size:.8rem;font-weight:400}
@@ -131,6 +133,7 @@ table.ours td,table.ours th{padding:.2rem .3rem} .under,table.ours .unit{font-si
 .stPlotlyChart .svg-container{width:min(100%,var(--drawn-width))!important;height:auto!important;aspect-ratio:var(--drawn-ratio)}
 .stPlotlyChart .main-svg{width:100%!important;height:100%!important}
 .status .sample{background:none!important;border:1.5px solid #000}
+.watermark{position:fixed;inset:0;display:flex!important;align-items:center;justify-content:center;text-align:center;font-size:44pt;font-weight:700;transform:rotate(-35deg);opacity:.13;z-index:99}
 tr,.card,.stPlotlyChart,.attention li{break-inside:avoid} h2,h3,.finding{break-after:avoid}
 .bar i{print-color-adjust:exact;-webkit-print-color-adjust:exact} a{text-decoration:none!important}
 }

@@ -52,6 +52,11 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def cut(words: str, most: int = 46) -> str:
+    """The words as far as `most` letters go, an ellipsis where some are left out."""
+    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0].rstrip(",;") + "…"
+
+
 def fold(words: str) -> str:
     """Without accents and large letters, as one types in a search: `Phòng Đào tạo` is `phong dao tao`."""
     plain = unicodedata.normalize("NFD", words.casefold().replace("đ", "d"))

@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics import comparison as compare
+from analytics import continuity, flips
+from analytics import weights as weigh
 from pages.parts import (
     access,
     address,
@@ -14,18 +16,22 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    references,
     replay,
     sentences,
     side_by_side,
     tables,
+    turning,
 )
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import Choice
 from pages.parts.numbers import absent
+from pages.parts.period import Period
 from pages.parts.words import listed, text
 
 MOST = 5
+BEYOND = 0.0005  # of the whole weight: so far past the point where two are level a trial of the weights opens
 TOLD = 2  # parts named in the headline, on each side
 
 
@@ -41,7 +47,7 @@ def main() -> None:
         return
     frame = load.standing(here.actor, choice.period)
     frame = frame[frame["max_assigned"].gt(0)].reset_index(drop=True)
-    codes = _choose(here, frame) if len(frame) else []
+    codes, reference = _choose(here, frame) if len(frame) else ([], references.EACH_OTHER)
     if len(codes) < 2:
         first = (
             here.text("Choose two to five departments.")
@@ -50,11 +56,11 @@ def main() -> None:
         )
         st.html(f'<p class="headline plain">{tables.safe(first)}</p>')
         return
-    _body(here, choice, frame, codes)
+    _body(here, choice, frame, codes, reference)
 
 
 @replay.once
-def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str]) -> None:
+def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str], reference: str) -> None:
     chosen = frame.set_index("department").loc[codes].reset_index()
     cells = load.cells(here.actor, choice.period)
     groups = compare.by_group(load.groups(here.actor, choice.period), codes)
@@ -66,15 +72,56 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str]) ->
     cards.show(_numbers(here, choice, chosen))
     blocks = chosen["block"].unique()
     block = frame.loc[frame["block"] == blocks[0], "department"].tolist() if len(blocks) == 1 else None
-    side = compare.side_by_side(cells, codes, block)
+    side = _against(here, choice.period, compare.side_by_side(cells, codes, block))
     own = compare.own(side)
     if len(codes) == 2:
-        differences.bars(here, chosen, parts, choice.period)
+        differences.waterfall(here, chosen, parts, choice.period)
+        _turning(here, choice, chosen)
     else:
-        differences.marks(here, chosen, side, own, parts, choice.period)
-    side_by_side.show(here, chosen, side, own, parts, one_block=block is not None)
-    tables.notes(_notes(here, chosen))
+        differences.marks(here, chosen, side, own, parts, choice.period, reference)
+    side_by_side.show(here, chosen, side, own, parts, block is not None, reference)
+    tables.notes([*_notes(here, chosen), *filter(None, [references.note(here, choice.period, reference, side)])])
     heading.signatures(here, choice.period)
+
+
+def _against(here: Visit, period: Period, side: pd.DataFrame) -> pd.DataFrame:
+    begins = period.year_to_date and period.number == 1  # sums begin anew each January
+    previous = None if begins else _alike(here, period, period.before)
+    return compare.against(side, load.cells(here.actor, period), previous, _alike(here, period, period.year_before))
+
+
+def _alike(here: Visit, period: Period, other: Period) -> pd.DataFrame | None:
+    """The cells of another period, of the criteria whose points mean the same in `period`; None where it has no scores."""
+    if not load.has_scores(here.actor, other):
+        return None
+    sets = (load.known(here.actor, one.quarter)["criteria"] for one in (other, period))
+    return continuity.unchanged(load.cells(here.actor, other), *sets)
+
+
+def _turning(here: Visit, choice: Choice, chosen: pd.DataFrame) -> None:
+    """What would bring the two level, the smallest change first; every criterion in a table that opens."""
+    rules = load.known(here.actor, choice.period.quarter)["rules"]
+    figures = load.cells(here.actor, choice.period), load.totals(here.actor, choice.period), rules
+    points, weights = (flip(*figures, *chosen["department"]) for flip in (flips.by_points, flips.by_weight))
+    names = dict(zip(chosen["department"], chosen["department_name"], strict=True))
+    told = turning.told(here, names, points, weights, _trial(weights) if here.may("trial") else None)
+    if not told:
+        return
+    lines = "".join(f"<li>{tables.safe(one)}</li>" for one in told)
+    st.html(
+        f'<h3 class="finding">{tables.safe(here.text("What would turn the order"))}</h3><ul class="attention">{lines}</ul>'
+    )
+    with st.expander(here.text("See every criterion")):
+        st.html(turning.table(here, chosen, points, weights))
+
+
+def _trial(flips: pd.DataFrame) -> float:
+    """What the criterion of the smallest change counts for just past it, where the order has turned; 1 where there is none."""
+    if not flips["feasible"].any():
+        return 1.0
+    one = flips.iloc[0]
+    past = one["new_share"] + (BEYOND if one["change"] > 0 else -BEYOND)
+    return weigh.factor(one["share"], min(max(past, 0.0), weigh.MOST))
 
 
 def headline(language: str, chosen: pd.DataFrame, parts: pd.DataFrame) -> str:
@@ -169,20 +216,22 @@ def _named(language: str, parts: pd.DataFrame) -> str:
     return listed(language, named)
 
 
-def _choose(here: Visit, frame: pd.DataFrame) -> list[str]:
-    """The period, the departments chosen, and buttons for the usual choices."""
+def _choose(here: Visit, frame: pd.DataFrame) -> tuple[list[str], str]:
+    """The period, what points are held against, the departments chosen, and buttons for the usual choices."""
     names = dict(zip(frame["department"], frame["department_name"], strict=True))
     default = list(frame["department"][:2])
     with st.container(key="filters"):
-        left, right = st.columns([1, 3])
+        left, middle, right = st.columns([1, 1, 2])
         with left:
             options = {one.address: periods.name(here.language, one) for one in filters.offered_periods(here)}
             filters.select(here.text("Period"), "period", options, filters.default_period(here).address)
+        with middle:
+            reference = references.choose(here)
         with right:
             _buttons(here, frame, default)
         placeholder = here.text("two to five")
         codes = filters.several(here.text("Departments compared"), "departments", names, default, MOST, placeholder)
-    return codes
+    return codes, reference
 
 
 def _buttons(here: Visit, frame: pd.DataFrame, default: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import ranking, scoring
+from analytics import continuity, ranking, scoring
 from analytics.comparison import against, by_group, gap, gaps, own, side_by_side
 
 CRITERIA = [
@@ -160,36 +160,31 @@ def test_side_by_side_has_a_row_for_each_criterion_and_department_with_median_an
 
 
 def test_points_are_held_against_the_target_and_ones_own_points_before_where_the_criterion_is_the_same(period, rows):
-    criteria = [
-        {"code": "C1", "kind": "target", "formula": "linear"},
-        {"code": "C2", "max_points": 20},
-        {"code": "C3", "group": None},
-    ]
+    criteria = [{"code": "C1", "kind": "target", "formula": "linear"}, {"code": "C2", "max_points": 20}, {"code": "C3"}]
     targets = [{"department": "A", "criterion": "C1", "target": 10, "period": "2025-Q1"}]
 
-    def of(actual, points, third=1, **changed):
+    def of(actual, points, **changed):
         scores = [
             {"department": "A", "criterion": "C1", "actual": actual},
             {"department": "A", "criterion": "C2", "self_points": points},
-            {"department": "A", "criterion": "C3", "self_points": third},
         ]
-        changed = [one | changed if one["code"] == "C2" else one for one in criteria]
-        return scoring.cells(**period("A B", changed, scores, targets))
+        given_ = period("A B", [one | changed if one["code"] == "C2" else one for one in criteria], scores, targets)
+        return scoring.cells(**given_), given_["criteria"]
 
-    now = of(8, 15)
-    frame = against(side_by_side(now, ["A", "B"]), now, of(6, 14), of(5, 13, max_points=30))
-    assert rows(
-        frame.sort_values(["criterion", "department"]),
-        "criterion department attainment previous_points last_year_points",
-    ) == [
+    now, present = of(8, 15)
+    before, _ = of(6, 14)
+    year_before, other = of(5, 13, max_points=30)
+    frame = against(side_by_side(now, ["A", "B"]), now, before, continuity.unchanged(year_before, other, present))
+    assert rows(frame, "criterion department attainment previous_points last_year_points") == [
         ("C1", "A", 0.8, 6, 5),
         ("C1", "B", None, None, None),
         ("C2", "A", None, 14, None),
         ("C2", "B", None, None, None),
-        ("C3", "A", None, 1, 1),
+        ("C3", "A", None, None, None),
         ("C3", "B", None, None, None),
     ]
-    assert against(side_by_side(now, ["A"]), now)[["previous_points", "last_year_points"]].isna().all(axis=None)
+    alone = against(side_by_side(now, ["A"]), now)
+    assert alone[["previous_points", "last_year_points"]].isna().all(axis=None)
 
 
 def test_what_only_one_has_is_compared_as_a_share_of_its_own_maximum(period, rows):

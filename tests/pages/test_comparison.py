@@ -1,9 +1,14 @@
 """What the comparison says, from frames of a few rows, and what it shows of the demonstration."""
 
+import re
+from urllib.parse import parse_qs, urlsplit
+
 import pandas as pd
 import pytest
 
-from pages.parts import differences
+from data.accounts import Actor
+from pages.parts import differences, turning
+from pages.parts.access import Visit
 from pages.results import comparison
 from tests.pages.conftest import written
 
@@ -117,3 +122,127 @@ def test_a_department_without_figures_is_named_and_nothing_of_it_is_counted(samp
 
 def test_fewer_than_two_are_no_comparison(sample, visit):
     assert "Chọn từ hai đến năm đơn vị." in written(visit("comparison", departments="YT"))
+
+
+# What would turn the order
+
+
+def flip(department="YT", kind="scored", points=3.0, change=0.35, criterion="C03", feasible=True) -> dict:
+    one = {"department": department, "criterion": criterion, "kind": kind, "points": points, "change": change}
+    return one | {"new_points": points + change, "feasible": feasible}
+
+
+def weight(share=0.03, new=0.052, criterion="C03") -> pd.DataFrame:
+    one = {"criterion": criterion, "share": share, "new_share": new, "change": new - share, "feasible": new == new}
+    return pd.DataFrame([one])
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (flip(), "Nếu Phòng Y tế thêm 0,35 điểm ở C03 (3,00 → 3,35) thì hai đơn vị bằng điểm; hơn nữa thì đổi thứ tự."),
+        (
+            flip(change=-0.35),
+            "Nếu Phòng Y tế bớt 0,35 điểm ở C03 (3,00 → 2,65) thì hai đơn vị bằng điểm; bớt nữa thì đổi thứ tự.",
+        ),
+        (
+            flip(kind="penalty", change=-0.5),
+            "Nếu Phòng Y tế bớt 0,50 điểm trừ ở C03 (3,00 → 2,50) thì hai đơn vị bằng điểm; bớt nữa thì đổi thứ tự.",
+        ),
+        (
+            flip(kind="penalty", change=0.5),
+            "Nếu Phòng Y tế bị trừ thêm 0,50 điểm ở C03 (3,00 → 3,50) thì hai đơn vị bằng điểm; trừ nữa thì đổi thứ tự.",
+        ),
+        (
+            flip(change=0.0012),
+            "Nếu Phòng Y tế thêm 0,0012 điểm ở C03 (3,00 → 3,0012) thì hai đơn vị bằng điểm; hơn nữa thì đổi thứ tự.",
+        ),
+    ],
+)
+def test_the_smallest_change_of_points_is_told_in_a_sentence(change, expected):
+    assert turning.by_points("vi", {"YT": "Phòng Y tế"}, pd.DataFrame([change])) == expected
+
+
+def test_other_criteria_in_which_the_same_change_would_do_are_counted():
+    flips = pd.DataFrame([flip(), flip(criterion="A01"), flip(criterion="A02"), flip("QLHV", criterion="A01")])
+    told = turning.by_points("vi", {"YT": "Phòng Y tế"}, flips)
+    assert told.endswith(" Đổi bằng ấy điểm ở một trong 2 tiêu chí khác của đơn vị này cũng vậy.")
+
+
+@pytest.mark.parametrize(
+    ("flips", "expected"),
+    [
+        (weight(), "Trọng số C03 từ 3,0% lên 5,2% (các tiêu chí khác giảm theo, giữ 100%) thì hai đơn vị bằng điểm."),
+        (
+            weight(new=0.01),
+            "Trọng số C03 từ 3,0% xuống 1,0% (các tiêu chí khác tăng theo, giữ 100%) thì hai đơn vị bằng điểm.",
+        ),
+        (
+            weight(new=0.0301234),
+            "Trọng số C03 từ 3,0% lên 3,01234% (các tiêu chí khác giảm theo, giữ 100%) thì hai đơn vị bằng điểm.",
+        ),
+        (weight(new=NONE), ""),
+    ],
+)
+def test_the_smallest_change_of_a_weight_is_told_in_a_sentence(flips, expected):
+    assert turning.by_weight("vi", flips) == expected
+
+
+def test_not_within_one_criterion_is_an_answer():
+    here = Visit(Actor("", "viewer"), "vi")
+    never, none = pd.DataFrame([flip(feasible=False)]), weight(new=NONE)
+    names = {"YT": "Phòng Y tế"}
+    assert turning.told(here, names, never, none, None) == [
+        "Không có thay đổi nào của riêng một tiêu chí đảo được thứ tự."
+    ]
+    first, second = turning.told(here, names, never, weight(), None)
+    assert first == "Không có thay đổi điểm nào của riêng một tiêu chí đảo được thứ tự."
+    assert second.startswith("Trọng số C03 từ 3,0% lên 5,2%")
+    _, second = turning.told(here, names, pd.DataFrame([flip()]), none, None)
+    assert second == "Không có thay đổi trọng số nào của riêng một tiêu chí đảo được thứ tự."
+    assert turning.told(here, names, never.iloc[:0], none.iloc[:0], None) == []
+
+
+def test_the_page_tells_both_changes_and_the_council_can_try_the_weight(sample, visit):
+    shown = written(visit("comparison", period="2025-Q3"))
+    assert "Nếu Phòng Lao động trị liệu thêm 1,79 điểm ở C01 (0,00 → 1,79) thì hai đơn vị bằng điểm" in shown
+    assert "Trọng số C01 từ 5,0% xuống 3,3% (các tiêu chí khác tăng theo, giữ 100%) thì hai đơn vị bằng điểm." in shown
+    (href,) = re.findall(r'href="(trial[^"]+)"', shown)
+    chosen_ = {name: one[0] for name, one in parse_qs(urlsplit(href.replace("&amp;", "&")).query).items()}
+    assert chosen_["period"] == "2025-Q3" and chosen_["criteria"].startswith("C01x0.6")
+    tried = written(visit("trial", **chosen_))
+    assert "Phòng Lao động trị liệu (2 → 1)" in tried and "Phòng Quản lý học viên (1 → 2)" in tried
+    assert "trial?" not in written(visit("comparison", period="2025-Q3", **{"as": "viewer"}))
+
+
+# What points are held against
+
+
+@pytest.mark.parametrize(
+    ("against", "expected"),
+    [
+        ("target", ["tỷ lệ hoàn thành", "đạt 100,0%"]),
+        ("median", ["so với trung vị khối", '<span class="better">+0,32</span>']),
+        ("best", ["so với cao nhất khối", '<span class="worse">−0,29</span>']),
+        ("previous", ["so với kỳ trước", '<span class="under">']),
+        ("year", ["so với cùng kỳ năm trước"]),
+    ],
+)
+def test_points_are_held_against_what_the_address_asks(sample, visit, against, expected):
+    app = visit("comparison", period="2025-Q3", against=against)
+    assert not app.exception and not app.error
+    shown = written(app)
+    assert [one for one in expected if one not in shown] == []
+    assert app.selectbox(key="filter_against").value == against
+
+
+def test_a_period_without_figures_to_compare_with_is_named(sample, visit):
+    shown = written(visit("comparison", period="2024-Q1", against="previous"))
+    assert "Không có số liệu Quý IV/2023 để so." in shown
+
+
+@pytest.mark.parametrize("against", ["", "target", "median", "best", "previous", "year"])
+def test_five_departments_stand_side_by_side_against_anything(sample, visit, against):
+    for period in ("2025-Q3", "2025-Q4", "2025-Q1-ytd"):
+        app = visit("comparison", period=period, departments="QLHV,YT,LDTL,VT1,VT2", against=against)
+        assert not app.exception and not app.error

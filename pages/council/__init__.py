@@ -1,0 +1,1 @@
+"""What only the council, its standing office and the director open."""

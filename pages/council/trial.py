@@ -1,0 +1,153 @@
+"""Trial weights: what the ranking would be if groups or criteria weighed otherwise; never an official result."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics import weights as weigh
+from pages.parts import access, filters, heading, load, nothing, replay, tables, trial_ranks, trial_weights
+from pages.parts import period as periods
+from pages.parts.access import Visit
+from pages.parts.filters import Choice
+from pages.parts.numbers import absent, fixed
+from pages.parts.trial_ranks import STAMP
+from pages.parts.trial_weights import Trial
+from pages.parts.words import cut
+
+IN_A_ROW = 5
+CHOSEN = 5
+"""So many departments have a line at first, where there are too many for one each."""
+
+
+def main() -> None:
+    here = access.visit()
+    choice = filters.read(here)
+    if choice is None:
+        heading.title(here, here.text("Trial weights"))
+        nothing.no_scores(here)
+        return
+    heading.show(here, here.text("Trial weights"), choice.period)
+    _stamp(here)
+    if nothing.no_plan(here, choice.period.quarter):
+        return
+    official = load.weights(here.actor, choice.period)
+    filters.draw(here, choice, "period")
+    if official.empty:
+        nothing.no_scores(here, choice.period.quarter)
+        return
+    trial = trial_weights.read(set(official["group"].fillna("")), set(official["criterion"]))
+    factors = tuple(sorted(weigh.combined(official, trial.groups, trial.criteria).items()))
+    _sliders(here, choice, official, trial, load.weights(here.actor, choice.period, factors))
+    compared = trial_ranks.beside(
+        load.ranking(here.actor, choice.period), load.trial(here.actor, choice.period, factors)
+    )
+    chosen = _chosen(here, compared)
+    _result(here, choice, compared, chosen, bool(factors))
+    name = f"ket-qua-thu-khong-dung-de-xet-{choice.period.address}.csv"
+    content = trial_ranks.file(here, compared, official, load.weights(here.actor, choice.period, factors))
+    st.download_button(here.text("Download the trial's table"), content, name, "text/csv", on_click="ignore")
+    heading.signatures(here, choice.period)
+
+
+@replay.once
+def _result(here: Visit, choice: Choice, compared: pd.DataFrame, chosen: list[str], tried: bool) -> None:
+    heading.headline(trial_ranks.told(here.language, compared, tried))
+    trial_ranks.slopes(here, compared, chosen, periods.name(here.language, choice.period))
+    trial_ranks.table(here, compared)
+    tables.notes(
+        [
+            here.text(
+                "The official rules rank on these weights: bonus, penalty, caps, gates, ties and what is not assigned."
+            ),
+            here.text(
+                "A weight is the share of the points that a department can get, bonus aside. Whichever is moved, the others keep their proportions and 100% is kept."
+            ),
+            here.text("Nothing of a trial is kept: it stands in the address alone, and a link opens the same trial."),
+        ]
+    )
+
+
+def _stamp(here: Visit) -> None:
+    words = tables.safe(here.text(STAMP))
+    st.html(f'<p class="stamp">{words}</p><div class="paper watermark" aria-hidden="true">{words}</div>')
+
+
+def _sliders(here: Visit, choice: Choice, official: pd.DataFrame, trial: Trial, now: pd.DataFrame) -> None:
+    """The weights of the groups, of the criteria of one group that is opened, and the way back to the official ones."""
+    known = official.assign(now_share=now["share"], now_group_share=now["group_share"]).fillna({"group": ""})
+    groups = known.drop_duplicates("group").set_index("group")
+    with st.container(key="weights"):
+        for start in range(0, len(groups), IN_A_ROW):
+            columns = st.columns(min(IN_A_ROW, len(groups)))
+            for column, (code, one) in zip(columns, groups.iloc[start : start + IN_A_ROW].iterrows(), strict=False):
+                with column:
+                    label = here.text("Group {group}", group=code) if code else here.text("Without a group")
+                    shares = one["group_share"], one["now_group_share"]
+                    _slider(here, choice, trial, code, label, shares, group=True)
+        left, right = st.columns([2, 1], vertical_alignment="bottom")
+        with left:
+            names = {code: here.text("Group {group}", group=code) for code in groups.index if code}
+            options = {"": here.text("none")} | names
+            opened = filters.select(here.text("Weights of the criteria of"), "open", options, "")
+        with right:
+            st.button(
+                here.text("Back to the official weights"),
+                on_click=trial_weights.write,
+                args=(Trial(),),
+                disabled=not trial,
+            )
+        within = known[known["group"].eq(opened)] if opened else known.iloc[:0]
+        for start in range(0, len(within), IN_A_ROW):
+            columns = st.columns(IN_A_ROW)
+            for column, one in zip(columns, within.iloc[start : start + IN_A_ROW].itertuples(), strict=False):
+                with column:
+                    label = cut(f"{one.criterion} {one.name}", 40)
+                    _slider(here, choice, trial, one.criterion, label, (one.share, one.now_share), group=False)
+
+
+def _slider(
+    here: Visit, choice: Choice, trial: Trial, name: str, label: str, shares: tuple[float, float], group: bool
+) -> None:
+    """One weight in percent: its official place is told, moving it writes the address."""
+    official, now = (0.0 if absent(one) else round(one * 100, 2) for one in shares)
+    key = f"weight_{'group' if group else 'criterion'}_{name}"
+    top, step = (99, 1) if group else (min(99, max(20, round(official * 2))), 0.5)
+    places = sorted({*(count * step for count in range(int(top / step) + 1)), official, now})
+    st.session_state[key] = now
+    written = {place: f"{fixed(here.language, place, 2 if place * 10 % 1 else 1)}%" for place in places}
+
+    def move():
+        # What is chosen again is the weight that it was: nothing else would move.
+        cells = load.cells(here.actor, choice.period)
+        factor = weigh.moved(cells, trial.groups, trial.criteria, name, st.session_state[key] / 100, group)
+        if absent(factor):
+            return
+        if group:
+            trial_weights.write(Trial(trial_weights.changed(trial.groups, name, factor), trial.criteria))
+        else:
+            trial_weights.write(Trial(trial.groups, trial_weights.changed(trial.criteria, name, factor)))
+
+    st.select_slider(
+        f"{label} · {here.text('official {share}', share=written[official])}",
+        places,
+        format_func=written.get,
+        key=key,
+        on_change=move,
+    )
+
+
+def _chosen(here: Visit, compared: pd.DataFrame) -> list[str]:
+    """The departments that have a line: all, or where they are too many those that the reader chose."""
+    if len(compared) <= trial_ranks.MANY:
+        return list(compared["department"])
+    names = dict(zip(compared["department"], compared["department_name"], strict=True))
+    moved = compared.reindex(compared["moved"].abs().sort_values(ascending=False, kind="stable").index)
+    default = list(moved.loc[moved["moved"].fillna(0).ne(0), "department"][:CHOSEN]) or list(
+        compared["department"][:CHOSEN]
+    )
+    return filters.several(
+        here.text("Departments shown"), "departments", names, default, trial_ranks.MANY, here.text("up to twelve")
+    )
+
+
+if __name__ == "__main__":
+    main()
