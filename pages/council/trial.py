@@ -86,7 +86,7 @@ def _sliders(here: Visit, choice: Choice, official: pd.DataFrame, trial: Trial, 
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         with left:
             names = {code: here.text("Group {group}", group=code) for code in groups.index if code}
-            options = {"": here.text("none")} | names
+            options = {"": here.text("no group")} | names
             opened = filters.select(here.text("Weights of the criteria of"), "open", options, "")
         with right:
             st.button(
