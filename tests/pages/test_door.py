@@ -43,7 +43,9 @@ def test_a_page_opens_on_an_empty_store(empty, visit, page, language, role):
     assert not app.exception and not app.error
     shown = written(app)
     assert shown.count('class="page-title') == 1
-    if page not in ("upload", "submissions"):
+    if not _may(page, role):
+        assert words.text(language, "This page is not for the role you are looking as.") in shown
+    elif page not in ("upload", "submissions"):
         assert words.text(language, "There are no figures here yet.") in shown
         buttons = [button.label for button in app.button]
         offered = [words.text(language, label) for label in ("Load the demonstration", "Start empty")]
