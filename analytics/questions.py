@@ -11,7 +11,7 @@ KINDS = ("disagrees", "above_verified", "zero", "jump", "identical", "all_maximu
 """Kinds of question, what should be asked first in front."""
 COLUMNS = [
     *("severity", "kind", "department", "criterion", "name", "unit", "quarter"),
-    *("value", "low", "high", "count", "points", "max_points"),
+    *("of", "value", "low", "high", "count", "points", "max_points"),
 ]
 
 _KEY = ["department", "criterion"]
@@ -52,11 +52,14 @@ def questions(
     - `no_separation`: all `count` (at least `alike_departments`) departments that have the criterion have equal points;
       no department.
 
-    `points`, `max_points`: of the cell, of `all_maximum` the sums. Numbers that a kind has none of are NaN. Within a kind
+    `of`: what `value` is, `actual` (in `unit`), `self_points` or `points`. `points`, `max_points`: of the cell, of `all_maximum` the sums. Numbers that a kind has none of are NaN. Within a kind
     the largest comes first. Empty where `history` has nothing of the quarter. No input is changed.
     """
     cells = history[history["status"].eq("value")]
-    cells = cells.assign(figure=cells["actual"].fillna(cells["self_points"]).round(_NEAREST))
+    cells = cells.assign(
+        figure=cells["actual"].fillna(cells["self_points"]).round(_NEAREST),
+        of=cells["actual"].notna().map({True: "actual", False: "self_points"}),
+    )
     cells[_SAME[:-1]] = cells[_SAME[:-1]].astype("str").fillna("")
     now = cells[cells["quarter"].eq(quarter)]
     steady = now[~now["kind"].isin(EVENT_KINDS)]
@@ -75,7 +78,7 @@ def questions(
     rows = [one.sort_values(order, ascending=[False, True, True], kind="stable") for one in rows]
     frame = pd.concat(rows, ignore_index=True)
     frame = frame.assign(quarter=quarter, severity=np.arange(1, len(frame) + 1))[COLUMNS]
-    texts = dict.fromkeys(("kind", "department", "criterion", "name", "unit", "quarter"), "str")
+    texts = dict.fromkeys(("kind", "department", "criterion", "name", "unit", "quarter", "of"), "str")
     numbers = dict.fromkeys(("value", "low", "high", "points", "max_points"), "float64")
     return frame.astype(texts | numbers | {"count": "Int64", "severity": "int64"})
 
@@ -102,7 +105,9 @@ def _above_verified(now: pd.DataFrame, earlier: pd.DataFrame, share: float, quar
 
     before = far(earlier).groupby(_KEY).size().rename("count")
     rows = far(now).merge(before, on=_KEY, how="left")
-    rows = rows.assign(value=rows["self_points"], low=rows["verified_points"], count=rows["count"].fillna(0) + 1)
+    rows = rows.assign(
+        of="self_points", value=rows["self_points"], low=rows["verified_points"], count=rows["count"].fillna(0) + 1
+    )
     return rows.assign(size=rows["count"] + rows["gap"])[rows["count"].ge(quarters)]
 
 
@@ -113,7 +118,7 @@ def _zero(now: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     whole = none[none["all"] & none["count"].gt(1)].reset_index().drop(columns="all")
     rows = more[more["figure"].eq(0) & ~more["department"].isin(whole["department"])].merge(_past(earlier), on=_KEY)
     rows = rows.assign(value=0.0, size=rows["count"])[rows["never_zero"]]
-    return pd.concat([whole.assign(value=0.0, size=1000.0 + whole["count"]), rows], ignore_index=True)
+    return pd.concat([whole.assign(of="actual", value=0.0, size=1000.0 + whole["count"]), rows], ignore_index=True)
 
 
 def _jump(now: pd.DataFrame, earlier: pd.DataFrame, least: int) -> pd.DataFrame:
@@ -160,7 +165,7 @@ def _all_maximum(now: pd.DataFrame) -> pd.DataFrame:
         )
     )
     rows = rows[rows["full"] & rows["count"].ge(_FEW)].reset_index()
-    return rows.assign(size=rows["count"])
+    return rows.assign(of="self_points", size=rows["count"])
 
 
 def _no_separation(now: pd.DataFrame, least: int) -> pd.DataFrame:
@@ -171,7 +176,7 @@ def _no_separation(now: pd.DataFrame, least: int) -> pd.DataFrame:
         name=("name", "first"), unit=("unit", "first"), max_points=("max_points", "first"),
     ).reset_index()  # fmt: skip
     rows = rows[rows["values"].eq(1) & rows["count"].ge(least)]
-    return rows.assign(department=None, value=rows["points"], size=rows["max_points"])
+    return rows.assign(department=None, of="points", value=rows["points"], size=rows["max_points"])
 
 
 def _past(earlier: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,7 @@ MAY = {
     "upload": ("director", "council", "secretary", "department"),
     "submissions": ("director", "council", "secretary", "department"),
     "trial": ("director", "council", "secretary"),
+    "questions": ("council", "secretary"),
     "demonstration": ("director", "secretary"),
 }
 """Page, or act, → the roles that may."""

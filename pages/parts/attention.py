@@ -106,8 +106,8 @@ def unmet(language: str, criteria: pd.DataFrame) -> list[Item]:
     ]
 
 
-def above_formula(language: str, cells: pd.DataFrame) -> list[Item]:
-    """Rows whose self points are above what the formula gives."""
+def above_formula(language: str, cells: pd.DataFrame, page: str) -> list[Item]:
+    """Rows whose self points are above what the formula gives; `page` shows them."""
     count = int((cells["self_points"].round(6) > cells["computed_points"].round(6)).sum())
     if not count:
         return []
@@ -117,7 +117,7 @@ def above_formula(language: str, cells: pd.DataFrame) -> list[Item]:
         "{count} rows have self points above the formula's.",
         count,
     )
-    return [Item(words, "progress", text(language, "See the rows"))]
+    return [Item(words, page, text(language, "See the rows"))]
 
 
 def long_waiting(achievements: pd.DataFrame, year: int, today: date) -> tuple[int, int]:

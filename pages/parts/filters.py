@@ -3,6 +3,8 @@
 The widgets are set from the address on every run and write to it when changed; a bound widget would replace the history and break Back.
 """
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -52,19 +54,28 @@ def read(here: Visit, against: str = PREVIOUS) -> Choice | None:
     )
 
 
-def draw(here: Visit, choice: Choice, *names: str, against: str = PREVIOUS) -> None:
-    """Draws the filters of these names in a row: period, block, against, find."""
-    drawers = {"period": _period, "block": _block, "against": _against, "find": _find}
+def draw(
+    here: Visit, choice: Choice, *names: str, against: str = PREVIOUS, own: Callable[[], str] | None = None
+) -> str:
+    """Draws the filters of these names in a row: period, quarter (no sums), block, against, find; then the page's `own`, whose
+    choice is returned."""
+    drawers = {"period": _period, "quarter": _quarter, "block": _block, "against": _against, "find": _find}
     with st.container(key="filters"):
-        for column, name in zip(st.columns(max(len(names), 3))[: len(names)], names, strict=True):
+        columns = st.columns(max(len(names) + bool(own), 3))
+        for column, name in zip(columns, names, strict=False):
             with column:
                 drawers[name](here, choice, against)
+        with columns[len(names)] if own else contextlib.nullcontext():
+            return own() if own else ""
 
 
 def select(label: str, name: str, options: dict[str, str], default: str) -> str:
     """A box to choose one of `options` (value → label), kept in the address as `name`. Returns the value chosen."""
     key = f"filter_{name}"
     asked = address.value(name, default)
+    if name == "period" and asked not in options and (named := periods.parse(asked)):
+        # Where only quarters are offered, a sum since January stands for its quarter.
+        asked = named.quarter
     st.session_state[key] = asked if asked in options else default
     return st.selectbox(
         label, list(options), format_func=options.get, placeholder="", key=key, on_change=_write(key, name, default)
@@ -150,6 +161,13 @@ def default_period(here: Visit) -> Period:
 def _period(here: Visit, choice: Choice, against: str) -> None:
     options = {one.address: periods.name(here.language, one) for one in offered_periods(here)}
     select(here.text("Period"), "period", options, default_period(here).address)
+
+
+def _quarter(here: Visit, choice: Choice, against: str) -> None:
+    offered = {
+        one: periods.name(here.language, one) for one in sorted(load.quarters(here.actor)["quarter"], reverse=True)
+    }
+    select(here.text("Period"), "period", offered, default_period(here).quarter)
 
 
 def _block(here: Visit, choice: Choice, against: str) -> None:

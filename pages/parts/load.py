@@ -108,6 +108,12 @@ def submissions(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
 
 
 @_kept
+def restated(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
+    """`read.restated`: figures of the quarters that were given and then given otherwise."""
+    return read.restated(actor, list(quarters))
+
+
+@_kept
 def sample_in_force(actor) -> bool:
     return read.sample_in_force(actor)
 

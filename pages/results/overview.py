@@ -244,7 +244,11 @@ def _attention(
         *attention.late(here.language, silent, late_days),
         *(attention.falls(here.language, frame, compared, effects) if compared else []),
         *attention.unmet(here.language, load.progress_by_criterion(here.actor, choice.period)),
-        *attention.above_formula(here.language, load.cells(here.actor, choice.period)),
+        *attention.above_formula(
+            here.language,
+            load.cells(here.actor, choice.period),
+            "questions" if here.may("questions") else "progress",
+        ),
         *attention.waiting(here.language, load.achievement_states(here.actor), choice.period.year, numbers.today()),
     ]
 
