@@ -15,6 +15,7 @@ PAGES = {
     words.later("Results"): {
         "pages/results/overview.py": words.later("Overview"),
         "pages/results/ranking.py": words.later("Ranking"),
+        "pages/results/explanation.py": words.later("Why this rank"),
         "pages/results/comparison.py": words.later("Comparison"),
         "pages/results/progress.py": words.later("Progress of criteria"),
         "pages/results/commendations.py": words.later("Commendations"),

@@ -18,6 +18,7 @@ EVERYONE = ("director", "council", "secretary", "department", "viewer")
 MAY = {
     "overview": EVERYONE,
     "ranking": EVERYONE,
+    "explanation": EVERYONE,
     "comparison": EVERYONE,
     "progress": EVERYONE,
     "commendations": EVERYONE,

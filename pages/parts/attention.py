@@ -78,7 +78,7 @@ def falls(language: str, frame: pd.DataFrame, compared: dict[str, str], effects:
             sentence = f"{start}, {sentences.because(language, own.iloc[0], own.iloc[0]['criterion'])}."
         else:
             sentence = f"{start}."
-        items.append(Item(sentence, "ranking", text(language, "See the ranking"), {"find": one["short_name"]}))
+        items.append(Item(sentence, "explanation", text(language, "Why?"), {"department": one["department"]}))
     return items
 
 

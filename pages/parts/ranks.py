@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pages.parts import continuity, numbers, sentences, standing, tables
+from pages.parts import address, continuity, numbers, sentences, standing, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
@@ -43,6 +43,12 @@ def place(here: Visit, one: pd.Series, block: str) -> Html:
         here.text("of all: {rank}", rank=one["whole_rank"]) if block and not absent(one["whole_rank"]) else "",
     ]
     return tables.under(tables.span(int(one["rank"]), "rank"), tables.join(*small, between=" · "))
+
+
+def why(here: Visit, department: str) -> Html:
+    """The way to the explanation of a rank: `Vì sao?`"""
+    label = here.text("Why?")
+    return tables.span(tables.link(address.link("explanation", department=department), label), "why no-print")
 
 
 def total(here: Visit, one: pd.Series, top: float) -> Html:

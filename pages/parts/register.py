@@ -16,9 +16,7 @@ IN_FORCE = {"whole": later("in force"), "part": later("partly superseded"), "non
 
 def show(here: Visit, quarter: str) -> None:
     """Every upload of the period, of its year, or of none: superseded and withdrawn ones too, the newest first."""
-    known = load.uploads(here.actor)
-    if here.actor.role == "department":
-        known = known[known["department"] == here.actor.department]
+    known = visible(here)
     wanted = {quarter, quarter[:4]}
     here_and_now = [absent(one) or bool(wanted & set(one.split("|"))) for one in known["quarter"]]
     known = known[here_and_now].iloc[::-1]
@@ -46,12 +44,18 @@ def show(here: Visit, quarter: str) -> None:
         tables.show(columns, [Row(_cells(here, one)) for _, one in shown.iterrows()], tall=True)
 
 
-def find(here: Visit, number: str) -> pd.Series | None:
-    """The upload of that number, if this visitor may look into it: a department into its own."""
+def visible(here: Visit) -> pd.DataFrame:
+    """The uploads (`load.uploads`) that this visitor may look into: a department into its own."""
     known = load.uploads(here.actor)
+    if not here.may("submissions"):
+        return known.head(0)
+    return known[known["department"] == here.actor.department] if here.actor.role == "department" else known
+
+
+def find(here: Visit, number: str) -> pd.Series | None:
+    """The upload of that number, if this visitor may look into it."""
+    known = visible(here)
     found = known[known["upload_id"] == int(number)] if number.isdecimal() else known.head(0)
-    if here.actor.role == "department":
-        found = found[found["department"] == here.actor.department]
     return None if found.empty else found.iloc[0]
 
 
@@ -68,8 +72,9 @@ def actions(here: Visit, upload_id: int, compare: bool) -> Html:
     return tables.join(*(tables.span(way, "nowrap") for way in ways), between=" · ")
 
 
-def to(upload_id: int, part: str) -> str:
-    return address.link("submissions", submission=str(upload_id), part="" if part == ROWS else part)
+def to(upload_id: int, part: str, row: int | None = None) -> str:
+    """Where an upload is looked into; `row`: at that row of its file."""
+    return address.link("submissions", submission=str(upload_id), part="" if part == ROWS else part, row=row)
 
 
 def may_withdraw(here: Visit, entry: pd.Series) -> bool:

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from pages.parts import address, attainment, criterion, load, numbers, tables, workings
+from pages.parts import address, attainment, criterion, load, numbers, origins, tables, workings
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
-from pages.parts.period import Period, quarters_until
+from pages.parts.period import Period
 from pages.parts.tables import Column, Row
 
 
@@ -13,7 +13,7 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
     """Draws the row of each department: target, result, the year so far, evidence, source. The year's own target stands in the outlook."""
     language = here.language
     so_far = criterion.rows(here, Period(period.quarter, True), code).set_index("department")["actual"]
-    files = load.uploads(here.actor).set_index("upload_id")["file_name"]
+    way = origins.ways(here)
     unit = "" if frame["formula"].eq("passfail").any() or absent(frame["unit"].iloc[0]) else frame["unit"].iloc[0]
     judged = frame["status"].isin(["given", "none"]).any()
     columns = [
@@ -46,7 +46,7 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
                     f"{mark} {here.text(attainment.STATUSES[one['status']])}".strip(),
                     attainment.figure(language, so_far.get(one["department"]), one),
                     one["evidence"],
-                    source(here, files, one["upload_id"], one["row"]),
+                    way(one["upload_id"], one["row"]),
                 ),
                 own=one["department"] == here.actor.department,
             )
@@ -60,7 +60,6 @@ def foot(here: Visit, period: Period, code: str, chosen: pd.Series) -> None:
     cell = cells.loc[(chosen["department"], code)]
     known = load.known(here.actor, period.quarter)
     about = known["criteria"].set_index("code").loc[code]
-    files = load.uploads(here.actor).set_index("upload_id")["file_name"]
     worked = workings.sentence(here.language, cell)
     lines = [here.text("How it is worked out, {name}: {workings}.", name=chosen["department_name"], workings=worked)]
     if cell["kind"] != "information":
@@ -68,34 +67,11 @@ def foot(here: Visit, period: Period, code: str, chosen: pd.Series) -> None:
         lines[0] += " " + here.text("Over the quarters: {how}.", how=how)
     if not absent(about["source"]):
         lines.append(here.text("Basis: {source}.", source=about["source"]))
-    targets = _targets(here, period, code)
-    quarters = quarters_until(period.quarter, period.number if period.year_to_date else 1)
-    mine = [known[kind][known[kind]["department"].eq(cell["department"])] for kind in ("scores", "verifications")]
-    given, verified = (one[one["criterion"].eq(code) & one["quarter"].isin(quarters)] for one in mine)
-    found = [
-        *((here.text("result"), one["upload_id"], one["row"]) for _, one in given.iterrows()),
-        (here.text("target"), *targets.get(cell["department"], (None, None))),
-        *((here.text("verified points"), one["upload_id"], one["row"]) for _, one in verified.iterrows()),
-        (here.text("criterion"), about["upload_id"], about["row"]),
+    found = origins.places(here, period, chosen["department"])
+    way = origins.ways(here)
+    written = [
+        tables.join(here.text(origins.KINDS[one.kind]), ": ", way(one.upload_id, one.row))
+        for one in found[found["criterion"].eq(code)].itertuples()
     ]
-    written = [f"{what}: {source(here, files, upload, row)}" for what, upload, row in found if not absent(upload)]
-    lines.append(here.text("Source: {places}.", places="; ".join(written)))
+    lines.append(tables.join(here.text("Source:"), " ", tables.join(*written, between="; "), "."))
     tables.notes(lines)
-
-
-def source(here: Visit, files: pd.Series, upload_id, row) -> str:
-    """`scores-2025-Q4-YT.csv, dòng 4`"""
-    if absent(upload_id) or int(upload_id) not in files.index:
-        return ""
-    return here.text("{file}, row {row}", file=files[int(upload_id)], row=int(row))
-
-
-def _targets(here: Visit, period: Period, code: str) -> dict[str, tuple]:
-    """Department → upload_id and row of the target that holds in the period."""
-    targets = load.known(here.actor, period.quarter)["targets"]
-    targets = targets[targets["criterion"].eq(code)]
-    year = targets[targets["period"].eq(str(period.year))].set_index("department")
-    named = year if period.year_to_date else targets[targets["period"].eq(period.quarter)].set_index("department")
-    return {
-        department: (one["upload_id"], one["row"]) for frame in (year, named) for department, one in frame.iterrows()
-    }

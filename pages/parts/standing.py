@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import bands, charts, load, numbers, tables
+from pages.parts import address, bands, charts, load, numbers, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import LAST_YEAR
@@ -112,9 +112,15 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
         )
     fill = [colours["accent"] if code in marked else colours["grey"] for code in frame["department"]]
     drawn.add_trace(_dots(frame["total"], place, "circle", fill, _hover(here, frame, period, "total")))
-    totals = [f"<b>{numbers.points(language, total)}</b>" for total in frame["total"]]
+    # A dot is clicked through a letter that cannot be seen: a chart between widgets sends no clicks of its own.
+    over = [_way(code, "⬤", "rgba(0,0,0,0)") for code in frame["department"]]
+    drawn.add_trace(_words(frame["total"], place, over, "center", colours["text"]))
+    totals = [_way(one.department, f"<b>{numbers.points(language, one.total)}</b>") for one in frame.itertuples()]
     drawn.add_trace(_words([top] * len(frame), place, totals, "left", colours["text"]))
-    ticks = [f"{'' if absent(one.rank) else int(one.rank)}  {one.short_name}" for one in frame.itertuples()]
+    ticks = [
+        _way(one.department, f"{'' if absent(one.rank) else int(one.rank)}  {tables.safe(one.short_name)}")
+        for one in frame.itertuples()
+    ]
     drawn.update_yaxes(
         tickvals=place, ticktext=ticks, range=[-0.6, len(frame) - 0.4], automargin=True, ticklabelstandoff=6
     )
@@ -159,12 +165,21 @@ def phone(here: Visit, frame: pd.DataFrame, compared: dict[str, str], comparable
             between=" ",
         )
         reason = bands.gates(here.language, one)
+        way = address.link("explanation", department=one["department"])
+        why = tables.span(tables.link(way, here.text("Why?")), "why no-print")
         lines.append(
             tables.Html(
                 f'<div class="line"><span>{first}</span><span>{second}</span></div>{tables.span(reason, "under") if reason else ""}'
+                f'<div class="end">{why}</div>'
             )
         )
     return tables.phone_list(lines)
+
+
+def _way(department: str, words: str, colour: str = "") -> str:
+    """Words of a chart that lead to the explanation of the department's rank."""
+    href = tables.safe(address.link("explanation", department=department))
+    return f'<a href="{href}" target="_self" style="color:{colour or charts.colours()["better_text"]}">{words}</a>'
 
 
 def _figures(

@@ -102,6 +102,10 @@ table.ours td.best{font-weight:700}
 .bar{display:block;height:5px;background:color-mix(in srgb,var(--grey) 22%,transparent);border-radius:3px;margin-top:3px;min-width:90px}
 .bar i{display:block;height:100%;background:var(--accent);border-radius:3px}
 .spark{vertical-align:middle;max-width:none}
+.why a{display:inline-block;border:1px solid var(--line);border-radius:.35rem;padding:.1rem .5rem;font-size:.8rem;white-space:nowrap;text-decoration:none} .why a:hover,.why a:focus-visible{border-color:var(--accent)}
+.phone-list .end{text-align:right} .phone-list .why a{padding:.3rem .9rem}
+.stPlotlyChart .main-svg a{pointer-events:all;cursor:pointer}
+details summary{cursor:pointer;color:var(--better-text)}
 .chip{border:1px solid var(--line);border-radius:1rem;padding:.05rem .55rem;font-size:.8rem;white-space:nowrap}
 .phone-list{list-style:none!important;margin:0!important;padding:0!important} .phone-list li{margin-left:0!important;border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
 .phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list .line>:last-child{white-space:nowrap} .phone-list b{font-variant-numeric:tabular-nums}
@@ -114,7 +118,7 @@ table.ours.stacking thead{display:none} table.ours.stacking,table.ours.stacking 
 table.ours.stacking tr{border:1px solid var(--line);border-radius:.5rem;margin:.45rem 0;padding:.3rem .2rem;background:var(--raised)}
 table.ours.stacking td{display:flex;justify-content:space-between;gap:1rem;text-align:right;border:0;padding:.25rem .5rem}
 table.ours.stacking td::before{content:attr(data-label);color:var(--quiet);text-align:left}
-table.ours.stacking td.lead{font-weight:600;text-align:left} table.ours.stacking td.lead::before{content:none}
+table.ours.stacking td:has(>div:empty){display:none} table.ours.stacking td.lead{font-weight:600;text-align:left} table.ours.stacking tr.heading td{justify-content:flex-start;text-align:left} table.ours.stacking td.lead::before{content:none}
 }
 @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) "/" counter(pages);font-size:9pt}}
 @media print{

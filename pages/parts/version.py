@@ -13,16 +13,29 @@ COMPARED = ("target", "actual", "self_points", "not_assigned", "estimated", "evi
 _MARKS = ("not_assigned", "estimated")
 
 
-def show(here: Visit, rows: pd.DataFrame, contract, headers: dict[str, str]) -> None:
-    """Draws the rows of an upload (`load.rows`): the columns of its contract that hold anything, each after its row in the file."""
+def show(here: Visit, rows: pd.DataFrame, contract, headers: dict[str, str], marked: int | None = None) -> None:
+    """Draws the rows of an upload (`load.rows`): the columns of its contract that hold anything, each after its row in the file.
+
+    The row `marked`, where a figure elsewhere led here, stands out.
+    """
     present = [column for column in contract.stored if _holds(rows[column.name])]
     columns = [Column(here.text("Row"), lead=True)]
     columns += [Column(headers[one.name], "right" if one.type in ("number", "integer") else "left") for one in present]
     shown = [
-        Row((str(one["row"]), *(_cell(here.language, one[column.name], column.type) for column in present)))
+        Row(
+            (str(one["row"]), *(_cell(here.language, one[column.name], column.type) for column in present)),
+            own=one["row"] == marked,
+        )
         for _, one in rows.iterrows()
     ]
     tables.show(columns, shown, tall=len(shown) > 30)
+
+
+def show_one(here: Visit, one: pd.Series, contract, headers: dict[str, str]) -> None:
+    """Draws one row of an upload alone: each column of its contract with what stands there."""
+    cells = {headers[column.name]: _cell(here.language, one[column.name], column.type) for column in contract.stored}
+    columns = [Column(here.text("Column"), lead=True), Column(here.text("In the file"))]
+    tables.show(columns, [Row(pair, own=True) for pair in cells.items() if pair[1]])
 
 
 def changes(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:

@@ -252,8 +252,15 @@ def _rows(here: Visit, entry: pd.Series) -> None:
     st.download_button(here.text("Download the file"), content, f"{number}-{name}", "text/csv", on_click="ignore")
     contract = CONTRACTS[entry["kind"]]
     headers = dictionary.headers(here.language, contract)
+    rows = load.rows(here.actor, number)
+    asked = address.value("row")
+    marked = rows[rows["row"].eq(int(asked))] if asked.isdecimal() else rows.head(0)
+    if len(marked):
+        heading.headline(here.text("Row {row} of the file", row=int(asked)))
+        version.show_one(here, marked.iloc[0], contract, headers)
+        heading.headline(here.text("The whole file"))
     findings.show(here, _looks(here, entry), headers)
-    version.show(here, load.rows(here.actor, number), contract, headers)
+    version.show(here, rows, contract, headers, int(asked) if len(marked) else None)
 
 
 def _looks(here: Visit, entry: pd.Series) -> pd.DataFrame:

@@ -163,7 +163,10 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
             *changes,
             bands.cell(language, one),
             figures,
-            ranks.sparkline(language, history, one["department"], period.quarter, same),
+            tables.join(
+                ranks.sparkline(language, history, one["department"], period.quarter, same),
+                ranks.why(here, one["department"]),
+            ),
         )
 
     columns = [
@@ -210,6 +213,7 @@ def _groups(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
         Column(here.text("Bonus"), "right"),
         Column(here.text("Penalty"), "right"),
         Column(here.text("Total points"), "right"),
+        Column(""),
     ]
     best = {
         "bonus": frame["bonus"].max(),
@@ -250,6 +254,7 @@ def _groups(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
                 event_cell(one, "bonus"),
                 event_cell(one, "penalty"),
                 event_cell(one, "total"),
+                ranks.why(here, one["department"]),
             ),
             own=one["department"] == here.actor.department,
         )
