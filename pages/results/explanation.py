@@ -215,7 +215,7 @@ def _outstanding(here: Visit, choice: Choice, frame: pd.DataFrame, one: pd.Serie
     found = explanation.standing_out(cells, totals, one["department"], peers)
     if found.empty:
         return
-    whom = here.text("all") if alone else here.text("block {block}", block=one["block"])
+    whom = here.text("the whole organisation") if alone else here.text("block {block}", block=one["block"])
     _title(here.text("Strong and weak against {whom}", whom=whom))
     columns = [
         Column(here.text("Criterion"), lead=True),
