@@ -113,9 +113,8 @@ def _above_verified(now: pd.DataFrame, earlier: pd.DataFrame, share: float, quar
 
 def _zero(now: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     more = now[now["direction"].eq("higher") & now["figure"].notna()]
-    none = more.groupby("department")["figure"].agg(["count", lambda figures: figures.eq(0).all()])
-    none.columns = ["count", "all"]
-    whole = none[none["all"] & none["count"].gt(1)].reset_index().drop(columns="all")
+    by = more.assign(none=more["figure"].eq(0)).groupby("department")["none"].agg(["size", "sum"])
+    whole = by[by["size"].eq(by["sum"]) & by["size"].gt(1)]["size"].rename("count").reset_index()
     rows = more[more["figure"].eq(0) & ~more["department"].isin(whole["department"])].merge(_past(earlier), on=_KEY)
     rows = rows.assign(value=0.0, size=rows["count"])[rows["never_zero"]]
     return pd.concat([whole.assign(of="actual", value=0.0, size=1000.0 + whole["count"]), rows], ignore_index=True)
@@ -181,8 +180,11 @@ def _no_separation(now: pd.DataFrame, least: int) -> pd.DataFrame:
 
 def _past(earlier: pd.DataFrame) -> pd.DataFrame:
     """low, high and count of the earlier figures of a cell, and whether none of them was 0."""
-    by = earlier[earlier["figure"].notna()].groupby(_KEY)["figure"]
-    past = by.agg(low="min", high="max", count="size", never_zero=lambda figures: figures.ne(0).all())
+    given = earlier[earlier["figure"].notna()]
+    by = given.assign(never_zero=given["figure"].ne(0)).groupby(_KEY)
+    past = by.agg(
+        low=("figure", "min"), high=("figure", "max"), count=("figure", "size"), never_zero=("never_zero", "min")
+    )
     return past.astype({"never_zero": bool}).reset_index()
 
 

@@ -25,18 +25,20 @@ def main() -> None:
     heading.show(here, here.text("Figures to ask about"), Period(quarter))
     if nothing.no_plan(here, quarter):
         return
-    found = _questions(here, quarter, choice.block)
-    chosen = _filters(here, choice, found)
-    _body(here, quarter, choice.block, found, chosen)
+    kinds = {"": here.text("All kinds")} | {kind: here.text(words) for kind, words in asked.KINDS.items()}
+    own = functools.partial(filters.select, here.text("Kind of question"), "kind", kinds, "")
+    _body(here, quarter, choice.block, filters.draw(here, choice, "quarter", "block", own=own))
 
 
 @replay.once
-def _body(here: Visit, quarter: str, block: str, found: pd.DataFrame, chosen: str) -> None:
+def _body(here: Visit, quarter: str, block: str, chosen: str) -> None:
     quarters = quarters_until(quarter, questions_of.HISTORY)
     departments = _departments(here, quarter, block)
     names = dict(zip(departments["code"], departments["name"], strict=True))
     short = dict(zip(departments["code"], departments["short_name"].fillna(departments["code"]), strict=True))
     history = _history(here, quarter, block)
+    thresholds = load.known(here.actor, quarter)["rules"]["questions"]
+    found = questions_of.questions(history, load.achievements(here.actor), quarter, **thresholds)
     compared = gaps_of.gaps(history[history["quarter"].eq(quarter)])
     apart = compared[compared["gap"].ne(0)]
     changed = load.restated(here.actor, tuple(quarters))
@@ -93,21 +95,6 @@ def headline(language: str, name: str, found: pd.DataFrame) -> str:
         period=name,
         departments=of,
     )
-
-
-def _filters(here: Visit, choice: filters.Choice, found: pd.DataFrame) -> str:
-    """Draws period, block and kind; returns the kind, empty for all."""
-    counts = found["kind"].value_counts()
-    kinds = {"": here.text("All kinds ({count})", count=len(found))}
-    kinds |= {kind: f"{here.text(words)} ({counts.get(kind, 0)})" for kind, words in asked.KINDS.items()}
-    own = functools.partial(filters.select, here.text("Kind of question"), "kind", kinds, "")
-    return filters.draw(here, choice, "quarter", "block", own=own)
-
-
-def _questions(here: Visit, quarter: str, block: str) -> pd.DataFrame:
-    thresholds = load.known(here.actor, quarter)["rules"]["questions"]
-    history = _history(here, quarter, block)
-    return questions_of.questions(history, load.achievements(here.actor), quarter, **thresholds)
 
 
 def _history(here: Visit, quarter: str, block: str) -> pd.DataFrame:
