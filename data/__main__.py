@@ -1,4 +1,4 @@
-"""The operator's door: `python -m data init | upload | uploads | withdraw | template | rules | close | reopen`.
+"""The operator's door: `python -m data init | upload | uploads | versions | diff | withdraw | restore | template | rules | close | reopen`.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import read, rules, store, template, upload
+from data import read, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
 from data.columns import quarter
 from data.contract import CONTRACTS
@@ -66,15 +66,15 @@ def _upload(given, actor: Actor) -> int:
         except OSError as error:
             return _wrong(given, "{name} cannot be opened: {error}", name=name, error=error.strerror)
     take = upload.rehearse if given.dry_run else _taken
-    with take(actor, files, given.kind) as outcomes:
+    with take(actor, files, given.kind, upload.Terms(set_aside=given.set_aside)) as outcomes:
         for (name, _), outcome in zip(files, outcomes, strict=True):
             _report(given, name, outcome)
     return DONE if all(outcome.accepted for outcome in outcomes) else REFUSED
 
 
 @contextlib.contextmanager
-def _taken(actor: Actor, files, kind):
-    yield upload.upload(actor, files, kind)
+def _taken(actor: Actor, files, kind, terms):
+    yield upload.upload(actor, files, kind, terms)
 
 
 def _report(given, name: str, outcome: upload.Outcome) -> None:
@@ -98,6 +98,7 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
             "rows": outcome.rows,
             "upload_id": None if given.dry_run else outcome.upload_id,
             "duplicate_of": outcome.duplicate_of,
+            "set_aside": outcome.set_aside,
             "issues": issues,
         }
         print(json.dumps(line, ensure_ascii=False))
@@ -113,6 +114,8 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
             )
         )
     elif outcome.accepted:
+        if outcome.set_aside:
+            print(text(t, "{name}: {count} rows with errors are set aside.", name=name, count=outcome.set_aside))
         words = "{name}: {rows} rows: {new} new, {changed} changed, {same} the same."
         print(text(t, words, name=name, rows=outcome.rows, new=outcome.new, changed=outcome.changed, same=outcome.same))
     else:
@@ -125,13 +128,50 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
 
 
 def _uploads(given, actor: Actor) -> int:
-    known = read.uploads(actor)
+    shown = ["upload_id", "kind", "file_name", "rows", "quarter", "department", "by", "at", "in_force"]
+    return _listed(given, read.uploads(actor), shown)
+
+
+def _versions(given, actor: Actor) -> int:
+    known = versions.versions(actor, given.kind, given.quarter, given.department)
+    shown = ["version", "upload_id", "file_name", "rows", "by", "at", "received_at", "in_force", "restored"]
+    return _listed(given, known, [*shown, "reason", "withdrawal_reason"])
+
+
+def _diff(given, actor: Actor) -> int:
+    told = versions.difference(actor, given.first, given.second, given.quarter, given.department)
+    known = read.uploads(actor).set_index("upload_id", drop=False)
     if given.json:
-        print(known.to_json(orient="records", date_format="iso", force_ascii=False))
+        names = ["upload_id", "file_name", "by", "at", "reason", "withdrawn_at", "withdrawn_by", "withdrawal_reason"]
+        sides = known.loc[[given.first, given.second], names].to_json(orient="records", date_format="iso")
+        cells = json.loads(told.to_json(orient="records"))
+        print(
+            json.dumps(
+                {**dict(zip(("from", "to"), json.loads(sides), strict=True)), "cells": cells}, ensure_ascii=False
+            )
+        )
+        return DONE
+    for number in (given.first, given.second):
+        one = known.loc[number]
+        why = "" if pd.isna(one["reason"]) else f": {one['reason']}"
+        print(f"{number}  {one['file_name']}  {one['by']}  {one['at']:%d/%m/%Y %H:%M} UTC{why}")
+    return _listed(given, told, list(told.columns))
+
+
+def _listed(given, frame: pd.DataFrame, shown: list[str]) -> int:
+    if given.json:
+        print(frame.to_json(orient="records", date_format="iso", force_ascii=False))
     else:
-        columns = ["upload_id", "kind", "file_name", "rows", "quarter", "department", "by", "at", "in_force"]
-        print(known[columns].to_string(index=False, na_rep=""))
+        print(frame[shown].to_string(index=False, na_rep=""))
     return DONE
+
+
+def _restore(given, actor: Actor) -> int:
+    new = submissions.restore(actor, given.id, given.reason)
+    words = "Upload {number} is in force again, as upload {new}."
+    return _say(
+        given, {"upload_id": new, "restored": given.id}, text(given.lang, words, number=given.id, new=new), DONE
+    )
 
 
 def _withdraw(given, actor: Actor) -> int:
@@ -230,7 +270,19 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("files", nargs="+", metavar="FILE")
     take.add_argument("--kind", choices=CONTRACTS, help="kind of file; without it the headers tell")
     take.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+    take.add_argument("--set-aside", action="store_true", help="leave out, and record, rows with errors")
     command("uploads", _uploads, "list every upload")
+    listed = command("versions", _versions, "list the versions of a department's quarter, or of the plan's files")
+    listed.add_argument("--kind", choices=CONTRACTS, default="scores", help="kind of file; without it results")
+    differing = command("diff", _diff, "tell the cells in which two versions differ")
+    differing.add_argument("first", type=int, metavar="ID")
+    differing.add_argument("second", type=int, metavar="ID")
+    for one in (listed, differing):
+        one.add_argument("--department", metavar="D")
+        one.add_argument("--quarter", type=_quarter, metavar="Q")
+    back = command("restore", _restore, "put the rows of an older upload in force again, as a new version")
+    back.add_argument("id", type=int, metavar="ID")
+    back.add_argument("--reason", required=True, metavar="R")
     withdraw = command("withdraw", _withdraw, "take an upload, or the whole demonstration, out of force")
     withdraw.add_argument("id", nargs="?", type=int, metavar="ID")
     withdraw.add_argument("--sample", action="store_true", help="the whole demonstration")

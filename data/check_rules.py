@@ -29,7 +29,14 @@ TABLES: dict[str, dict[str, tuple | type]] = {
         "gap_quarters": int,
         "alike_departments": int,
     },
-    "deadline": {"days": int, "time": str, "extensions": list, "time_zone": str},
+    "deadline": {
+        "days": int,
+        "time": str,
+        "extensions": list,
+        "time_zone": str,
+        "late_criterion": str,
+        "returned_criterion": str,
+    },
 }
 _BAND = {"name": str, "from": NUMBER, "basis": str}
 _GATE = {
@@ -140,6 +147,9 @@ def references(findings: Findings, rules: dict) -> None:
             for code in filter(None, gate.get("criterion", "").split("|")):
                 if code != "*" and gate.get("on", True):
                     _code(findings, "gate.criterion", code, criteria, set(known["code"]), "unknown_criterion")
+        for key in ("late_criterion", "returned_criterion"):
+            if code := rules.get("deadline", {}).get(key):
+                _code(findings, f"deadline.{key}", code, criteria, set(known["code"]), "unknown_criterion")
     if len(departments):
         names = Names(departments, ("name",))
         for extension in rules.get("deadline", {}).get("extensions", []):

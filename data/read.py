@@ -9,7 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from data import rules as rules_files
-from data import store
+from data import set_aside, store
 from data.accounts import Actor
 from data.columns import last_day
 from data.contract import CONTRACTS
@@ -116,8 +116,18 @@ def commendations(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
 
 
 def rules(actor: Actor, year: int, as_of: int | None = None) -> dict:
-    """The rules of a year: its own, else of the nearest earlier year, else the default (`source` says which)."""
-    return rules_files.of_year(year, _entry(actor, as_of))
+    """The rules of a year: its own, else of the nearest earlier year, else the default (`source` says which).
+
+    `extended`: beside them, what the ledger says of its deadlines, as the rules' own extensions are written.
+    """
+    entry = _entry(actor, as_of)
+    extended = _frame(
+        "SELECT quarter, department, CAST(until AS VARCHAR) AS until FROM extensions"
+        " WHERE entry_id <= $as_of AND starts_with(quarter, $year) ORDER BY entry_id",
+        as_of=entry,
+        year=str(year),
+    )
+    return rules_files.of_year(year, entry) | {"extended": extended.to_dict("records")}
 
 
 def years(actor: Actor, as_of: int | None = None) -> list[int]:
@@ -188,13 +198,17 @@ def period(actor: Actor, quarter: str, as_of: int | None = None) -> dict:
 
 def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
     """Every upload: upload_id, kind, file_name, sha256, rows, quarter and department (joined by `|`), by, at and received_at (UTC), sample,
+    reason (where it was handed in for another, or restored), restored (the upload it brings back), set_aside (rows left out by choice),
     withdrawn_at, withdrawn_by, withdrawal_reason, in_force (`whole`, `part` or `none` of its rows are the present ones)."""
     entry = _entry(actor, as_of)
     frame = _frame(
         """
         SELECT u.upload_id, u.kind, u.file_name, u.sha256, u.row_count AS rows, l.actor AS by, l.recorded_at AS "at", u.received_at,
-               u.sample, w.recorded_at AS withdrawn_at, w.actor AS withdrawn_by, w.reason AS withdrawal_reason
+               u.sample, l.reason, r.restored, coalesce(a.rows, 0) AS set_aside,
+               w.recorded_at AS withdrawn_at, w.actor AS withdrawn_by, w.reason AS withdrawal_reason
         FROM uploads AS u JOIN ledger AS l ON l.entry_id = u.upload_id
+        LEFT JOIN restorations AS r USING (upload_id)
+        LEFT JOIN (SELECT upload_id, count(*) AS rows FROM set_aside_rows GROUP BY upload_id) AS a USING (upload_id)
         LEFT JOIN withdrawals AS d ON d.upload_id = u.upload_id AND d.entry_id <= $as_of
         LEFT JOIN ledger AS w ON w.entry_id = d.entry_id
         WHERE u.upload_id <= $as_of ORDER BY u.upload_id
@@ -204,6 +218,7 @@ def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
     described = [_described(kind, entry) for kind in CONTRACTS]
     frame = frame.merge(pd.concat(described), on="upload_id", how="left")
     present = frame.pop("present").fillna(0).where(frame["withdrawn_at"].isna(), 0)
+    frame["restored"] = frame["restored"].astype("Int64")
     frame["in_force"] = "part"
     frame.loc[present == frame["rows"], "in_force"] = "whole"
     frame.loc[present == 0, "in_force"] = "none"
@@ -212,19 +227,47 @@ def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
 
 def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """A row for each quarter and department with results in force: upload_id (the newest), first_received_at and received_at (UTC),
-    versions (uploads in force), rows (present ones), by, file_name."""
+    versions (uploads in force), rows (present ones), by, file_name; times_returned, returned (whether the newest one is),
+    return_reason, returned_at (UTC)."""
     return _frame(
         """
-        SELECT s.quarter, s.department, max(s.upload_id) AS upload_id, min(u.received_at) AS first_received_at,
-               arg_max(u.received_at, s.upload_id) AS received_at, count(DISTINCT s.upload_id) AS versions,
-               count(DISTINCT s.criterion) AS rows, arg_max(u.actor, s.upload_id) AS by, arg_max(u.file_name, s.upload_id) AS file_name
-        FROM score_rows AS s JOIN uploads_in_force($as_of) AS u USING (upload_id)
-        WHERE s.quarter IN $quarters
-        GROUP BY s.quarter, s.department ORDER BY s.quarter, s.department
+        WITH given AS (
+            SELECT s.quarter, s.department, max(s.upload_id) AS upload_id, min(u.received_at) AS first_received_at,
+                   arg_max(u.received_at, s.upload_id) AS received_at, count(DISTINCT s.upload_id) AS versions,
+                   count(DISTINCT s.criterion) AS rows, arg_max(u.actor, s.upload_id) AS by, arg_max(u.file_name, s.upload_id) AS file_name
+            FROM score_rows AS s JOIN uploads_in_force($as_of) AS u USING (upload_id)
+            WHERE s.quarter IN $quarters
+            GROUP BY s.quarter, s.department
+        ), sent_back AS (
+            SELECT r.quarter, r.department, count(*) AS times, max_by(r.upload_id, r.entry_id) AS upload_id,
+                   max_by(l.reason, r.entry_id) AS reason, max(l.recorded_at) AS at
+            FROM returns AS r JOIN ledger AS l USING (entry_id) WHERE entry_id <= $as_of GROUP BY ALL
+        )
+        SELECT g.*, coalesce(b.times, 0) AS times_returned, coalesce(b.upload_id = g.upload_id, false) AS returned,
+               b.reason AS return_reason, b.at AS returned_at
+        FROM given AS g LEFT JOIN sent_back AS b USING (quarter, department) ORDER BY quarter, department
         """,
         as_of=_entry(actor, as_of),
         quarters=quarters,
     )
+
+
+def extensions(actor: Actor, quarter: str, as_of: int | None = None) -> pd.DataFrame:
+    """The extended deadlines of a quarter, the oldest first: department, until, by, at (UTC), reason."""
+    return _frame(
+        """
+        SELECT e.department, e.until, l.actor AS by, l.recorded_at AS "at", l.reason
+        FROM extensions AS e JOIN ledger AS l USING (entry_id)
+        WHERE e.quarter = $quarter AND entry_id <= $as_of ORDER BY entry_id
+        """,
+        as_of=_entry(actor, as_of),
+        quarter=quarter,
+    )
+
+
+def rows_set_aside(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
+    """`set_aside.still_open`: rows left out by choice when their files were handed in, that nothing later brought."""
+    return set_aside.still_open(quarters, _entry(actor, as_of))
 
 
 def rows(actor: Actor, upload_id: int) -> pd.DataFrame:

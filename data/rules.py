@@ -85,4 +85,5 @@ def _complete(rules: dict, source: int | str) -> dict:
         "gate": [{"criterion": "", "basis": "", "on": True, **gate} for gate in gates],
         "ties": list(rules.get("ties", base["ties"])),
         "source": source,
+        "extended": [],
     }

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data import intake, read, store
+from data import intake, read, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import another_kind, recognised
@@ -41,7 +41,7 @@ class Outcome:
 
     `rows`: data rows read. `upload_id`: the ledger entry, None where refused or already there (`duplicate_of`, `duplicate_at`).
     `issues`: see `findings`. `new`, `changed`, `same`: rows against what was in force. `reverify`: verified lines whose figures change.
-    `table`: the rows as stored.
+    `set_aside`: rows with errors that were left out by choice. `table`: the rows as stored.
     """
 
     file: str
@@ -56,36 +56,50 @@ class Outcome:
     changed: int = 0
     same: int = 0
     reverify: int = 0
+    set_aside: int = 0
     sha256: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How files are taken. `received_at` (UTC) counts for the deadline where it is not now; `reason`: why they are handed in for
+    another, or on another day. `set_aside`: rows with errors are left out, and recorded, instead of refusing the file."""
+
+    received_at: datetime | None = None
+    reason: str | None = None
+    set_aside: bool = False
+    sample: bool = False
 
 
 def upload(
     actor: Actor,
     files: list[tuple[str, bytes]],
     kind: str | None = None,
-    received_at: datetime | None = None,
-    sample: bool = False,
+    terms: Terms = Terms(),
     previewed: int | None = None,
 ) -> list[Outcome]:
     """Takes files, each whole or not at all, in the order that they need one another; outcomes come in the order given.
 
-    `kind` None: each is recognised by its headers. `received_at` (UTC) counts for the deadline where it is not now.
-    `previewed`: the ledger entry that the person had seen; raises Refused(moved), and keeps nothing, if there is a newer one.
+    `kind` None: each is recognised by its headers. `previewed`: the ledger entry that the person had seen; raises Refused(moved),
+    and keeps nothing, if there is a newer one. Raises Refused: reason_missing, received_later, not_yours for such terms.
     """
+    _allowed(actor, terms)
     if previewed is None:
-        return _in_order(files, kind, lambda name, content, of: _kept(actor, name, content, of, received_at, sample))
+        return _in_order(files, kind, lambda name, content, of: _kept(actor, name, content, of, terms))
     with store.writing():
         if read.version(actor) != previewed:
             raise Refused("moved")
-        return _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, received_at, sample))
+        return _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, terms))
 
 
 @contextlib.contextmanager
-def rehearse(actor: Actor, files: list[tuple[str, bytes]], kind: str | None = None) -> Iterator[list[Outcome]]:
+def rehearse(
+    actor: Actor, files: list[tuple[str, bytes]], kind: str | None = None, terms: Terms = Terms()
+) -> Iterator[list[Outcome]]:
     """As `upload`, but nothing is kept: inside the block, and in its thread, every reader sees the store with the accepted files in."""
     with store.writing(keep=False):
-        yield _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, None, False))
+        yield _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, terms))
 
 
 def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
@@ -101,11 +115,9 @@ def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
         entry = found.iloc[0]
         if pd.notna(entry["withdrawn_at"]):
             raise Refused("already_withdrawn", upload_id=upload_id, at=entry["withdrawn_at"])
-        own = entry["department"] == actor.department and entry["kind"] in ("scores", "achievements")
-        if actor.role not in ("secretary", "director") and not (actor.role == "department" and own):
-            raise Refused("not_yours", upload_id=upload_id)
-        _refuse_closed(actor, entry)
-        return _withdraw(cursor, actor, [upload_id], _reason(reason))
+        own_or_any(actor, entry)
+        refuse_closed(actor, entry)
+        return _withdraw(cursor, actor, [upload_id], stated(reason))
 
 
 @contextlib.contextmanager
@@ -118,7 +130,7 @@ def rehearse_withdrawal(actor: Actor, upload_id: int, reason: str) -> Iterator[N
 
 def withdraw_sample(actor: Actor) -> int:
     """Takes the whole demonstration out of force, and reopens the quarters that were closed on it. Returns how many uploads."""
-    _only(actor, "secretary", "director")
+    only(actor, "secretary", "director")
     with store.writing() as cursor:
         known = read.uploads(actor)
         sample = known[known["sample"] & known["withdrawn_at"].isna()]
@@ -137,7 +149,7 @@ def load_sample(actor: Actor) -> list[Outcome]:
 
     Raises Refused(sample_refused) where a file of it is not accepted, as beside other departments of the same codes it may be.
     """
-    _only(actor, "secretary", "director")
+    only(actor, "secretary", "director")
     with store.writing():
         if read.sample_in_force(actor):
             return []
@@ -148,7 +160,8 @@ def load_sample(actor: Actor) -> list[Outcome]:
                 received = datetime.fromisoformat(entry["received_at"]).replace(tzinfo=zone).astimezone(UTC)
                 content = (SAMPLES / entry["file"]).read_bytes()
                 by = replace(actor, name=entry["by"])
-                outcome = _take(by, entry["file"], content, None, received.replace(tzinfo=None), True)
+                terms = Terms(received.replace(tzinfo=None), sample=True)
+                outcome = _take(by, entry["file"], content, None, terms)
                 if not outcome.accepted:
                     raise Refused("sample_refused", file=entry["file"], issues=outcome.issues)
                 outcomes.append(outcome)
@@ -166,24 +179,24 @@ def close(actor: Actor, quarter: str, reason: str) -> int:
 
     Raises Refused: not_a_quarter, reason_missing, not_yours, already_closed, no_results.
     """
-    _only(actor, "secretary", "director")
+    only(actor, "secretary", "director")
     _known_quarter(quarter)
     with store.writing() as cursor:
         if read.closed_at(actor, quarter) is not None:
             raise Refused("already_closed", quarter=quarter)
         if quarter not in set(read.quarters(actor)["quarter"]):
             raise Refused("no_results", quarter=quarter)
-        return _state(cursor, actor, quarter, "closed", _reason(reason))
+        return _state(cursor, actor, quarter, "closed", stated(reason))
 
 
 def reopen(actor: Actor, quarter: str, reason: str) -> int:
     """Opens a closed quarter again. Returns the ledger entry. Raises Refused: not_a_quarter, reason_missing, not_yours, not_closed."""
-    _only(actor, "secretary", "director")
+    only(actor, "secretary", "director")
     _known_quarter(quarter)
     with store.writing() as cursor:
         if read.closed_at(actor, quarter) is None:
             raise Refused("not_closed", quarter=quarter)
-        return _state(cursor, actor, quarter, "reopened", _reason(reason))
+        return _state(cursor, actor, quarter, "reopened", stated(reason))
 
 
 def _in_order(files, kind: str | None, take) -> list[Outcome]:
@@ -202,12 +215,22 @@ def _recognised(content: bytes) -> str | None:
         return None
 
 
-def _kept(actor: Actor, name: str, content: bytes, kind: str | None, received_at, sample: bool) -> Outcome:
+def _allowed(actor: Actor, terms: Terms) -> None:
+    """Who hands in for another, or on another day, is the standing office, and says why."""
+    if terms.sample or (terms.received_at is None and terms.reason is None):
+        return
+    only(actor, "secretary", "director")
+    stated(terms.reason)
+    if terms.received_at is not None and terms.received_at > store.now():
+        raise Refused("received_later")
+
+
+def _kept(actor: Actor, name: str, content: bytes, kind: str | None, terms: Terms) -> Outcome:
     with store.writing():
-        return _take(actor, name, content, kind, received_at, sample)
+        return _take(actor, name, content, kind, terms)
 
 
-def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at, sample: bool) -> Outcome:
+def _take(actor: Actor, name: str, content: bytes, kind: str | None, terms: Terms) -> Outcome:
     """One file, inside the writing transaction: read, checked and, if nothing forbids it, appended."""
     outcome = Outcome(_file_name(name), kind=kind, sha256=hashlib.sha256(content).hexdigest())
     try:
@@ -230,17 +253,27 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, received_at
     if duplicate:
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
     checked = check(actor, contract, table)
-    if not checked.accepted:
+    rows, aside = checked.rows, set_aside.none()
+    if not checked.accepted and terms.set_aside:
+        rows, aside = set_aside.parted(contract, checked.rows, checked.issues)
+    if not checked.accepted and aside.empty:
         return replace(outcome, issues=checked.issues, table=checked.rows)
-    return _append(actor, contract, content, checked.rows, received_at, sample, replace(outcome, issues=checked.issues))
+    outcome = replace(outcome, issues=checked.issues, set_aside=len(aside))
+    return _append(actor, contract, content, rows, aside, terms, outcome)
 
 
 def _append(
-    actor: Actor, contract: Contract, content: bytes, rows: pd.DataFrame, received_at, sample: bool, outcome: Outcome
+    actor: Actor,
+    contract: Contract,
+    content: bytes,
+    rows: pd.DataFrame,
+    aside: pd.DataFrame,
+    terms: Terms,
+    outcome: Outcome,
 ) -> Outcome:
     with store.writing() as cursor:
         before = read.version(actor)
-        upload_id = store.append(cursor, actor, "upload")
+        upload_id = store.append(cursor, actor, "upload", terms.reason)
         cursor.execute(
             "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -250,10 +283,11 @@ def _append(
                 outcome.sha256,
                 content,
                 len(rows),
-                received_at or store.now(),
-                sample,
+                terms.received_at or store.now(),
+                terms.sample,
             ],
         )
+        set_aside.keep(cursor, upload_id, aside)
         table = TABLES[contract.kind]
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0")
         cursor.register("checked", rows.assign(upload_id=upload_id))
@@ -302,7 +336,8 @@ def _duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
     with store.reading() as cursor:
         as_of = store.version()
         same = cursor.execute(
-            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ? ORDER BY upload_id DESC",
+            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ?"
+            " AND upload_id NOT IN (SELECT upload_id FROM set_aside_rows) ORDER BY upload_id DESC",
             [as_of, sha256, kind],
         ).fetchall()
         for upload_id, recorded_at, row_count in same:
@@ -324,7 +359,15 @@ def _state(cursor, actor: Actor, quarter: str, state: str, reason: str) -> int:
     return entry_id
 
 
-def _refuse_closed(actor: Actor, entry: pd.Series) -> None:
+def own_or_any(actor: Actor, entry: pd.Series) -> None:
+    """Raises Refused(not_yours) where the upload, a row of `read.uploads`, is neither one's own nor any one's to act on."""
+    own = entry["department"] == actor.department and entry["kind"] in ("scores", "achievements")
+    if actor.role not in ("secretary", "director") and not (actor.role == "department" and own):
+        raise Refused("not_yours", upload_id=int(entry["upload_id"]))
+
+
+def refuse_closed(actor: Actor, entry: pd.Series) -> None:
+    """Raises Refused(quarter_closed) where a quarter of the upload, a row of `read.uploads`, is closed."""
     for quarter in str(entry["quarter"]).split("|"):
         if "Q" in quarter and (at := read.closed_at(actor, quarter)) is not None:
             raise Refused("quarter_closed", quarter=quarter, at=at)
@@ -335,12 +378,14 @@ def _known_quarter(quarter: str) -> None:
         raise Refused("not_a_quarter", found=quarter)
 
 
-def _only(actor: Actor, *roles: str) -> None:
+def only(actor: Actor, *roles: str) -> None:
+    """Raises Refused(not_yours) for another role."""
     if actor.role not in roles:
         raise Refused("not_yours")
 
 
-def _reason(reason: str) -> str:
+def stated(reason: str | None) -> str:
+    """The reason without the space around it. Raises Refused(reason_missing)."""
     if not reason or not reason.strip():
         raise Refused("reason_missing")
     return reason.strip()

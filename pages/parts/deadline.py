@@ -10,10 +10,11 @@ from pages.parts.period import Period
 
 
 def deadline(rules: dict, quarter: str, department: str | None = None) -> datetime:
-    """The last moment to hand in, in the organisation's time zone: some days after the quarter, or as extended."""
+    """The last moment to hand in, in the organisation's time zone: some days after the quarter, or as the
+    rules or the ledger extend it."""
     rule = rules["deadline"]
     last = Period(quarter).last_day + timedelta(days=rule["days"])
-    for extension in rule["extensions"]:
+    for extension in (*rule["extensions"], *rules["extended"]):
         if extension["quarter"] == quarter and extension["department"] in (department, "*"):
             last = max(last, date.fromisoformat(str(extension["until"])))
     return datetime.combine(last, time.fromisoformat(rule["time"]), ZoneInfo(rule["time_zone"]))

@@ -90,6 +90,12 @@ SENTENCES = {
     "already_withdrawn": later("Upload {upload_id} was withdrawn already."),
     "moved": later("The figures have changed since they were looked at."),
     "reason_missing": later("A reason is needed."),
+    "received_later": later("The day of receipt lies ahead."),
+    "already_in_force": later("Upload {upload_id} is in force as it is."),
+    "different_kinds": later("Uploads {first} and {second} are of different kinds and cannot be compared."),
+    "nothing_handed_in": later("{department} has handed in nothing for {quarter}."),
+    "already_returned": later("The figures of {department} for {quarter} are returned already."),
+    "not_later": later("An extension must end after {day}, the day that holds now."),
     "not_yours": later("Your role does not do this."),
     "already_closed": later("{quarter} is closed already."),
     "not_closed": later("{quarter} is not closed."),
@@ -137,6 +143,8 @@ def _shown(language: str, name: str, value) -> str:
         return period.name(language, value)
     if name == "at":
         return numbers.day(numbers.local(value))
+    if name == "day":
+        return numbers.day(value)
     if name in ("maximum", "points", "scale", "assigned"):
         return numbers.points(language, value)
     if name == "choices":

@@ -239,7 +239,7 @@ def _due(here: Visit, choice: Choice, rules: dict, names: dict[str, str]) -> lis
             day=numbers.day(due),
         )
     ]
-    for extension in rules["deadline"]["extensions"]:
+    for extension in (*rules["deadline"]["extensions"], *rules["extended"]):
         if extension["quarter"] == choice.period.quarter:
             department = extension["department"]
             lines.append(

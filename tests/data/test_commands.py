@@ -154,6 +154,37 @@ def test_a_withdrawal_needs_a_number_and_a_reason(organisation, folder, run):
     assert run("withdraw", "4", "--reason", "nhầm")[0] == 1
 
 
+def test_versions_are_listed_compared_and_restored(organisation, folder, run):
+    header = "quarter,department,criterion,actual,evidence\n"
+    for name, row in (("first", "2025-Q1,YT,C1,9,BC 1\n"), ("second", "2025-Q1,YT,C1,8.5,BC 1\n")):
+        (folder / f"{name}.csv").write_text(header + row, encoding="utf-8")
+        run("upload", folder / f"{name}.csv")
+    known = json.loads(run("versions", "--department", "YT", "--quarter", "2025-Q1", "--json")[1])
+    first, second = (one["upload_id"] for one in known)
+    assert [(one["version"], one["in_force"]) for one in known] == [(1, "none"), (2, "whole")]
+    told = json.loads(run("diff", first, second, "--json")[1])
+    assert (told["from"]["file_name"][-9:], told["to"]["by"]) == ("first.csv", known[1]["by"])
+    assert [(one["criterion"], one["column"], one["old"], one["new"]) for one in told["cells"]] == [
+        ("C1", "actual", "9", "8.5")
+    ]
+    assert "BC 1" not in run("diff", first, second)[1]
+    assert run("restore", first)[0] == 2
+    code, said, _ = run("restore", first, "--reason", "nhầm")
+    assert (code, f"Lần nộp số {first} có hiệu lực trở lại" in said) == (0, True)
+    code, said, _ = run("restore", second + 1, "--reason", "nhầm", "--json")
+    assert (code, json.loads(said)["refused"]) == (1, "already_in_force")
+    assert run("diff", 1, 2, "--json")[0] == 1
+
+
+def test_rows_with_errors_are_left_out_only_where_it_is_chosen(organisation, folder, run):
+    (folder / "bad.csv").write_text(BAD.replace("chín", "9"), encoding="utf-8")
+    assert run("upload", folder / "bad.csv")[0] == 1
+    code, said, _ = run("upload", folder / "bad.csv", "--set-aside", "--json")
+    (line,) = records(said)
+    assert (code, line["accepted"], line["set_aside"]) == (0, True, 1)
+    assert {one["row"] for one in line["issues"] if one["severity"] == "error"} == {3}
+
+
 def test_a_quarter_is_closed_and_reopened_with_a_reason(organisation, folder, run):
     assert run("close", "2025-Q1", "--reason", "xong")[0] == 1
     run("upload", folder / "scores.csv")

@@ -13,6 +13,10 @@ VERIFICATIONS = "quarter,department,criterion,verified_points\n"
 TARGETS = "period,department,criterion,target\n"
 
 
+def received(at: str) -> upload.Terms:
+    return upload.Terms(pd.Timestamp(at), "gửi bản giấy")
+
+
 @pytest.fixture
 def story(organisation, put, files):
     """Entries 4 to 10: results, a correction, verified points, closing, a withdrawn department, reopening, a new correction."""
@@ -184,10 +188,8 @@ def test_the_uploads_tell_what_they_are_about_and_how_much_of_them_is_in_force(o
 
 
 def test_submissions_count_versions_and_keep_the_first_and_the_newest(organisation, put, values):
-    first = put(SCORES + "2025-Q1,YT,C1,9,,\n", received_at=pd.Timestamp("2025-04-03 10:00"))
-    put(
-        SCORES + "2025-Q1,YT,C1,8,,\n2025-Q1,YT,C2,,20,\n", received_at=pd.Timestamp("2025-04-08 10:00"), name="two.csv"
-    )
+    first = put(SCORES + "2025-Q1,YT,C1,9,,\n", terms=received("2025-04-03 10:00"))
+    put(SCORES + "2025-Q1,YT,C1,8,,\n2025-Q1,YT,C2,,20,\n", terms=received("2025-04-08 10:00"), name="two.csv")
     shown = "quarter department upload_id versions rows by file_name first_received_at received_at"
     times = pd.Timestamp("2025-04-03 10:00"), pd.Timestamp("2025-04-08 10:00")
     assert values(read.submissions(ACTOR, ["2025-Q1", "2025-Q2"]), shown) == [

@@ -30,6 +30,7 @@ def test_the_default_stands_where_nothing_was_recorded(empty):
             "questions",
             "deadline",
             "source",
+            "extended",
         )
     }
     assert found["commendation"] == {"small_collective": 10}

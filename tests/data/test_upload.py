@@ -375,7 +375,7 @@ def test_the_name_of_a_file_is_a_label_and_nothing_else(name, label, organisatio
 
 
 def test_the_time_of_receipt_is_now_unless_it_is_told(organisation, put):
-    put(SCORES + "2025-Q1,YT,C1,9,,,\n", received_at=datetime(2025, 4, 4, 9, 30))
+    put(SCORES + "2025-Q1,YT,C1,9,,,\n", terms=upload.Terms(datetime(2025, 4, 4, 9, 30), "gửi bản giấy"))
     put(SCORES + "2025-Q1,HC,C1,9,,,\n")
     received = read.submissions(ACTOR, ["2025-Q1"])["received_at"]
     assert received.iloc[1] == datetime(2025, 4, 4, 9, 30)

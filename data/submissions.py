@@ -1,0 +1,109 @@
+"""What happens to a submission besides coming in: restored, returned, its deadline extended; each an entry of the ledger."""
+
+import contextlib
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from data import read, store
+from data.accounts import Actor
+from data.columns import last_day
+from data.columns import quarter as quarter_of
+from data.upload import Refused, only, own_or_any, refuse_closed, stated
+from data.views import TABLES
+
+
+def restore(actor: Actor, upload_id: int, reason: str) -> int:
+    """Puts the rows of an older upload in force again, as a new version: a new upload with the same bytes and the same time of
+    receipt. Returns its number.
+
+    The whole of it or nothing; rows that only later uploads brought stay. Raises Refused: unknown_upload, reason_missing, not_yours,
+    quarter_closed, already_in_force, verified_not_yours.
+    """
+    with store.writing() as cursor:
+        known = read.uploads(actor)
+        found = known[known["upload_id"] == upload_id]
+        if found.empty:
+            raise Refused("unknown_upload", upload_id=upload_id)
+        entry = found.iloc[0]
+        own_or_any(actor, entry)
+        refuse_closed(actor, entry)
+        table = TABLES[entry["kind"]]
+        if entry["in_force"] == "whole":
+            raise Refused("already_in_force", upload_id=upload_id)
+        if actor.role == "department" and entry["kind"] == "scores":
+            verified = f"SELECT EXISTS (FROM {table} WHERE upload_id = ? AND verified_points IS NOT NULL)"
+            if cursor.execute(verified, [upload_id]).fetchone()[0]:
+                raise Refused("verified_not_yours")
+        new = store.append(cursor, actor, "restore", stated(reason))
+        cursor.execute(
+            "INSERT INTO uploads SELECT * REPLACE (? AS upload_id) FROM uploads WHERE upload_id = ?", [new, upload_id]
+        )
+        for rows in (table, "set_aside_rows"):
+            cursor.execute(
+                f"INSERT INTO {rows} SELECT * REPLACE (? AS upload_id) FROM {rows} WHERE upload_id = ?",
+                [new, upload_id],
+            )
+        cursor.execute("INSERT INTO restorations VALUES (?, ?)", [new, upload_id])
+        return new
+
+
+def return_submission(actor: Actor, quarter: str, department: str, reason: str) -> int:
+    """Returns a department's figures of a quarter: they count as handed in, and nothing of them as verified, until it hands in again
+    and the council verifies. Returns the ledger entry.
+
+    Raises Refused: not_yours, not_a_quarter, reason_missing, quarter_closed, nothing_handed_in, already_returned.
+    """
+    only(actor, "secretary", "director")
+    with store.writing() as cursor:
+        _refuse_closed_quarter(actor, quarter)
+        given = read.submissions(actor, [quarter])
+        own = given[given["department"] == department]
+        if own.empty:
+            raise Refused("nothing_handed_in", department=department, quarter=quarter)
+        if own.iloc[0]["returned"]:
+            raise Refused("already_returned", department=department, quarter=quarter)
+        entry_id = store.append(cursor, actor, "return", stated(reason))
+        newest = int(own.iloc[0]["upload_id"])
+        cursor.execute("INSERT INTO returns VALUES (?, ?, ?, ?)", [entry_id, quarter, department, newest])
+        return entry_id
+
+
+def extend_deadline(actor: Actor, quarter: str, department: str, until: date, reason: str) -> int:
+    """Gives a department until the end of another day to hand in a quarter; the rules stay as they are. Returns the ledger entry.
+
+    Raises Refused: not_yours, not_a_quarter, reason_missing, quarter_closed, unknown_department, not_later.
+    """
+    only(actor, "secretary", "director")
+    with store.writing() as cursor:
+        _refuse_closed_quarter(actor, quarter)
+        if department not in set(read.departments(actor, quarter)["code"]):
+            raise Refused("unknown_department", found=department)
+        due = _due(actor, quarter, department)
+        if until <= due:
+            raise Refused("not_later", day=due)
+        entry_id = store.append(cursor, actor, "extend", stated(reason))
+        cursor.execute("INSERT INTO extensions VALUES (?, ?, ?, ?)", [entry_id, quarter, department, until])
+        return entry_id
+
+
+@contextlib.contextmanager
+def rehearse(verb, actor: Actor, *arguments) -> Iterator[None]:
+    """As the verb, but nothing is kept: inside the block, and in its thread, every reader sees the store after it."""
+    with store.writing(keep=False):
+        verb(actor, *arguments)
+        yield
+
+
+def _due(actor: Actor, quarter: str, department: str) -> date:
+    """The last day so far."""
+    rules = read.rules(actor, int(quarter[:4]))
+    given = [*rules["deadline"]["extensions"], *rules["extended"]]
+    own = [one["until"] for one in given if one["quarter"] == quarter and one["department"] in (department, "*")]
+    return max([last_day(quarter).date() + timedelta(days=rules["deadline"]["days"]), *map(date.fromisoformat, own)])
+
+
+def _refuse_closed_quarter(actor: Actor, quarter: str) -> None:
+    if quarter_of(quarter) != quarter:
+        raise Refused("not_a_quarter", found=quarter)
+    if (at := read.closed_at(actor, quarter)) is not None:
+        raise Refused("quarter_closed", quarter=quarter, at=at)
