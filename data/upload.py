@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data import intake, read, set_aside, store
+from data import effects, intake, read, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import another_kind, recognised
 from data.columns import quarter as quarter_of
 from data.contract import CONTRACTS, Contract
 from data.findings import Findings, no_issues
-from data.views import TABLES, present
+from data.views import TABLES
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 MAX_NAME = 200
@@ -249,7 +249,7 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, terms: Term
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
     if contract.kind not in MAY_UPLOAD[actor.role]:
         return replace(outcome, issues=_told("kind_not_yours", None, contract.kind))
-    duplicate = _duplicate(contract.kind, outcome.sha256)
+    duplicate = effects.duplicate(contract.kind, outcome.sha256)
     if duplicate:
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
     checked = check(actor, contract, table)
@@ -293,58 +293,11 @@ def _append(
         cursor.register("checked", rows.assign(upload_id=upload_id))
         cursor.execute("INSERT INTO staged BY NAME FROM checked")
         cursor.unregister("checked")
-        counts = _changes(cursor, contract, before)
-        reverify = _reverified(cursor, before) if contract.kind == "scores" else 0
+        counts = effects.changes(cursor, contract, before)
+        reverify = effects.reverified(cursor, before) if contract.kind == "scores" else 0
         cursor.execute(f"INSERT INTO {table} BY NAME FROM staged")
         cursor.execute("DROP TABLE staged")
     return replace(outcome, accepted=True, upload_id=upload_id, reverify=reverify, table=rows, **counts)
-
-
-def _changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
-    """How many staged rows are new, changed and the same as what is in force."""
-    columns = [name for (name, *_) in cursor.execute("DESCRIBE staged").fetchall() if name not in ("upload_id", "row")]
-
-    def equal(names) -> str:
-        return " AND ".join(f'c."{name}" IS NOT DISTINCT FROM p."{name}"' for name in names) or "true"
-
-    others = [name for name in columns if name not in contract.key]
-    rows, new, same = cursor.execute(
-        f"SELECT count(*), count(*) FILTER (p.upload_id IS NULL), count(*) FILTER (p.upload_id IS NOT NULL AND {equal(others)})"
-        f" FROM staged AS c LEFT JOIN {present(contract.kind, '?')} AS p ON {equal(contract.key)}",
-        [as_of],
-    ).fetchone()
-    return {"new": new, "same": same, "changed": rows - new - same}
-
-
-def _reverified(cursor, as_of: int) -> int:
-    """Verified lines, not stale so far, whose figures these rows change without verifying them anew."""
-    return cursor.execute(
-        """
-        SELECT count(*) FROM staged AS c
-        JOIN verifications_as_of($as_of, (SELECT list(DISTINCT quarter) FROM staged)) AS v USING (quarter, department, criterion)
-        JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
-        WHERE NOT v.stale AND c.verified_points IS NULL
-          AND (c.actual IS DISTINCT FROM s.actual
-               OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
-        """,
-        {"as_of": as_of},
-    ).fetchone()[0]
-
-
-def _duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
-    """The upload of the same bytes that is wholly in force, with the time it was taken (UTC)."""
-    with store.reading() as cursor:
-        as_of = store.version()
-        same = cursor.execute(
-            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ?"
-            " AND upload_id NOT IN (SELECT upload_id FROM set_aside_rows) ORDER BY upload_id DESC",
-            [as_of, sha256, kind],
-        ).fetchall()
-        for upload_id, recorded_at, row_count in same:
-            query = f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?"
-            if cursor.execute(query, [as_of, upload_id]).fetchone() == (row_count,):
-                return upload_id, recorded_at
-    return None
 
 
 def _withdraw(cursor, actor: Actor, upload_ids: list[int], reason: str) -> int:

@@ -1,0 +1,54 @@
+"""What the rows of a file do to what is in force: new, changed, the same, there already, to be verified again."""
+
+from datetime import datetime
+
+from data import store
+from data.contract import Contract
+from data.views import present
+
+
+def changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
+    """How many staged rows are new, changed and the same as what is in force."""
+    columns = [name for (name, *_) in cursor.execute("DESCRIBE staged").fetchall() if name not in ("upload_id", "row")]
+
+    def equal(names) -> str:
+        return " AND ".join(f'c."{name}" IS NOT DISTINCT FROM p."{name}"' for name in names) or "true"
+
+    others = [name for name in columns if name not in contract.key]
+    rows, new, same = cursor.execute(
+        f"SELECT count(*), count(*) FILTER (p.upload_id IS NULL), count(*) FILTER (p.upload_id IS NOT NULL AND {equal(others)})"
+        f" FROM staged AS c LEFT JOIN {present(contract.kind, '?')} AS p ON {equal(contract.key)}",
+        [as_of],
+    ).fetchone()
+    return {"new": new, "same": same, "changed": rows - new - same}
+
+
+def reverified(cursor, as_of: int) -> int:
+    """Verified lines, not stale so far, whose figures these rows change without verifying them anew."""
+    return cursor.execute(
+        """
+        SELECT count(*) FROM staged AS c
+        JOIN verifications_as_of($as_of, (SELECT list(DISTINCT quarter) FROM staged)) AS v USING (quarter, department, criterion)
+        JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
+        WHERE NOT v.stale AND c.verified_points IS NULL
+          AND (c.actual IS DISTINCT FROM s.actual
+               OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
+        """,
+        {"as_of": as_of},
+    ).fetchone()[0]
+
+
+def duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
+    """The upload of the same bytes that is wholly in force, with the time it was taken (UTC)."""
+    with store.reading() as cursor:
+        as_of = store.version()
+        same = cursor.execute(
+            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ?"
+            " AND upload_id NOT IN (SELECT upload_id FROM set_aside_rows) ORDER BY upload_id DESC",
+            [as_of, sha256, kind],
+        ).fetchall()
+        for upload_id, recorded_at, row_count in same:
+            query = f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?"
+            if cursor.execute(query, [as_of, upload_id]).fetchone() == (row_count,):
+                return upload_id, recorded_at
+    return None
