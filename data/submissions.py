@@ -8,7 +8,7 @@ from data import read, store
 from data.accounts import Actor
 from data.columns import last_day
 from data.columns import quarter as quarter_of
-from data.upload import Refused, only, own_or_any, refuse_closed, stated
+from data.refusal import Refused, only, own_or_any, refuse_closed, stated
 from data.views import TABLES
 
 
@@ -87,7 +87,7 @@ def extend_deadline(actor: Actor, quarter: str, department: str, until: date, re
 
 
 @contextlib.contextmanager
-def rehearse(verb, actor: Actor, *arguments) -> Iterator[None]:
+def rehearse(actor: Actor, verb, *arguments) -> Iterator[None]:
     """As the verb, but nothing is kept: inside the block, and in its thread, every reader sees the store after it."""
     with store.writing(keep=False):
         verb(actor, *arguments)

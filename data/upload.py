@@ -18,21 +18,13 @@ from data.columns import another_kind, recognised
 from data.columns import quarter as quarter_of
 from data.contract import CONTRACTS, Contract
 from data.findings import Findings, no_issues
+from data.refusal import Refused, only, own_or_any, refuse_closed, stated
 from data.views import TABLES
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 MAX_NAME = 200
 TRIAL_STAMPS = ("KẾT QUẢ THỬ, KHÔNG DÙNG ĐỂ XÉT", "TRIAL RESULT, NOT FOR CONSIDERATION")
 """What stands on every row of a trial's result: such a file goes in as nothing, whatever its headers say."""
-
-
-class Refused(Exception):
-    """The data forbid it. `code` has words in both languages, `params` fill them."""
-
-    def __init__(self, code: str, **params):
-        super().__init__(code)
-        self.code = code
-        self.params = params
 
 
 @dataclass(frozen=True)
@@ -312,36 +304,9 @@ def _state(cursor, actor: Actor, quarter: str, state: str, reason: str) -> int:
     return entry_id
 
 
-def own_or_any(actor: Actor, entry: pd.Series) -> None:
-    """Raises Refused(not_yours) where the upload, a row of `read.uploads`, is neither one's own nor any one's to act on."""
-    own = entry["department"] == actor.department and entry["kind"] in ("scores", "achievements")
-    if actor.role not in ("secretary", "director") and not (actor.role == "department" and own):
-        raise Refused("not_yours", upload_id=int(entry["upload_id"]))
-
-
-def refuse_closed(actor: Actor, entry: pd.Series) -> None:
-    """Raises Refused(quarter_closed) where a quarter of the upload, a row of `read.uploads`, is closed."""
-    for quarter in str(entry["quarter"]).split("|"):
-        if "Q" in quarter and (at := read.closed_at(actor, quarter)) is not None:
-            raise Refused("quarter_closed", quarter=quarter, at=at)
-
-
 def _known_quarter(quarter: str) -> None:
     if quarter_of(quarter) != quarter:
         raise Refused("not_a_quarter", found=quarter)
-
-
-def only(actor: Actor, *roles: str) -> None:
-    """Raises Refused(not_yours) for another role."""
-    if actor.role not in roles:
-        raise Refused("not_yours")
-
-
-def stated(reason: str | None) -> str:
-    """The reason without the space around it. Raises Refused(reason_missing)."""
-    if not reason or not reason.strip():
-        raise Refused("reason_missing")
-    return reason.strip()
 
 
 def _file_name(name: str) -> str:

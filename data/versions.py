@@ -5,7 +5,7 @@ import pandas as pd
 from data import read
 from data.accounts import Actor
 from data.contract import CONTRACTS
-from data.upload import Refused
+from data.refusal import Refused
 
 CHANGES = ("added", "removed", "changed")
 

@@ -91,7 +91,7 @@ def test_a_department_restores_its_own_but_no_verified_points(organisation, put,
 def test_a_rehearsed_restoration_shows_what_would_be_and_leaves_nothing(organisation, put, scores):
     first = put(SCORES + "2025-Q1,YT,C1,9,,\n")
     put(SCORES + "2025-Q1,YT,C1,7,,\n")
-    with submissions.rehearse(submissions.restore, ACTOR, first.upload_id, "thử"):
+    with submissions.rehearse(ACTOR, submissions.restore, first.upload_id, "thử"):
         assert scores() == [("YT", "C1", 9, None)]
     assert scores() == [("YT", "C1", 7, None)]
 
