@@ -176,13 +176,13 @@ _SAID: dict[str, Callable] = {
 
 
 def _way(here: Visit, one: dict) -> Html:
-    """The way to the criterion, or to the department's figures."""
-    if absent(one["criterion"]):
-        way = address.link("submissions"), here.text("See what was handed in")
-    else:
-        department = "" if absent(one["department"]) else one["department"]
-        way = (
-            address.link("progress", criterion=one["criterion"], department=department),
-            here.text("See the criterion"),
-        )
-    return Html(f' <span class="no-print">→ {tables.link(*way)}</span>')
+    """The ways to the criterion and to how the department's points were worked out."""
+    department = "" if absent(one["department"]) else one["department"]
+    ways = []
+    if not absent(one["criterion"]):
+        href = address.link("progress", criterion=one["criterion"], department=department)
+        ways.append(tables.link(href, here.text("See the criterion")))
+    if department:
+        href = address.link("explanation", department=department, period=one["quarter"])
+        ways.append(tables.link(href, here.text("See the department's points")))
+    return Html(f' <span class="no-print">→ {tables.join(*ways, between=" · ")}</span>')

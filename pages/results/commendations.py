@@ -25,7 +25,7 @@ from pages.parts.filters import LAST_YEAR, Choice
 from pages.parts.numbers import absent
 from pages.parts.period import Period, quarters_until
 from pages.parts.tables import Html
-from pages.parts.words import later, text
+from pages.parts.words import later, sentence, text
 
 YEAR, PERIOD = "year", "period"
 STACKS = {
@@ -101,7 +101,8 @@ def _lists(
     with right:
         opened = _achievements(here, _recorded(matched, choice.period, scope), choice.period.year)
     if opened is not None:
-        decisions.achievements(here, opened, here.text(LISTS[address.value("list")]).removeprefix("→ "))
+        caption = sentence(here.text(LISTS[address.value("list")]).removeprefix("→ "))
+        decisions.achievements(here, opened, f"{caption} ({len(opened)})")
     decisions.commendations(here, held)
     tables.notes([*_notes(here, held, choice.period, scope), *_of_earlier_years(here, matched, choice.period)])
     heading.signatures(here, choice.period)

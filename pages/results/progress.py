@@ -302,6 +302,10 @@ def _table(here: Visit, counts: pd.DataFrame) -> None:
 
 def _notes(here: Visit, choice: Choice, kept: pd.DataFrame) -> list[str]:
     notes = [here.text("A target counts as met when it is met exactly; missing figures are never counted as 0.")]
+    waiting = load.standing(here.actor, choice.period)
+    for _, one in waiting[waiting["lacking"].ne("")].iterrows():
+        what = sentences.lacks(here.language, one)
+        notes.append(here.text("{name} lacks {what}.", name=one["department_name"], what=what))
     cells = load.cells(here.actor, choice.period)
     without = sorted(set(cells.loc[cells["required"], "group"].dropna()) - set(kept["group"].dropna()))
     if without and not address.value("group"):

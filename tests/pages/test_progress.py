@@ -370,3 +370,7 @@ def test_limits_of_usual_variation_are_drawn_from_twelve_quarters_on(empty, visi
     assert "bình quân 13,1 và giới hạn dao động thông thường từ 0,3 đến 25,9; quý khoanh tròn: khác thường" in shown
     assert "ngoài giới hạn" in shown and "III/2023" in shown
     assert "chưa đủ 12 quý (mới có 11)" in written(visit("progress", period="2024-Q3", criterion="C1"))
+
+
+def test_a_sum_that_lacks_a_quarter_names_it(sample, visit):
+    assert "Điểm vệ tinh số 2 thiếu số liệu Quý IV/2025." in written(visit("progress", period="2025-Q4-ytd"))

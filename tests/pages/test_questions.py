@@ -128,6 +128,13 @@ def test_the_demonstration_raises_questions_grouped_by_kind(sample, visit, role)
     assert "Không có số liệu nào của 8 quý gần đây thay đổi sau khi nộp." in shown
 
 
+def test_a_question_leads_to_its_criterion_and_to_the_department_s_points(sample, visit):
+    shown = written(visit("questions", kind="jump"))
+    assert "criterion=LD03&amp;department=LDTL" in shown
+    assert re.search(r'href="explanation\?[^"]*department=LDTL', shown)
+    assert "explanation?" not in written(visit("questions", kind="no_separation"))
+
+
 def test_kind_and_block_stand_in_the_address_and_a_sum_stands_for_its_quarter(sample, visit):
     app = visit("questions", kind="jump", block="Chuyên môn", period="2025-Q4-ytd")
     shown = plain(app)
