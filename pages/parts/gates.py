@@ -46,7 +46,7 @@ def show(here: Visit, rules: dict, criteria: pd.DataFrame, frame: pd.DataFrame) 
                     condition(here.language, gate, about),
                     gate["band"],
                     here.text("on") if gate["on"] else tables.span(here.text("off"), "quiet"),
-                    _for_whom(here, for_whom) if gate["on"] else "",
+                    _for_whom(here, gate, for_whom, about) if gate["on"] else "",
                     gate["basis"],
                 )
             )
@@ -94,7 +94,10 @@ def _reach(language: str, start, end) -> str:
     )
 
 
-def _for_whom(here: Visit, names: pd.Series) -> str:
+def _for_whom(here: Visit, gate: dict, names: pd.Series, about: pd.DataFrame) -> str:
+    codes = {code for code in gate["criterion"].split("|") if code}
+    if codes - {"*"} and not codes & set(about.index):
+        return here.text("not in the set of criteria")
     if names.empty:
         return here.text("none")
     if len(names) > _FEW:

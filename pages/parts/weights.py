@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from pages.parts import load, numbers, tables, workings
+from pages.parts import numbers, tables, workings
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
-from pages.parts.period import ROMAN, Period
+from pages.parts.period import ROMAN
 from pages.parts.words import later, text
 
 KINDS = {
@@ -33,8 +33,7 @@ def criteria(here: Visit, known: pd.DataFrame, cells: pd.DataFrame, names: dict[
     share = (counted["max_points"] / whole.where(whole.gt(0))).groupby(counted["criterion"]).agg(["min", "max"])
     rows = []
     for group, part in known.groupby(known["group"].fillna(""), sort=True):
-        words = here.text("Group {group}", group=group) if group else here.text("Without a group")
-        rows.append(tables.Row((words,), heading=True))
+        rows.append(tables.Row((_called(here, group),), heading=True))
         rows += [_row(here, one, share, names) for _, one in part.iterrows()]
     columns = [
         tables.Column(here.text("Code")),
@@ -46,6 +45,10 @@ def criteria(here: Visit, known: pd.DataFrame, cells: pd.DataFrame, names: dict[
         tables.Column(here.text("For")),
     ]
     tables.show(columns, rows)
+
+
+def _called(here: Visit, group: str) -> str:
+    return here.text("Group {group}", group=group) if group else here.text("Without a group")
 
 
 def _row(here: Visit, one: pd.Series, share: pd.DataFrame, names: dict[str, str]) -> tables.Row:
@@ -100,13 +103,18 @@ def _for(here: Visit, listed, names: dict[str, str]) -> str:
     return ", ".join(names.get(code, code) for code in codes)
 
 
-def groups(here: Visit, period: Period, totals: pd.DataFrame, scale: float, names: dict[str, str]) -> None:
+def groups(here: Visit, cells: pd.DataFrame, totals: pd.DataFrame, scale: float, names: dict[str, str]) -> None:
     """Draws what the groups weigh for each department; those with the same weights share a row.
 
-    `totals`: of the period (of analytics.ranking), `scale`: the points that the assigned ones are brought to.
+    `cells`, `totals`: of the period (of analytics.scoring and analytics.ranking), `scale`: the points that the assigned ones are
+    brought to.
     """
-    known = load.groups(here.actor, period)
-    most = known.pivot(index="department", columns="group", values="max_points")
+    counted = cells[cells["required"]]
+    most = counted.assign(group=counted["group"].fillna("")).pivot_table(
+        index="department", columns="group", values="max_points", aggfunc="sum"
+    )
+    if most.empty:
+        return  # nothing is due in this period
     assigned = totals.set_index("department")["max_assigned"]
     rows = []
     for _, part in most.groupby([most[group].fillna(-1) for group in most.columns], sort=False):
@@ -125,7 +133,7 @@ def groups(here: Visit, period: Period, totals: pd.DataFrame, scale: float, name
     ]
     columns = [
         tables.Column(here.text("Department"), lead=True),
-        *(tables.Column(here.text("Group {group}", group=group), "right") for group in most.columns),
+        *(tables.Column(_called(here, group), "right") for group in most.columns),
         tables.Column(here.text("Assigned points"), "right"),
         tables.Column(here.text("Brought to {scale}", scale=numbers.number(here.language, scale)), "right"),
     ]

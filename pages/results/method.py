@@ -55,7 +55,7 @@ def _method(here: Visit, choice: Choice) -> None:
     formulas.show(here, criteria, cells, STEPS, names)
 
     _section(here.text("2. What the groups of criteria weigh"))
-    weights.groups(here, choice.period, frame, float(rules["scale"]["total"]), names)
+    weights.groups(here, cells, frame, float(rules["scale"]["total"]), names)
 
     _section(here.text("3. The total"), [*_total(here, rules), *_worked(here, frame)])
     _section(here.text("4. Missing values and what is not assigned"), _missing(here, rules))

@@ -66,6 +66,24 @@ def test_what_is_not_assigned_is_brought_to_the_scale_and_the_department_named(o
     assert "10 10,0% – 11,1% bình quân" in shown
 
 
+def test_criteria_without_groups_and_gates_about_others_are_said(empty, visit):
+    files = {
+        "departments": "code,name\nA,Phòng A\nB,Phòng B\n",
+        "criteria": "year,code,name,kind,max_points,departments,due\n2025,C1,Một,scored,60,*,*\n2025,C2,Hai,scored,40,*,1|4\n2025,X,Thêm,bonus,5,A,*\n",
+        "scores": "quarter,department,criterion,self_points\n2025-Q1,A,C1,50\n2025-Q2,A,C1,60\n2025-Q2,A,X,4\n",
+    }
+    for outcome in upload.upload(SECRETARY, [(f"{kind}.csv", text.encode()) for kind, text in files.items()]):
+        assert outcome.accepted, outcome.issues
+    first = said(visit("method", period="2025-Q1"))
+    assert "tất cả 100 100,0% 100 giữ nguyên" in first
+    assert "C2 Hai chấm trực tiếp càng cao càng tốt 40 40,0%" in first
+    assert "quý I, IV tất cả" in first
+    assert "dưới 100 Tốt áp dụng không có trong bộ tiêu chí" in first
+    second = said(visit("method", period="2025-Q2"))
+    assert "tất cả 60 100,0% 60 × 100 / 60" in second
+    assert "Ví dụ, Phòng A: 60,00 / 60 × 100 + 4,00 − 0,00 = 104,00." in second
+
+
 def test_rules_of_the_year_change_what_the_page_says(own_sample, visit):
     taken(
         "year = 2025\nties = []\ngate = []\n[scale]\ntotal = 1000\nmaximum = 1050\nbonus_cap = 5\nnear_cut = 0.5\n"
