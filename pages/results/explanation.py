@@ -115,9 +115,10 @@ def _numbers(here: Visit, choice: Choice, one: pd.Series, nodes: pd.DataFrame) -
         change = numbers.difference(language, one["total_change"])
         moved = here.text("{change} against {period}", change=change, period=periods.name(language, before))
     lost = nodes.loc[nodes["level"].eq("total"), "lost"].iloc[0]
+    total = here.text("not known yet") if absent(one["total_low"]) else standing.so_far(language, one)
     return [
         cards.Number(here.text("Rank"), rank, block, address.link("ranking")),
-        cards.Number(here.text("Total points"), standing.so_far(language, one), moved, address.link("ranking")),
+        cards.Number(here.text("Total points"), total, moved, address.link("ranking")),
         cards.Number(here.text("Band"), here.text("none yet") if absent(one["band"]) else one["band"], _cut(here, one)),
         cards.Number(
             here.text("Points lost"),

@@ -9,6 +9,8 @@ import pytest
 
 from analytics import scoring
 from analytics.arithmetic import arithmetic
+from data import upload
+from data.accounts import Actor
 from pages.parts import reasons, workings
 from pages.parts.period import Period
 from tests.analytics.test_arithmetic import FORMULAS
@@ -263,3 +265,41 @@ def test_a_source_opens_its_file_at_the_row(sample, visit):
     for row in ("9999", "x", "²"):
         app = visit("submissions", submission=number, row=row, period="2025-Q3")
         assert not app.exception and not app.error and "trong tệp Cột" not in " ".join(text(app).split())
+
+
+@pytest.fixture
+def small(empty):
+    """Three departments: A is not assigned one criterion and wins more bonus than counts, B left one out until the quarter
+    was closed, of C nothing but a bonus is asked."""
+    files = {
+        "departments": "code,name,short_name,block\nA,<i>Phòng Một</i>,P1,x\nB,Phòng Hai,P2,x\nC,Phòng Ba,P3,y\n",
+        "criteria": "year,code,name,group,kind,formula,direction,max_points,departments\n"
+        "2025,C1,<b>Số vụ</b>,A,target,linear,higher,60,A|B\n2025,C2,Nội quy,B,scored,,higher,40,A|B\n"
+        "2025,F1,Thưởng một,F,bonus,,higher,8,*\n2025,F2,Thưởng hai,F,bonus,,higher,8,A|B\n",
+        "targets": "period,department,criterion,target\n"
+        "2025-Q1,A,C1,10\n2025-Q1,B,C1,10\n2025-Q1,A,C2,KG\n",
+        "scores": "quarter,department,criterion,actual,self_points,evidence\n2025-Q1,A,C1,9,,\n2025-Q1,A,F1,,8,m\n"
+        "2025-Q1,A,F2,,8,m\n2025-Q1,B,C1,9,,\n2025-Q1,C,F1,,2,m\n",
+    }
+    outcomes = upload.upload(
+        Actor("tester", "secretary"), [(f"{kind}.csv", text.encode()) for kind, text in files.items()]
+    )
+    assert all(outcome.accepted for outcome in outcomes), [outcome.issues for outcome in outcomes]
+    upload.close(Actor("tester", "secretary"), "2025-Q1", "xong")
+
+
+def test_scaled_capped_closed_and_unasked_scores_are_told_and_names_of_others_are_only_text(small, visit):
+    first = visit("explanation", department="A", period="2025-Q1")
+    assert not first.exception and not first.error
+    shown = " ".join(text(first).split())
+    assert "hạng 1 với 100,00 điểm (có 10,00 điểm thưởng): mất 10,00 điểm, nhiều nhất ở C1 (−10,00)." in shown
+    assert "Nhóm A : 54,00/60 · 90,00 trong tổng điểm · mất 10,00" in shown
+    assert "Phần vượt mức trần điểm thưởng : −6,00" in shown
+    assert "Điểm trong tổng điểm = điểm đạt / 60 điểm được giao × 100" in shown
+    assert "<i>Phòng Một</i>" not in written(first) and "<b>Số vụ</b>" not in written(first)
+    second = " ".join(text(visit("explanation", department="B", period="2025-Q1")).split())
+    assert "Phòng Hai hạng 2 với 54,00 điểm: mất 46,00 điểm, nhiều nhất ở C2 (−40,00) và C1 (−6,00)." in second
+    assert "chưa có số liệu khi chốt: 0 điểm" in second
+    third = visit("explanation", department="C", period="2025-Q1")
+    assert not third.exception and not third.error
+    assert "không xếp hạng vì không được giao tiêu chí nào" in text(third)
