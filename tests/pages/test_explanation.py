@@ -276,8 +276,7 @@ def small(empty):
         "criteria": "year,code,name,group,kind,formula,direction,max_points,departments\n"
         "2025,C1,<b>Số vụ</b>,A,target,linear,higher,60,A|B\n2025,C2,Nội quy,B,scored,,higher,40,A|B\n"
         "2025,F1,Thưởng một,F,bonus,,higher,8,*\n2025,F2,Thưởng hai,F,bonus,,higher,8,A|B\n",
-        "targets": "period,department,criterion,target\n"
-        "2025-Q1,A,C1,10\n2025-Q1,B,C1,10\n2025-Q1,A,C2,KG\n",
+        "targets": "period,department,criterion,target\n2025-Q1,A,C1,10\n2025-Q1,B,C1,10\n2025-Q1,A,C2,KG\n",
         "scores": "quarter,department,criterion,actual,self_points,evidence\n2025-Q1,A,C1,9,,\n2025-Q1,A,F1,,8,m\n"
         "2025-Q1,A,F2,,8,m\n2025-Q1,B,C1,9,,\n2025-Q1,C,F1,,2,m\n",
     }
