@@ -48,7 +48,8 @@ def over_quarters(here: Visit, frame: pd.DataFrame, names: dict[str, str], quart
     def mark(code: str) -> str:
         return f'<span style="color:{told[code]}">●</span> ' if code in told else ""
 
-    for code, y in spread(ends, (high - low) / 15).items():
+    places = spread(ends, (high - low) / 15)
+    for code, y in places.items():
         drawn.add_annotation(
             x=1, xref="paper", y=y, text=f"{mark(code)}{names[code]}  {numbers.fixed(language, ends[code], 1)}%", showarrow=False,
             xanchor="left", xshift=6, font={"size": 12, "color": colours["text" if code in told else "quiet"]},
@@ -59,11 +60,18 @@ def over_quarters(here: Visit, frame: pd.DataFrame, names: dict[str, str], quart
         ticktext=[periods.tick(language, one) for one in quarters],
         range=[-0.3, len(quarters) - 0.9],
     )
-    drawn.update_yaxes(ticksuffix="%", nticks=5, automargin=True, range=[low - (high - low) * 0.06, high * 1.06])
+    drawn.update_yaxes(
+        ticksuffix="%",
+        nticks=5,
+        automargin=True,
+        range=[low - (high - low) * 0.06, max([high, *places.values()]) * 1.06],
+    )
     title = finding(language, last, names)
     note = here.text(
         "Self points less the verified (else the formula's), mean of a department's rows, % of the maximum"
     )
+    if len(shown) < len(order):
+        note = here.text("{note}; the {shown} furthest above of {count}", note=note, shown=len(shown), count=len(order))
     charts.show(
         here, drawn, key="gaps", title=title, note=note, alt=f"{title}. {note}",
         table=_figures(here, frame, order, names, quarters),

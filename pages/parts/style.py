@@ -105,7 +105,7 @@ table.ours td.best{font-weight:700}
 .why a{display:inline-block;border:1px solid var(--line);border-radius:.35rem;padding:.1rem .5rem;font-size:.8rem;white-space:nowrap;text-decoration:none} .why a:hover,.why a:focus-visible{border-color:var(--accent)}
 .phone-list .end{text-align:right} .phone-list .why a{padding:.3rem .9rem}
 .stPlotlyChart .main-svg a{pointer-events:all;cursor:pointer}
-details summary{cursor:pointer;color:var(--better-text)}
+.stHtml details summary{cursor:pointer;color:var(--better-text)}
 .chip{border:1px solid var(--line);border-radius:1rem;padding:.05rem .55rem;font-size:.8rem;white-space:nowrap}
 .phone-list{list-style:none!important;margin:0!important;padding:0!important} .phone-list li{margin-left:0!important;border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
 .phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list .line>:last-child{white-space:nowrap} .phone-list b{font-variant-numeric:tabular-nums}
