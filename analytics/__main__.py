@@ -210,11 +210,12 @@ def _trends(given, actor: Actor) -> pd.DataFrame:
 
 
 def _workbook(given, actor: Actor) -> pd.DataFrame:
-    period = Period(given.quarter)
+    period = Period(given.quarter, given.year_to_date)
     known = _known(actor)
     if known(period) is None:
         raise Refused("{quarter}: there are no departments or no criteria.", quarter=given.quarter)
-    (found, totals), before = known(period), known(period.before)
+    found, totals = known(period)
+    before = _before(period) and known(_before(period))
     previous = before[1] if before else None
     uploads = read.uploads(actor)
     about = workbook.About(
@@ -222,10 +223,11 @@ def _workbook(given, actor: Actor) -> pd.DataFrame:
         numbers.day(numbers.today(found["rules"]["deadline"]["time_zone"])),
         read.version(actor),
         read.sample_in_force(actor),
+        periods.so_far(given.lang, period) if period.year_to_date else None,
     )
     content = workbook.workbook(
         found,
-        scoring.cells(**found),
+        scoring.cells(**found, year_to_date=period.year_to_date),
         ranking.ranking(totals, found["departments"], found["rules"], previous),
         previous,
         dict(zip(uploads["upload_id"], uploads["file_name"], strict=True)),
@@ -359,7 +361,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         if run is not _trends:
             command.add_argument("--quarter", type=_quarter, required=True, metavar="Q", help="such as 2025-Q3")
-        if run in (_ranking, _explanation, _comparison, _sensitivity, _progress):
+        if run in (_ranking, _workbook, _explanation, _comparison, _sensitivity, _progress):
             command.add_argument("--year-to-date", action="store_true", help="from January to the end of the quarter")
         if run is _explanation:
             command.add_argument("--department", required=True, metavar="D", help="its code, such as YT")

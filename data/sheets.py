@@ -148,10 +148,19 @@ class Table:
         """The cell as the library counts it: row and column of the sheet from 0."""
         return TOP + row, self.columns[name][0]
 
+    def span(self, name: str, row: int, count: int) -> str:
+        """So many cells of a column from `row` on: `'Số liệu'!$H$7:$H$10`."""
+        last = xl_rowcol_to_cell(TOP + row + count - 1, self.columns[name][0], True, True)
+        return f"{self.cell(name, row)}:{last}"
+
     def column(self, name: str) -> str:
         """All cells of a column: `'Số liệu'!$H$6:$H$160`."""
         letter = xl_col_to_name(self.columns[name][0], True)
         return f"{quoted(self._name)}!{letter}${TOP + 1}:{letter}${TOP + max(self.count, 1)}"
+
+    def those(self, cells: dict) -> dict:
+        """Of some cells those that the table has columns for."""
+        return {name: content for name, content in cells.items() if name in self.columns}
 
     def fill(self, row: int, looks: dict[str, str] | None = None, **cells) -> None:
         """Writes a row: of each named column a value, missing ones left empty, or a formula (`Live`); `looks`: others for this row."""

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.sheets import LINE, Book, depth
-from data.workbook_figures import criteria_sheet, figures_sheet, fill_criteria
+from data.sheets import LINE, Book, depth, literal
+from data.workbook_criteria import criteria_sheet, fill_criteria, largest_excess
+from data.workbook_figures import figures_sheet
 from data.workbook_gates import gates_sheet
 from data.workbook_rules import rules_sheet
 from data.workbook_standing import departments_sheet, ranks_sheet, result_sheet
+from data.workbook_year import quarters_sheet, year_sheet
 
 
 @dataclass(frozen=True)
 class About:
-    """What a workbook says of itself: the name of its period, when it was made, in words, and of which entry of the ledger."""
+    """What a workbook says of itself: the name of its period, when it was made, in words, and of which entry of the ledger.
+
+    `quarters` makes it one of a year to date: its quarters so far, each with its name.
+    """
 
     period: str
     made: str
     version: int
     sample: bool = False
+    quarters: dict[str, str] | None = None
 
 
 def workbook(
@@ -47,10 +53,20 @@ def workbook(
     _guide(book, about, known, status, text)
     ranking = ranking.assign(gate=ranking["gate"].str.replace("|", "; ", regex=False))
     used = {one for one in cells["formula"].dropna()}
-    rules = rules_sheet(book, known, used, text)
-    criteria = criteria_sheet(book, known["criteria"], text)
-    figures = figures_sheet(book, known, cells, criteria, rules, files, text)
-    fill_criteria(criteria, known["criteria"], figures.table, text)
+    rules = rules_sheet(book, known, used, bool(about.quarters), text)
+    year = list(about.quarters) if about.quarters else []
+    leaders = {f"leader {quarter}": about.quarters[quarter] for quarter in year} | {"leader": ""}
+    criteria = criteria_sheet(book, known["criteria"], leaders, text)
+    if year:
+        quarters = quarters_sheet(book, known, cells, about.quarters, criteria, rules, files, text)
+        figures = year_sheet(book, known, cells, quarters, len(year), criteria, rules, text)
+        leading = {
+            f"leader {quarter}": largest_excess(quarters, f"*({quarters.column('quarter')}={literal(name)})")
+            for quarter, name in about.quarters.items()
+        }
+    else:
+        figures, leading = figures_sheet(book, known, cells, criteria, rules, files, text), {}
+    fill_criteria(criteria, known["criteria"], leading | {"leader": largest_excess(figures.table)}, text)
     gates = gates_sheet(book, ranking, figures, rules, text)
     departments = departments_sheet(book, known, ranking, before, figures, gates, rules, text)
     ranks = ranks_sheet(book, known, ranking, departments, figures, rules, text)
@@ -83,6 +99,11 @@ def _guide(book: Book, about: About, known: dict, status: str, text) -> None:
         (
             text("Figures"),
             text("One line for each department and criterion, with the file and the row it came from; the formula for its points stands in the line."),
+        ),
+        *(
+            [(text("Year to date"), text("The quarters of each line made into one by the criterion's rule, and its points."))]
+            if about.quarters
+            else []
         ),
         (text("Gates"), text("Which conditions of the rules hold a department's band down, whatever its total.")),
         (text("Departments"), text("Sums, bonus and penalty up to their caps, total and band.")),

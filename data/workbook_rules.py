@@ -90,7 +90,7 @@ class Rules:
         return f'IF({place}="","",CHOOSE({place}+1,{names + "," if names else ""}""))'
 
 
-def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
+def rules_sheet(book: Book, known: dict, used: set[str], year_to_date: bool, text) -> Rules:
     """Writes the sheet. `known`: read.period; `used`: the formulas of its criteria, explained below the rules."""
     rules, scale = known["rules"], known["rules"]["scale"]
 
@@ -98,6 +98,13 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
         return ("heading", words, None, "", "")
 
     yes, zero, left_out, stays = text("yes"), text("counts 0 points"), text("is left out"), text("stays open")
+    rounding = (
+        "rounding",
+        text("Rounding of verified points"),
+        0.005,
+        text("Verified points have two decimals: so small a difference from the formula is no decision of its own"),
+        "",
+    )
     rows: list[tuple] = [
         heading(text("From points to the total")),
         ("total", text("Scale of the total"), scale["total"], text("A department's points / its assigned maximum × the scale"), ""),
@@ -140,13 +147,7 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
         ),
         ("settled", text("A missing value, here"), None, text("What the two lines above come to"), ""),
         heading(text("Points of a criterion")),
-        (
-            "rounding",
-            text("Rounding of verified points"),
-            0.005,
-            text("Verified points have two decimals: so small a difference from the formula is no decision of its own"),
-            "",
-        ),
+        *([rounding] if year_to_date else []),
         ("", text("Comparison of totals"), None, text("Totals and tie rules are compared at 6 decimals; equal ones share the better rank, the next is skipped"), ""),
         ("", text("Points that count"), None, text("Verified points; else the formula's; where there is no formula, self points"), ""),
         ("", text("Not assigned"), None, text("The criterion leaves the department's sum and its maximum"), ""),
@@ -179,7 +180,8 @@ def rules_sheet(book: Book, known: dict, used: set[str], text) -> Rules:
         table.sheet.data_validation(row, column, row, column, {"validate": "list", "source": choices})
     table.freeze("item")
     return Rules(
-        **{name: place[name] for name in ("total", "bonus_cap", "penalty_cap", "minimum", "maximum", "rounding")},
+        **{name: place[name] for name in ("total", "bonus_cap", "penalty_cap", "minimum", "maximum")},
+        rounding=place.get("rounding", "0.005"),
         zero=f"{place['settled']}={literal(zero)}",
         left_out=f"{place['settled']}={literal(left_out)}",
         open=f"{place['settled']}={literal(stays)}",

@@ -77,6 +77,12 @@ def name(language: str, period: Period | str) -> str:
     return text(language, "First {months} months of {year}", months=period.number * 3, year=period.year)
 
 
+def so_far(language: str, period: Period) -> dict[str, str]:
+    """The quarters of the period's year up to its end, each with its name."""
+    quarters = [f"{period.year}-Q{number}" for number in range(1, period.number + 1)]
+    return {quarter: name(language, quarter) for quarter in quarters}
+
+
 def tick(language: str, quarter: str) -> str:
     """As charts write a quarter on an axis: `IV/2025`, `Q4 2025`."""
     period = Period(quarter)

@@ -44,6 +44,7 @@ def content(here: Visit, period: Period) -> bytes:
         made=numbers.day(numbers.today(zone)),
         version=load.version(here.actor),
         sample=load.sample_in_force(here.actor),
+        quarters=periods.so_far(here.language, period) if period.year_to_date else None,
     )
     return workbook(
         known,

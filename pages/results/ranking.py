@@ -56,8 +56,7 @@ def main() -> None:
         here.text("View"), "view", {SUMMARY: here.text("Summary"), BY_GROUP: here.text("By group of criteria")}, SUMMARY
     )
     _standing(here, choice, frame, view, continuity.choose(here, choice.period))
-    if not choice.period.year_to_date:
-        workbook.button(here, choice.period)
+    workbook.button(here, choice.period)
 
 
 @replay.once

@@ -39,7 +39,18 @@ def test_the_file_holds_what_the_page_shows(sample, language, sheet):
     assert words.text(language, "DEMONSTRATION DATA") in book[sheet]["A2"].value
 
 
-def test_every_word_of_it_is_vietnamese(sample):
+def test_a_year_to_date_has_its_own(sample):
+    here, period = Visit(Actor("", "viewer"), "vi"), Period("2025-Q3", year_to_date=True)
+    book = openpyxl.load_workbook(io.BytesIO(workbook.content(here, period)), data_only=True)
+    assert {"Số liệu", "Lũy kế"} <= set(book.sheetnames)
+    assert {cell.value for cell in book["Số liệu"]["A"][5:]} == {"Quý I/2025", "Quý II/2025", "Quý III/2025"}
+    shown = [line[4].value for line in book["Kết quả"].iter_rows(min_row=6)]
+    assert shown == [pytest.approx(total) for total in load.ranking(here.actor, period)["total"]]
+    assert workbook.name(here, period) == "bang-tinh-doi-chieu-2025-Q3-ytd.xlsx"
+
+
+@pytest.mark.parametrize("period", [QUARTER, Period("2025-Q3", year_to_date=True)])
+def test_every_word_of_it_is_vietnamese(sample, period):
     asked = []
 
     def text(message: str, **params) -> str:
@@ -48,7 +59,7 @@ def test_every_word_of_it_is_vietnamese(sample):
 
     here = Visit(Actor("", "viewer"), "vi")
     object.__setattr__(here, "text", text)
-    workbook.content(here, QUARTER)
+    workbook.content(here, period)
     assert {message for message in asked if message not in words.messages("vi")} == set()
 
 
