@@ -113,7 +113,7 @@ def _slider(
     top, step = (99, 1) if group else (min(99, max(20, round(official * 2))), 0.5)
     places = sorted({*(count * step for count in range(int(top / step) + 1)), official, now})
     st.session_state[key] = now
-    written = {place: f"{fixed(here.language, place, 2 if place * 10 % 1 else 1)}%" for place in places}
+    written = {place: f"{fixed(here.language, place, 1)}%" for place in places}
 
     def move():
         # What is chosen again is the weight that it was: nothing else would move.

@@ -147,6 +147,7 @@ def marks(
     parts: pd.DataFrame,
     period: Period,
     reference: str,
+    one_block: bool,
 ) -> None:
     """Draws three to five departments: a row for each common criterion, a mark for each department, the points beside it.
 
@@ -181,7 +182,7 @@ def marks(
         drawn.add_shape(
             type="line", x0=0, x1=1, y0=place, y1=place, line={"color": colours["line"], "width": 1}, layer="below"
         )
-    stroke = references.mark(here, drawn, rows, codes, reference)
+    stroke = references.mark(here, drawn, rows, codes, reference, one_block)
     for position, (code, short) in enumerate(zip(codes, chosen["short_name"], strict=True)):
         shift = (position - (len(codes) - 1) / 2) * 0.14
         column = 1.08 + position * 0.11

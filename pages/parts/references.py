@@ -16,8 +16,8 @@ EACH_OTHER, TARGET, MEDIAN, BEST = "", "target", "median", "best"
 OPTIONS = {
     EACH_OTHER: later("each other only"),
     TARGET: later("target"),
-    MEDIAN: later("block median"),
-    BEST: later("block best"),
+    MEDIAN: later("median of {whom}"),
+    BEST: later("best of {whom}"),
     PREVIOUS: later("period before"),
     LAST_YEAR: later("same period last year"),
 }
@@ -27,18 +27,13 @@ POINTS = {MEDIAN: "block_median", BEST: "block_best", PREVIOUS: "previous_points
 
 def choose(here: Visit) -> str:
     """Draws the choice. Returns a key of OPTIONS."""
-    return filters.select(
-        here.text("Compared with"), "against", {key: here.text(words) for key, words in OPTIONS.items()}, EACH_OTHER
-    )
+    options = {reference: name(here, reference) for reference in OPTIONS}
+    return filters.select(here.text("Compared with"), "against", options, EACH_OTHER)
 
 
-def header(here: Visit, reference: str) -> str:
-    """What stands under a department's header: `so với trung vị khối`."""
-    if reference == EACH_OTHER:
-        return ""
-    if reference == TARGET:
-        return here.text("share of the target")
-    return here.text("against the {what}", what=here.text(OPTIONS[reference]))
+def name(here: Visit, reference: str, one_block: bool = True) -> str:
+    """`trung vị khối`; of departments of several blocks, it is that of all departments."""
+    return here.text(OPTIONS[reference]).format(whom=here.text("block") if one_block else here.text("all departments"))
 
 
 def line(here: Visit, one: pd.Series, reference: str) -> Html:
@@ -53,7 +48,12 @@ def line(here: Visit, one: pd.Series, reference: str) -> Html:
 
 
 def mark(
-    here: Visit, drawn: go.Figure, rows: list[tuple[float, pd.DataFrame]], codes: list[str], reference: str
+    here: Visit,
+    drawn: go.Figure,
+    rows: list[tuple[float, pd.DataFrame]],
+    codes: list[str],
+    reference: str,
+    one_block: bool,
 ) -> str:
     """Draws what the marks are held against, as shares of the maximum: a stroke for the block, hollow marks for another
     period. `rows`: height, and the lines of a criterion by department. Returns the words for it, empty where nothing is drawn.
@@ -66,28 +66,32 @@ def mark(
         lines = [(y, one.iloc[0][column] / one.iloc[0]["max_points"]) for y, one in known]
         symbol = {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": colours["grey"]}}
         drawn.add_trace(_marks(lines, symbol))
-        return here.text("stroke: {what}", what=here.text(OPTIONS[reference]))
+        return here.text("stroke: {what}", what=name(here, reference, one_block))
     for position, code in enumerate(codes):
         lines = [(y, one[column].get(code) / one["max_points"].get(code)) for y, one in known if code in one.index]
         colour = charts.CATEGORIES[position]
         drawn.add_trace(_marks(lines, {"symbol": "circle-open", "size": 9, "color": colour, "line": {"width": 2}}))
-    return here.text("hollow: {what}", what=here.text(OPTIONS[reference]))
+    return here.text("hollow: {what}", what=name(here, reference))
 
 
-def note(here: Visit, period: Period, reference: str, side: pd.DataFrame) -> str:
-    """What must be known of the reference: that the other period has no figures, or other criteria."""
+def notes(here: Visit, period: Period, reference: str, side: pd.DataFrame, one_block: bool) -> list[str]:
+    """What the small figures are, and what must be known of another period: no figures, or other criteria."""
+    if reference == EACH_OTHER:
+        return []
+    if reference == TARGET:
+        return [here.text("Small figures under the points: share of the target reached.")]
+    what = name(here, reference, one_block)
+    told = [here.text("Small figures under the points: difference from {what}.", what=what)]
     other = {PREVIOUS: period.before, LAST_YEAR: period.year_before}.get(reference)
     if other is None:
-        return ""
-    name = periods.name(here.language, other)
+        return told
+    then = periods.name(here.language, other)
     if side[POINTS[reference]].isna().all():
-        return here.text("There are no figures of {period} to compare with.", period=name)
-    if load.comparable(here.actor, period, other):
-        return ""
-    return here.text(
-        "{period} stands on another set of criteria: only criteria of the same meaning, weight and formula are compared.",
-        period=name,
-    )
+        return [here.text("There are no figures of {period} to compare with.", period=then)]
+    if not load.comparable(here.actor, period, other):
+        words = "{period} stands on another set of criteria: only criteria of the same meaning, weight and formula are compared."
+        told.append(here.text(words, period=then))
+    return told
 
 
 def _marks(points: list[tuple[float, float]], marker: dict) -> go.Scatter:

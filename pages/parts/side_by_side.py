@@ -29,7 +29,7 @@ def show(
         Column(here.text("Code")),
         Column(here.text("Criterion"), lead=True),
         Column(here.text("Most points"), "right"),
-        *(Column(one["short_name"], "right", _under(here, one, reference)) for _, one in chosen.iterrows()),
+        *(Column(one["short_name"], "right", _assigned(here, one)) for _, one in chosen.iterrows()),
         Column(here.text("Difference"), "right"),
         Column(here.text("Median of {whom}", whom=of), "right"),
         Column(here.text("Best of {whom}", whom=of), "right"),
@@ -75,7 +75,8 @@ def show(
     gap = totals.iloc[0] - totals.iloc[1] if two else totals.max() - totals.min() if totals.notna().all() else None
     values = [here.text("not ranked yet") if absent(total) else numbers.points(language, total) for total in totals]
     rows.append(_whole(here, here.text("Total points"), values, _signed(language, gap, two)))
-    tables.show(columns, rows, phone=Html("") if two else None)  # for two the chart's list says it all
+    # For two that are held against nothing else, the chart's list says it all on a phone.
+    tables.show(columns, rows, phone=Html("") if two and reference == references.EACH_OTHER else None)
 
 
 def _points(here: Visit, lines: pd.DataFrame, code: str, reference: str) -> Html:
@@ -129,10 +130,6 @@ def _signed(language: str, gap, two: bool) -> str:
     if absent(gap):
         return ""
     return tables.coloured(numbers.difference(language, gap), gap) if two else numbers.points(language, gap)
-
-
-def _under(here: Visit, one: pd.Series, reference: str) -> str:
-    return " · ".join(words for words in (_assigned(here, one), references.header(here, reference)) if words)
 
 
 def _assigned(here: Visit, one: pd.Series) -> str:

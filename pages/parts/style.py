@@ -114,7 +114,7 @@ table.ours td.best{font-weight:700}
 .cards{grid-template-columns:repeat(2,minmax(0,1fr))}
 .st-key-filters [data-testid=stHorizontalBlock]{flex-wrap:wrap;gap:.5rem} .st-key-filters [data-testid=stColumn]{min-width:calc(50% - .5rem);flex:1 1 calc(50% - .5rem)}
 .desk,[class*="st-key-desk-"]{display:none!important} .phone{display:block}
-table.ours.stacking thead{display:none} table.ours.stacking,table.ours.stacking tbody,table.ours.stacking tr,table.ours.stacking td{display:block;width:100%}
+table.ours.stacking thead{display:none} table.ours.stacking caption{display:block} table.ours.stacking,table.ours.stacking tbody,table.ours.stacking tr,table.ours.stacking td{display:block;width:100%}
 table.ours.stacking tr{border:1px solid var(--line);border-radius:.5rem;margin:.45rem 0;padding:.3rem .2rem;background:var(--raised)}
 table.ours.stacking td{display:flex;justify-content:space-between;gap:1rem;text-align:right;border:0;padding:.25rem .5rem}
 table.ours.stacking td::before{content:attr(data-label);color:var(--quiet);text-align:left}

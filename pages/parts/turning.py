@@ -6,7 +6,7 @@ from pages.parts import numbers, tables, trial_weights
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
-from pages.parts.words import later, text
+from pages.parts.words import later, plural, text
 
 POINTS = {
     ("more", False): later(
@@ -56,10 +56,11 @@ def by_points(language: str, names: dict[str, str], flips: pd.DataFrame) -> str:
     others = int(same.sum()) - 1
     if not others:
         return sentence
-    also = text(
+    also = plural(
         language,
+        "The same change in {count} other criterion of this department would do as well.",
         "The same change in any one of {count} other criteria of this department would do as well.",
-        count=others,
+        others,
     )
     return f"{sentence} {also}"
 

@@ -78,9 +78,10 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str], re
         differences.waterfall(here, chosen, parts, choice.period)
         _turning(here, choice, chosen)
     else:
-        differences.marks(here, chosen, side, own, parts, choice.period, reference)
+        differences.marks(here, chosen, side, own, parts, choice.period, reference, block is not None)
     side_by_side.show(here, chosen, side, own, parts, block is not None, reference)
-    tables.notes([*_notes(here, chosen), *filter(None, [references.note(here, choice.period, reference, side)])])
+    told = references.notes(here, choice.period, reference, side, block is not None)
+    tables.notes([*told, *_notes(here, chosen)])
     heading.signatures(here, choice.period)
 
 

@@ -221,11 +221,11 @@ def test_the_page_tells_both_changes_and_the_council_can_try_the_weight(sample, 
 @pytest.mark.parametrize(
     ("against", "expected"),
     [
-        ("target", ["tỷ lệ hoàn thành", "đạt 100,0%"]),
-        ("median", ["so với trung vị khối", '<span class="better">+0,32</span>']),
-        ("best", ["so với cao nhất khối", '<span class="worse">−0,29</span>']),
-        ("previous", ["so với kỳ trước", '<span class="under">']),
-        ("year", ["so với cùng kỳ năm trước"]),
+        ("target", ["Số nhỏ dưới điểm: tỷ lệ hoàn thành chỉ tiêu.", "đạt 100,0%"]),
+        ("median", ["chênh lệch so với trung vị khối.", '<span class="better">+0,32</span>']),
+        ("best", ["chênh lệch so với cao nhất khối.", '<span class="worse">−0,29</span>']),
+        ("previous", ["chênh lệch so với kỳ trước.", '<span class="under">']),
+        ("year", ["chênh lệch so với cùng kỳ năm trước."]),
     ],
 )
 def test_points_are_held_against_what_the_address_asks(sample, visit, against, expected):
@@ -234,6 +234,11 @@ def test_points_are_held_against_what_the_address_asks(sample, visit, against, e
     shown = written(app)
     assert [one for one in expected if one not in shown] == []
     assert app.selectbox(key="filter_against").value == against
+
+
+def test_the_block_is_all_departments_where_the_chosen_are_of_several(sample, visit):
+    shown = written(visit("comparison", period="2025-Q3", departments="QLHV,YT,VT1", against="best"))
+    assert "chênh lệch so với cao nhất toàn Cơ sở." in shown and "vạch đứng: cao nhất toàn Cơ sở" in shown
 
 
 def test_a_period_without_figures_to_compare_with_is_named(sample, visit):
