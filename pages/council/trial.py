@@ -14,6 +14,8 @@ from pages.parts.trial_weights import Trial
 from pages.parts.words import cut
 
 IN_A_ROW = 5
+UNNAMED = "-"
+"""How the address calls the criteria that have no group."""
 CHOSEN = 5
 """So many departments have a line at first, where there are too many for one each."""
 
@@ -75,19 +77,16 @@ def _sliders(here: Visit, choice: Choice, official: pd.DataFrame, trial: Trial, 
     """The weights of the groups, of the criteria of one group that is opened, and the way back to the official ones."""
     known = official.assign(now_share=now["share"], now_group_share=now["group_share"]).fillna({"group": ""})
     groups = known.drop_duplicates("group").set_index("group")
+    names = {
+        code: here.text("Group {group}", group=code) if code else here.text("Without a group") for code in groups.index
+    }
     with st.container(key="weights"):
-        for start in range(0, len(groups), IN_A_ROW):
-            columns = st.columns(min(IN_A_ROW, len(groups)))
-            for column, (code, one) in zip(columns, groups.iloc[start : start + IN_A_ROW].iterrows(), strict=False):
-                with column:
-                    label = here.text("Group {group}", group=code) if code else here.text("Without a group")
-                    shares = one["group_share"], one["now_group_share"]
-                    _slider(here, choice, trial, code, label, shares, group=True)
+        if len(groups) > 1:
+            shares = groups[["group_share", "now_group_share"]].itertuples()
+            _row(here, choice, trial, [(one[0], names[one[0]], (one[1], one[2])) for one in shares], group=True)
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         with left:
-            names = {code: here.text("Group {group}", group=code) for code in groups.index if code}
-            options = {"": here.text("no group")} | names
-            opened = filters.select(here.text("Weights of the criteria of"), "open", options, "")
+            opened = _opened(here, names)
         with right:
             st.button(
                 here.text("Back to the official weights"),
@@ -95,13 +94,28 @@ def _sliders(here: Visit, choice: Choice, official: pd.DataFrame, trial: Trial, 
                 args=(Trial(),),
                 disabled=not trial,
             )
-        within = known[known["group"].eq(opened)] if opened else known.iloc[:0]
-        for start in range(0, len(within), IN_A_ROW):
-            columns = st.columns(IN_A_ROW)
-            for column, one in zip(columns, within.iloc[start : start + IN_A_ROW].itertuples(), strict=False):
-                with column:
-                    label = cut(f"{one.criterion} {one.name}", 40)
-                    _slider(here, choice, trial, one.criterion, label, (one.share, one.now_share), group=False)
+        within = known[known["group"].eq(opened)].itertuples()
+        labelled = [
+            (one.criterion, cut(f"{one.criterion} {one.name}", 40), (one.share, one.now_share)) for one in within
+        ]
+        _row(here, choice, trial, labelled, group=False)
+
+
+def _opened(here: Visit, names: dict[str, str]) -> str | None:
+    """The group whose criteria are shown: the one there is, or the one that the reader opens."""
+    if len(names) == 1:
+        return next(iter(names))
+    keys = {code or UNNAMED: code for code in names}
+    options = {"": here.text("no group")} | {key: names[code] for key, code in keys.items()}
+    return keys.get(filters.select(here.text("Weights of the criteria of"), "open", options, ""))
+
+
+def _row(here: Visit, choice: Choice, trial: Trial, sliders: list[tuple], group: bool) -> None:
+    """Sliders of (name, label, official and present share), as many in a row as can be read."""
+    for start in range(0, len(sliders), IN_A_ROW):
+        for column, one in zip(st.columns(IN_A_ROW), sliders[start : start + IN_A_ROW], strict=False):
+            with column:
+                _slider(here, choice, trial, *one, group=group)
 
 
 def _slider(

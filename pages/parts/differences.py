@@ -21,11 +21,18 @@ PARTS = {
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x")
 SIGNS = "●■◆▲✖"
 ROW = 20
+SHORT = 7
+"""Letters of a name that has room above a column of points."""
 
 
 def part_name(language: str, one: pd.Series) -> str:
     """`C03`, `Nhiệm vụ riêng`, `Điểm thưởng`: a row of analytics.comparison.gap."""
     return one["criterion"] if one["part"] == "criterion" else text(language, PARTS[one["part"]])
+
+
+def group_name(language: str, group) -> str:
+    """`Nhóm C`; a criterion need have no group."""
+    return text(language, "Without a group") if absent(group) else text(language, "Group {group}", group=group)
 
 
 def mark(position: int) -> Html:
@@ -59,11 +66,10 @@ def waterfall(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Pe
     first, second = chosen["short_name"]
     ticks, places, lines, values, y, group = [], [], [], [], 0, object()
     for _, one in shown.iterrows():
-        head = one["group"] if one["part"] == "criterion" else None
+        head = group_name(language, one["group"]) if one["part"] == "criterion" else text(language, "Other parts")
         if head != group:
             group = head
-            label = text(language, "Group {group}", group=head) if head is not None else text(language, "Other parts")
-            ticks.append(f"<b>{label}</b>")
+            ticks.append(f"<b>{head}</b>")
             places.append(y)
             y += 1
         ticks.append(_long(language, one))
@@ -161,9 +167,10 @@ def marks(
     )
     ticks, rows, y, group = [], [], 0, None
     for _, one in spread.iterrows():
-        if one["group"] != group:
-            group = one["group"]
-            ticks.append((y, f"<b>{text(language, 'Group {group}', group=group)}</b>"))
+        head = group_name(language, one["group"])
+        if head != group:
+            group = head
+            ticks.append((y, f"<b>{head}</b>"))
             y += 1
         ticks.append((y, f"{_named(one)} ({numbers.number(language, one['max_points'])})"))
         rows.append((y, common[common["criterion"] == one["criterion"]].set_index("department")))
@@ -177,7 +184,9 @@ def marks(
         ticks.append((y, f"<b>{label}</b>"))
         rows.append((y, own))
         y += 1
-    drawn = charts.figure(y * ROW + 60, left=8, right=8, top=36, bottom=24)
+    # Names too long to stand beside each other stand in two lines.
+    steps = 16 if chosen["short_name"].str.len().max() > SHORT else 0
+    drawn = charts.figure(y * ROW + 60 + steps, left=8, right=8, top=36 + steps, bottom=24)
     for place, _ in rows:
         drawn.add_shape(
             type="line", x0=0, x1=1, y0=place, y1=place, line={"color": colours["line"], "width": 1}, layer="below"
@@ -199,7 +208,8 @@ def marks(
         )
         drawn.add_annotation(
             x=column, y=1, yref="paper", yanchor="bottom", showarrow=False, xanchor="center", font={"color": colours["text"]},
-            text=f'<span style="color:{charts.CATEGORIES[position]}">{SIGNS[position]}</span><br>{short}',
+            text=f'<span style="color:{charts.CATEGORIES[position]}">{SIGNS[position]}</span><br>{cut(short, 2 * SHORT)}',
+            yshift=steps * (position % 2),
         )  # fmt: skip
         words = [_points(language, line, code) for _, line in rows]
         drawn.add_trace(

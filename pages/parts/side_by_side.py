@@ -38,9 +38,10 @@ def show(
     common = side[side["common"]]
     for code, lines in common.groupby("criterion", sort=False):
         first = lines.iloc[0]
-        if first["group"] != group:
-            group = first["group"]
-            rows.append(Row((here.text("Group {group}", group=group),), heading=True))
+        head = differences.group_name(language, first["group"])
+        if head != group:
+            group = head
+            rows.append(Row((head,), heading=True))
         points = lines.set_index("department")["points"].reindex(codes)
         gap = points.iloc[0] - points.iloc[1] if two else first["spread"] if points.notna().all() else None
         rows.append(

@@ -71,7 +71,11 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str], re
     heading.headline(told, heading.complete_one(here, "comparison", choice.period))
     cards.show(_numbers(here, choice, chosen))
     blocks = chosen["block"].unique()
-    block = frame.loc[frame["block"] == blocks[0], "department"].tolist() if len(blocks) == 1 else None
+    block = (
+        frame.loc[frame["block"] == blocks[0], "department"].tolist()
+        if len(blocks) == 1 and not absent(blocks[0])
+        else None
+    )
     side = _against(here, choice.period, compare.side_by_side(cells, codes, block))
     own = compare.own(side)
     if len(codes) == 2:
@@ -156,7 +160,19 @@ def headline(language: str, chosen: pd.DataFrame, parts: pd.DataFrame) -> str:
 
 
 def several(language: str, chosen: pd.DataFrame, groups: pd.DataFrame) -> str:
-    """`A cao nhất ở 3/5 nhóm; chênh nhau nhiều nhất ở nhóm C (6,50 điểm).` `groups` of analytics.comparison.by_group."""
+    """`A cao nhất ở 3/5 nhóm; chênh nhau nhiều nhất ở nhóm C (6,50 điểm).` `groups` of analytics.comparison.by_group.
+
+    Criteria need have no groups; then the totals are told.
+    """
+    if groups.empty and chosen["total"].notna().all():
+        first = chosen.loc[chosen["total"].idxmax()]
+        return text(
+            language,
+            "{name} has the most points of the chosen, {points}; the least are {gap} fewer.",
+            name=first["department_name"],
+            points=numbers.points(language, first["total"]),
+            gap=numbers.points(language, chosen["total"].max() - chosen["total"].min()),
+        )
     if groups.empty:
         return text(
             language, "No group has all the figures of {names} yet.", names=listed(language, chosen["short_name"])

@@ -79,7 +79,15 @@ def test_three_to_five_are_told_by_the_groups_in_which_one_is_highest():
     assert comparison.several("vi", three, groups) == (
         "Phòng A cao nhất ở 2/3 nhóm; chênh nhau nhiều nhất ở nhóm C (6,50 điểm)."
     )
-    assert comparison.several("vi", three, groups.iloc[:0]) == "Chưa nhóm nào có đủ số liệu của A, B và C."
+    lacking = chosen(A=90.0, B=89.0, C=NONE)
+    assert comparison.several("vi", lacking, groups.iloc[:0]) == "Chưa nhóm nào có đủ số liệu của A, B và C."
+
+
+def test_without_groups_three_to_five_are_told_by_their_totals():
+    three, none = chosen(A=89.0, B=90.5, C=88.0), pd.DataFrame(columns=["group", "best", "spread"])
+    assert comparison.several("vi", three, none) == (
+        "Phòng B cao điểm nhất trong các đơn vị đang chọn, 90,50 điểm; đơn vị thấp nhất kém 2,50 điểm."
+    )
 
 
 def test_a_code_that_is_part_of_another_does_not_win_its_groups():

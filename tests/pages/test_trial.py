@@ -174,6 +174,47 @@ def test_only_the_council_tries_weights(sample, visit, role):
     assert "Thử trọng số này" not in written(visit("comparison", period="2025-Q3", **{"as": role}))
 
 
+# Criteria without a group, and many departments
+
+
+@pytest.fixture
+def many(empty):
+    """Thirteen departments and two criteria that have no group, of which one weighs three times the other."""
+    codes = [f"D{number:02}" for number in range(13)]
+    files = {
+        "departments": ["code,name", *(f"{code},Phòng {code}" for code in codes)],
+        "criteria": ["year,code,name,kind,max_points", "2025,C1,Một,scored,75", "2025,C2,Hai,scored,25"],
+        "scores": [
+            "quarter,department,criterion,self_points",
+            *(f"2025-Q1,{code},C1,{75 - place}" for place, code in enumerate(codes)),
+            *(f"2025-Q1,{code},C2,{1.5 * place}" for place, code in enumerate(codes)),
+        ],
+    }
+    given = [(f"{kind}.csv", "\n".join(lines).encode()) for kind, lines in files.items()]
+    outcomes = upload.upload(Actor("test", "secretary"), given)
+    assert all(outcome.accepted for outcome in outcomes), [outcome.issues for outcome in outcomes]
+
+
+def test_criteria_without_groups_have_their_sliders_at_once(many, visit):
+    app = visit("trial", period="2025-Q1")
+    assert [(one.key, one.value) for one in app.select_slider] == [
+        ("weight_criterion_C1", 75.0),
+        ("weight_criterion_C2", 25.0),
+    ]
+    slider(app, "weight_criterion_C1").set_value(90).run()
+    assert [one.value for one in app.select_slider] == [90.0, 10.0]
+    assert "12 đơn vị đổi hạng: " in headline(app)
+
+
+def test_of_many_departments_only_the_chosen_have_a_line(many, visit):
+    app = visit("trial", period="2025-Q1", criteria="C1x3")
+    (box,) = app.multiselect
+    assert len(box.value) == 5
+    app.multiselect[0].set_value(["D05"]).run()
+    assert addressed(app, "departments") == "D05"
+    assert not app.exception and not app.error
+
+
 # Never official
 
 
