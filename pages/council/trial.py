@@ -46,8 +46,8 @@ def main() -> None:
     _result(here, choice, compared, chosen, bool(factors))
     name = f"ket-qua-thu-khong-dung-de-xet-{choice.period.address}.csv"
     content = trial_ranks.file(here, compared, official, load.weights(here.actor, choice.period, factors))
+    # No places to sign: what is tried is not for consideration.
     st.download_button(here.text("Download the trial's table"), content, name, "text/csv", on_click="ignore")
-    heading.signatures(here, choice.period)
 
 
 @replay.once

@@ -185,7 +185,7 @@ def marks(
         rows.append((y, own))
         y += 1
     # Names too long to stand beside each other stand in two lines.
-    steps = 16 if chosen["short_name"].str.len().max() > SHORT else 0
+    steps = 36 if chosen["short_name"].str.len().max() > SHORT else 0
     drawn = charts.figure(y * ROW + 60 + steps, left=8, right=8, top=36 + steps, bottom=24)
     for place, _ in rows:
         drawn.add_shape(

@@ -137,7 +137,7 @@ table.ours td,table.ours th{padding:.2rem .3rem} .under,table.ours .unit{font-si
 .stPlotlyChart .svg-container{width:min(100%,var(--drawn-width))!important;height:auto!important;aspect-ratio:var(--drawn-ratio)}
 .stPlotlyChart .main-svg{width:100%!important;height:100%!important}
 .status .sample{background:none!important;border:1.5px solid #000}
-.watermark{position:fixed;inset:0;display:flex!important;align-items:center;justify-content:center;text-align:center;font-size:44pt;font-weight:700;transform:rotate(-35deg);opacity:.13;z-index:99}
+.st-key-weights [data-testid=stSelectbox]{display:none!important} .watermark{position:fixed;inset:0;display:flex!important;align-items:center;justify-content:center;text-align:center;font-size:44pt;font-weight:700;transform:rotate(-35deg);opacity:.13;z-index:99}
 tr,.card,.stPlotlyChart,.attention li{break-inside:avoid} h2,h3,.finding{break-after:avoid}
 .bar i{print-color-adjust:exact;-webkit-print-color-adjust:exact} a{text-decoration:none!important}
 }

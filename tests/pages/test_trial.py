@@ -165,6 +165,7 @@ def test_the_stamp_stands_on_top_in_the_charts_title_in_the_table_and_on_paper(s
     assert f'<h3 class="finding">{stamp}: ' in shown
     assert f"<caption>{stamp}</caption>" in shown
     assert f'<div class="paper watermark" aria-hidden="true">{stamp}</div>' in shown
+    assert 'class="signatures"' not in shown
 
 
 @pytest.mark.parametrize("role", ["viewer", "YT"])
