@@ -122,17 +122,19 @@ def _slider(
     here: Visit, choice: Choice, trial: Trial, name: str, label: str, shares: tuple[float, float], group: bool
 ) -> None:
     """One weight in percent: its official place is told, moving it writes the address."""
-    official, now = (0.0 if absent(one) else round(one * 100, 2) for one in shares)
+    # The slider tells its places apart by what is written on them: one decimal.
+    official, now = (0.0 if absent(one) else round(one * 100, 1) for one in shares)
     key = f"weight_{'group' if group else 'criterion'}_{name}"
     top, step = (99, 1) if group else (min(99, max(20, round(official * 2))), 0.5)
-    places = sorted({*(count * step for count in range(int(top / step) + 1)), official, now})
+    places = sorted({*(float(count * step) for count in range(int(top / step) + 1)), official, now})
     st.session_state[key] = now
     written = {place: f"{fixed(here.language, place, 1)}%" for place in places}
 
     def move():
-        # What is chosen again is the weight that it was: nothing else would move.
+        place = st.session_state[key]
+        share = shares[0] if place == official else place / 100
         cells = load.cells(here.actor, choice.period)
-        factor = weigh.moved(cells, trial.groups, trial.criteria, name, st.session_state[key] / 100, group)
+        factor = weigh.moved(cells, trial.groups, trial.criteria, name, share, group)
         if absent(factor):
             return
         if group:
