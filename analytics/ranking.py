@@ -256,22 +256,29 @@ def _tie(frame: pd.DataFrame, keys: np.ndarray, ties: list[str]) -> pd.Series:
 
 def _tied_with(frame: pd.DataFrame) -> pd.Series:
     """The other complete departments that have the same total, by code."""
-    words = pd.Series(None, frame.index, dtype=object)
-    complete = frame[frame["complete"]].sort_values("department")
-    for _, codes in complete.groupby(complete["total"].round(_NEAREST))["department"]:
-        if len(codes) > 1:
-            words[codes.index] = ["|".join(codes.drop(index)) for index in codes.index]
-    return words
+    return _others(frame, frame["total"].round(_NEAREST))
 
 
 def _beyond_shown(frame: pd.DataFrame) -> pd.Series:
     """The other complete departments whose total reads the same and differs, by code."""
-    words = pd.Series(None, frame.index, dtype=object)
-    complete = frame[frame["complete"]].sort_values("department")
-    exact = (complete["total"] * 10**_NEAREST).round().astype("int64")
+    exact = (frame["total"].where(frame["complete"], 0) * 10**_NEAREST).round().astype("int64")
     step = 10 ** (_NEAREST - _SHOWN)
-    shown = np.sign(exact) * ((exact.abs() + step // 2) // step)
-    for _, codes in complete.groupby(shown)["department"]:
-        for index in codes.index if exact[codes.index].nunique() > 1 else ():
-            words[index] = "|".join(codes[exact[codes.index].ne(exact[index])])
-    return words
+    return _others(frame, np.sign(exact) * ((exact.abs() + step // 2) // step), exact)
+
+
+def _others(frame: pd.DataFrame, same: pd.Series, but: pd.Series | None = None) -> pd.Series:
+    """For each complete department the codes of the others that have the same of one thing, but another of the other."""
+    words = np.full(len(frame), None, object)
+    alike = frame["complete"] & same.where(frame["complete"]).duplicated(keep=False)
+    rows = np.flatnonzero(alike)
+    codes, values = frame["department"].to_numpy(object), same.to_numpy()
+    apart = np.zeros(len(frame)) if but is None else but.to_numpy()
+    groups: dict = {}
+    for row in rows[np.argsort(codes[rows])]:
+        groups.setdefault(values[row], []).append(row)
+    for members in groups.values():
+        for one in members:
+            others = [codes[row] for row in members if row != one and (but is None or apart[row] != apart[one])]
+            if others:
+                words[one] = "|".join(others)
+    return pd.Series(words, frame.index)

@@ -39,6 +39,7 @@ def sensitivity(
     - `held` (Int64), `hold` (0 to 1): weightings, and their share, in which the rank is the official one whatever the missing values
       become. Missing where there is no official rank.
     - `ahead` (0 to 1): share of weightings in which its total is greater than that of the next ranked one, which comes after it.
+    - `apart` (boolean): whether its rank can be told apart from that of the next ranked one; missing for the last.
     - `close_low`, `close_high` (Int64): ranks from which its own cannot be told apart. Neighbours cannot be where the better one has more
       points in less than 95 % of the weightings, or so little more that rounding the points of every criterion to two decimals
       could have made it; how far they reach is then the interval's to say.
@@ -63,10 +64,13 @@ def sensitivity(
     frame["hold"] = frame["held"].astype("Float64").to_numpy(float, na_value=np.nan) / draws
     frame["ahead"] = np.nan
     frame.loc[np.flatnonzero(ranked)[:-1], "ahead"] = found["ahead"] / draws
-    frame[["close_low", "close_high"]] = _close(frame, ranking)
-    moved = without(cells, ranking, rules, previous_totals)
-    moved = moved[moved["change"].fillna(0).ne(0) | moved["joined"]].groupby("department")["criterion"].agg("|".join)
-    frame["moved_by"] = pd.Series([moved.get(code, "") for code in frame["department"]], frame.index, dtype="str")
+    frame[["close_low", "close_high", "apart"]] = _close(frame, ranking)
+    left_out = _without(field, cells, ranking, rules)
+    moved: dict[str, list[str]] = {code: [] for code in frame["department"]}
+    left_out = left_out[left_out["change"].fillna(0).ne(0) | left_out["joined"]]
+    for code, criterion in left_out[["department", "criterion"]].to_numpy(object):
+        moved[code].append(criterion)
+    frame["moved_by"] = pd.Series(["|".join(codes) for codes in moved.values()], frame.index, dtype="str")
     frame["certainty"] = _certainty(frame, _settled(cells, ranking, rules, previous_totals))
     return frame.assign(draws=draws, seed=seed, spread=float(spread), level=level)
 
@@ -81,7 +85,11 @@ def without(
     `joined` (bool: it then shares its rank with more than it does now).
     Sorted by group and criterion, departments as in `ranking`.
     """
-    field = Field(cells, ranking, rules, previous_totals)
+    return _without(Field(cells, ranking, rules, previous_totals), cells, ranking, rules)
+
+
+def _without(field: Field, cells: pd.DataFrame, ranking: pd.DataFrame, rules: dict) -> pd.DataFrame:
+    """See `without`; every criterion left out is a weighting of its own, in which its weight is 0."""
     event = cells["kind"].isin(EVENT_KINDS) & cells["points"].gt(0)
     counting = cells[(cells["required"] | event) & cells["department"].isin(field.departments)]
     about = counting.drop_duplicates("criterion").sort_values(["group", "criterion"])
@@ -94,8 +102,8 @@ def without(
         points = points.reindex(index=about["criterion"], columns=field.departments).fillna(0).to_numpy(float)
         left = np.round(points.sum(axis=0) - points, 9)
         changed[kind] = np.minimum(left, rules["scale"][f"{kind}_cap"])[:, field.entries]
-    for rule in changed:
-        changed[rule][about["criterion"].eq(rule.removeprefix("criterion:"))] = -np.inf
+    for name, values in changed.items():
+        values["criterion:" + about["criterion"] == name] = -np.inf
     best, _ = field.places(factors, changed)
     still = field.missing.sum(axis=1) - (1 - factors).astype(int) @ field.missing.T.astype(int)
     official = ranking.set_index("department")["rank"].reindex(field.departments)
@@ -144,10 +152,10 @@ def _table(departments: np.ndarray, places: np.ndarray, count: int) -> np.ndarra
 
 def _close(frame: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     """The ranks from which each ranked department cannot be told apart, its own where it can be from both neighbours."""
-    ends = pd.DataFrame(pd.NA, frame.index, ["close_low", "close_high"], dtype="Int64")
+    ends = pd.DataFrame(pd.NA, frame.index, ["close_low", "close_high", "apart"], dtype="Int64")
     rows = frame[frame["rank"].notna()]
     if rows.empty:
-        return ends
+        return ends.astype({"apart": "boolean"})
     rank, low, high = (rows[name].to_numpy(int) for name in ("rank", "low", "high"))
     gap = np.round(-np.diff(rows["total"]), 6)
     written = (ROUNDING * ranking["required"] * ranking["scale"] / ranking["max_assigned"]).to_numpy(float)[rows.index]
@@ -159,7 +167,8 @@ def _close(frame: pd.DataFrame, ranking: pd.DataFrame) -> pd.DataFrame:
     near = above | below
     ends.loc[rows.index, "close_low"] = np.where(near, np.minimum(better, low), rank)
     ends.loc[rows.index, "close_high"] = np.where(near, np.maximum(worse, high), rank)
-    return ends
+    ends.loc[rows.index[:-1], "apart"] = (~blurred).astype(int)
+    return ends.astype({"apart": "boolean"})
 
 
 def _certainty(frame: pd.DataFrame, settled: np.ndarray) -> pd.Series:

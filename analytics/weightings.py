@@ -60,11 +60,13 @@ class Field:
         self.departments = placed["department"].to_numpy(object)
         self.criteria = known["criterion"].to_numpy(object)
         self.groups = known["group"].to_numpy(object)
-        self.missing = self._matrix(required, required["points"].isna()) > 0
         self._rules = rules
-        low, high, most = (
-            self._matrix(required, required[name]) for name in ("points_low", "points_high", "max_points")
-        )
+        values = (required["points"].isna(), *(required[name] for name in ("points_low", "points_high", "max_points")))
+        cell = (_positions(required["department"], self.departments), _positions(required["criterion"], self.criteria))
+        matrices = np.zeros((len(values), len(self.departments), len(self.criteria)))
+        for matrix, of in zip(matrices, values, strict=True):
+            matrix[cell] = of
+        self.missing, (low, high, most) = matrices[0] > 0, matrices[1:]
         unsure = (low != high).any(axis=1) | ~placed["complete"].to_numpy(bool)
         count, upper = len(placed), np.flatnonzero(unsure)
         self.entries = np.concatenate([np.arange(count), upper])
@@ -76,12 +78,11 @@ class Field:
         self._points, self._most = np.concatenate([low, high[upper]]), most[self.entries]
         # Departments with the same criteria share the sum of their weights, and equal ones the very total: products of matrices
         # may differ between equal columns in the last bit.
-        self._patterns, self._pattern = np.unique(self._most, axis=0, return_inverse=True)
-        _, first, alike = np.unique(
-            np.column_stack([self._points, self._most]), axis=0, return_index=True, return_inverse=True
-        )
-        self._copies = np.flatnonzero(first[alike] != np.arange(len(alike)))
-        self._originals = first[alike][self._copies]
+        patterns, self._pattern = np.unique(_first_alike(self._most), return_inverse=True)
+        self._patterns = self._most[patterns]
+        first = _first_alike(np.column_stack([self._points, self._most]))
+        self._copies = np.flatnonzero(first != np.arange(len(first)))
+        self._originals = first[self._copies]
         self.constants = {kind: placed[kind].to_numpy(float)[self.entries][None] for kind in EVENT_KINDS}
         for rule in rules["ties"]:
             if rule.startswith("criterion:"):
@@ -102,9 +103,7 @@ class Field:
         for rows, _, departments, certain, possible in self.blocks(factors, changed):
             best[rows[:, None], departments] = certain + 1
             worst[rows[:, None], departments] = possible + 1
-        some = np.broadcast_to(self._weights(factors) > 0, (len(factors), len(self.entries)))[
-            :, : len(self.departments)
-        ]
+        some = (factors @ self._patterns.T > 0)[:, self._pattern[: len(self.departments)]]
         return best * some, worst * some
 
     def blocks(self, factors: np.ndarray, changed: dict | None = None) -> Iterator[tuple]:
@@ -124,19 +123,18 @@ class Field:
             if self._closed:
                 # Where no totals are equal the sorted row is the ranking; the others go by the tie rules.
                 tied = (keys[:, 1:] ^ keys[:, :-1]).min(axis=1, initial=1 << bits) < 1 << bits
-            several, places = keys[tied], np.arange(keys.shape[1])
-            departments, certain = np.bitwise_and(keys, (1 << bits) - 1, out=keys), np.tile(places, (len(rows), 1))
-            possible = certain
+            several = keys[tied]
+            departments = np.bitwise_and(keys, (1 << bits) - 1, out=keys)
+            certain = possible = np.tile(np.arange(keys.shape[1]), (len(rows), 1))
             if tied.any():
                 own = {name: values[tied] if len(values) > 1 else values for name, values in constants.items()}
-                found = self._counted(self._by_rules(factors[rows][tied], several, bits, own))
+                entry, begins = self._by_rules(factors[rows][tied], several, bits, own)
                 if self._closed:
-                    departments[tied], certain[tied] = places, found[0]
+                    departments[tied] = entry
+                    certain[tied] = np.maximum.accumulate(np.where(begins, certain[tied], 0), axis=1)
                 else:
-                    departments, (certain, possible) = (
-                        np.broadcast_to(places[: len(self.departments)], found[0].shape),
-                        found,
-                    )
+                    departments = certain[:, : len(self.departments)]
+                    certain, possible = self._counted(entry, begins)
             yield rows, shortfalls, departments, certain, possible
 
     def overtaking(self, shortfalls: np.ndarray, count: int) -> np.ndarray:
@@ -144,83 +142,81 @@ class Field:
         other = shortfalls[:, 1:count] if self._closed else shortfalls[:, self._greatest[1:count]]
         return np.count_nonzero(shortfalls[:, : count - 1] < other, axis=0)
 
-    def _matrix(self, required: pd.DataFrame, values: pd.Series) -> np.ndarray:
-        """Values of the required cells by department and criterion; 0 where there is no such cell."""
-        matrix = np.zeros((len(self.departments), len(self.criteria)))
-        row = pd.Index(self.departments).get_indexer(required["department"])
-        matrix[row, pd.Index(self.criteria).get_indexer(required["criterion"])] = values
-        return matrix
-
-    def _weights(self, factors: np.ndarray) -> np.ndarray:
-        """The weights assigned to each entry; one column for all of them where they have the same criteria."""
-        sums = factors @ self._patterns.T
-        return sums if len(self._patterns) == 1 else sums[:, self._pattern]
+    def _reached(self, factors: np.ndarray, part, times: float) -> np.ndarray:
+        """What each entry has reached of the weights of a part of the criteria, × `times`; −inf where all of them are 0."""
+        weights = factors[:, part] @ self._patterns[:, part].T
+        nothing = weights == 0
+        share = times / np.where(nothing, np.inf, weights)
+        reached = factors[:, part] @ self._points[:, part].T
+        reached *= share if len(self._patterns) == 1 else share[:, self._pattern]
+        reached[:, self._copies] = reached[:, self._originals]
+        if nothing.any():
+            reached[nothing[:, self._pattern]] = -np.inf
+        return reached
 
     def _shortfalls(self, factors: np.ndarray, constants: dict) -> np.ndarray:
         """What the total of each entry lacks of the greatest one, in whole units; last are those without any weight."""
-        scale, weights = self._rules["scale"], self._weights(factors)
-        share = -float(scale["total"]) * _UNIT / np.where(weights > 0, weights, np.inf)
-        if len(self._patterns) == 1:
-            lacking = (factors * share) @ self._points.T
-        else:
-            lacking = factors @ self._points.T
-            lacking *= share
-        lacking[:, self._copies] = lacking[:, self._originals]
+        scale = self._rules["scale"]
+        lacking = self._reached(factors, slice(None), float(scale["total"]) * _UNIT)
         # Half a unit more, and what stands behind the point is cut off: rounded to the nearest.
-        lacking += (scale["maximum"] - constants["bonus"] + constants["penalty"]) * _UNIT + 0.5
+        most = (scale["maximum"] - constants["bonus"] + constants["penalty"]) * _UNIT + 0.5
+        np.subtract(most, lacking, out=lacking)
         worst = float(scale["maximum"] - scale["minimum"]) * _UNIT
+        nothing = None if factors.all() else np.isinf(lacking)
         np.clip(lacking, 0, worst, out=lacking)
-        if (weights == 0).any():
-            lacking = np.where(weights > 0, lacking, worst + 1)
+        if nothing is not None:
+            lacking[nothing] = worst + 1
         return lacking.astype(np.int64)
 
-    def _by_rules(self, factors, keys, bits, constants) -> np.ndarray:
-        """A whole number for each weighting and entry that orders them by total and then by the tie rules, least being best."""
-        entry, same = keys & ((1 << bits) - 1), np.zeros((len(keys), keys.shape[1] + 1), bool)
-        same[:, 1:-1] = keys[:, 1:] >> bits == keys[:, :-1] >> bits
-        order = _unsorted(entry, np.cumsum(~same[:, :-1], axis=1))
-        tied = np.unique(entry[same[:, 1:] | same[:, :-1]])
-        rules = self._rules["ties"]
-        if len(tied) == 0 or not rules:
-            return order
-        values = [self._tie_values(rule, tied, factors, constants) for rule in rules]
-        values = [np.broadcast_to(np.rint(value * -_UNIT), (len(order), len(tied))) for value in values]
-        ranked = np.lexsort(values[::-1], axis=-1)
-        steps = np.zeros(ranked.shape, np.int64)
-        for value in values:
-            along = np.take_along_axis(value, ranked, axis=1)
-            steps[:, 1:] |= along[:, 1:] != along[:, :-1]
-        order *= len(tied)
-        order[:, tied] += _unsorted(ranked, np.cumsum(steps, axis=1))
-        return order
+    def _by_rules(self, factors, keys, bits, constants) -> tuple[np.ndarray, np.ndarray]:
+        """The entries of each sorted row in the order of the tie rules, and where what is equal under all of them begins."""
+        entry, begins = keys & ((1 << bits) - 1), np.ones((len(keys), keys.shape[1] + 1), bool)
+        begins[:, 1:-1] = keys[:, 1:] >> bits != keys[:, :-1] >> bits
+        row, place = np.nonzero(~(begins[:, :-1] & begins[:, 1:]))
+        begins, who = begins[:, :-1], entry[row, place]
+        run = np.cumsum(begins[row, place])
+        keys = [run]
+        for rule in self._rules["ties"]:
+            values = np.broadcast_to(self._tie_values(rule, factors, constants), entry.shape)[row, who]
+            keys.append(np.rint(values * -_UNIT))
+        order = np.lexsort(keys[::-1])
+        entry[row, place] = who[order]
+        steps = [np.append(True, key[order][1:] != key[order][:-1]) for key in keys]
+        begins[row, place] = np.logical_or.reduce(steps)[: len(row)]
+        return entry, begins
 
-    def _tie_values(self, rule: str, tied: np.ndarray, factors, constants) -> np.ndarray:
-        """The value of each of the entries `tied` under a rule, bigger being better, as ranking has it, with these weights."""
+    def _tie_values(self, rule: str, factors, constants) -> np.ndarray:
+        """The value of each entry under a rule, bigger being better, as ranking has it, with these weights."""
         kind, _, name = rule.partition(":")
         if rule == "before_bonus":
-            points, most = (factors @ of[tied].T for of in (self._points, self._most))
-            base = points * float(self._rules["scale"]["total"]) / np.where(most > 0, most, np.inf)
-            return base - constants["penalty"][:, tied]
+            return self._reached(factors, slice(None), float(self._rules["scale"]["total"])) - constants["penalty"]
         if rule == "penalty":
-            return -constants["penalty"][:, tied]
-        if kind == "group":
-            part = self.groups == name
-            points, most = (factors[:, part] @ of[np.ix_(tied, part)].T for of in (self._points, self._most))
-            return np.where(most > 0, points / np.where(most > 0, most, 1), -np.inf)
-        return constants[rule][:, tied]
+            return -constants["penalty"]
+        return self._reached(factors, self.groups == name, 1.0) if kind == "group" else constants[rule]
 
-    def _counted(self, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """How many are certainly ahead of each department, and how many may be, by the order of their entries."""
-        keys, bits = _packed(order)
-        entry, begins = keys & ((1 << bits) - 1), np.ones(keys.shape, bool)
-        begins[:, 1:] = keys[:, 1:] >> bits != keys[:, :-1] >> bits
+    def _counted(self, entry: np.ndarray, begins: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many are certainly ahead of each department, and how many may be, by its entries in order."""
         ahead = []
         for counts in (self._is_low[entry], self._is_high[entry]):
             before = np.cumsum(counts, axis=1) - counts
             ahead.append(_unsorted(entry, np.maximum.accumulate(np.where(begins, before, 0), axis=1)))
-        count = len(self.departments)
+        place, count = _unsorted(entry, np.cumsum(begins, axis=1)), len(self.departments)
         certain, possible = ahead[0][:, self._greatest], ahead[1][:, :count]
-        return certain, possible - (order[:, self._greatest] < order[:, :count])
+        return certain, possible - (place[:, self._greatest] < place[:, :count])
+
+
+def _positions(values: pd.Series, among: np.ndarray) -> np.ndarray:
+    """Where each of the values stands among these, in which it is."""
+    codes, known = pd.factorize(values)
+    return pd.Index(among).get_indexer(known)[codes]
+
+
+def _first_alike(matrix: np.ndarray) -> np.ndarray:
+    """For each row the first one that is equal to it."""
+    codes, _ = pd.factorize(np.array([row.tobytes() for row in matrix], object))
+    first = np.zeros(len(codes), int)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return first[codes]
 
 
 def _packed(values: np.ndarray) -> tuple[np.ndarray, int]:

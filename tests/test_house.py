@@ -28,6 +28,7 @@ FRAMES = {"pandas", "numpy"}
 MAY_IMPORT = [
     ("start.py", set()),
     ("pages/parts/words.py", {"babel"}),
+    ("pages/parts/kept.py", {"streamlit", "data.read"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read"}),
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),

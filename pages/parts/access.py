@@ -25,6 +25,7 @@ MAY = {
     "method": EVERYONE,
     "upload": ("director", "council", "secretary", "department"),
     "submissions": ("director", "council", "secretary", "department"),
+    "certainty": ("director", "council", "secretary"),
     "trial": ("director", "council", "secretary"),
     "questions": ("council", "secretary"),
     "demonstration": ("director", "secretary"),

@@ -7,7 +7,7 @@ from pages.parts.access import Visit
 from pages.parts.style import CATEGORIES, colours
 from pages.parts.tables import Html, safe
 
-__all__ = ["CATEGORIES", "colours", "figure", "show"]
+__all__ = ["CATEGORIES", "colours", "figure", "lines", "show", "words"]
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -30,6 +30,27 @@ def figure(height: int, left: int = 0, right: int = 0, top: int = 24, bottom: in
     drawn.update_xaxes(fixedrange=True, showgrid=False, zeroline=False, tickfont=labels)
     drawn.update_yaxes(fixedrange=True, showgrid=False, zeroline=False, tickfont=labels)
     return drawn
+
+
+def lines(pieces: list[tuple[float, float, int]], colour: str, width: int) -> go.Scatter:
+    """One trace of level pieces (from, to, row), with gaps between."""
+    x = [value for start, end, _ in pieces for value in (start, end, None)]
+    y = [row for _, _, row in pieces for _ in range(3)]
+    return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
+
+
+def words(x: list[float], y: list[int], told: str | list[str], side: str, colour: str) -> go.Scatter:
+    """Words beside points, `side` being where they stand from there."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="text",
+        text=told,
+        textposition=f"middle {side}",
+        textfont={"color": colour},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def show(

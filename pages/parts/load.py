@@ -1,57 +1,23 @@
-"""What pages read, computed once for each state of the ledger: the only cache.
+"""What pages read, computed once for each state of the ledger.
 
 Every function takes the actor first. What comes back is a copy: a page may change it.
 """
 
-import contextlib
-import functools
-from collections.abc import Iterator
-from contextvars import ContextVar
-
 import pandas as pd
-import streamlit as st
 
 from analytics import arithmetic as arithmetic_of
-from analytics import continuity, explanation, moves, scoring
+from analytics import continuity, explanation, moves, scoring, sensitivity
 from analytics import outlook as outlook_of
 from analytics import progress as progress_of
 from analytics import ranking as ranks
 from analytics import trends as trends_of
 from analytics import weights as weights_of
 from data import read
+from pages.parts.kept import kept as _kept
 from pages.parts.period import Period, quarters_until
 
 SAME_SET = ["code", *continuity.MEANS, *continuity.WORTH, *continuity.PLACE]
 """Columns of the criteria that make two periods comparable; a name or a source may change."""
-_uncached: ContextVar[bool] = ContextVar("uncached", default=False)
-
-
-@contextlib.contextmanager
-def uncached() -> Iterator[None]:
-    """Inside, nothing is taken from the cache or put there: for `upload.rehearse`, whose state is never kept."""
-    token = _uncached.set(True)
-    try:
-        yield
-    finally:
-        _uncached.reset(token)
-
-
-def _kept(compute):
-    """Keeps what `compute(actor, *arguments)` returns until the ledger has a new entry."""
-
-    @functools.wraps(compute)
-    def answer(actor, *arguments):
-        if _uncached.get():
-            return compute(actor, *arguments)
-        key = (compute.__name__, read.version(actor), actor.role, actor.department, arguments)
-        return _remembered(key, compute, actor, arguments)
-
-    return answer
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _remembered(key, _compute, _actor, _arguments):
-    return _compute(_actor, *_arguments)
 
 
 def version(actor) -> int:
@@ -172,6 +138,27 @@ def totals_before(actor, period: Period) -> pd.DataFrame | None:
     """`totals` of the period before, which the tie rule `previous` compares; None where there are none."""
     before = _before(actor, period)
     return totals(actor, before) if before else None
+
+
+@_kept
+def certainty(actor, period: Period, block: str, level: str, spread: float) -> pd.DataFrame:
+    """`analytics.sensitivity.sensitivity` of the period, of one block where it is named: how sure each rank is."""
+    return sensitivity.sensitivity(*_ranked(actor, period, block), level=level, spread=spread)
+
+
+@_kept
+def without(actor, period: Period, block: str) -> pd.DataFrame:
+    """`analytics.sensitivity.without` of the period, or block: the ranks without each criterion."""
+    return sensitivity.without(*_ranked(actor, period, block))
+
+
+def _ranked(actor, period: Period, block: str) -> tuple:
+    """Cells, ranking (of a block where it is named, with the ranks within it), rules and totals of the period before."""
+    frame = ranking(actor, period)
+    if block:
+        frame = frame[frame["block"] == block]
+        frame = frame.assign(**{name: frame[f"block_{name}"] for name in ("rank", "rank_low", "rank_high")})
+    return cells(actor, period), frame, known(actor, period.quarter)["rules"], totals_before(actor, period)
 
 
 @_kept

@@ -93,12 +93,12 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
         before = getattr(one, compared["total"]) if comparable else None
         if not absent(before) and not absent(one.total):
             (better if one.total >= before else worse).append((before, one.total, y))
-    drawn.add_trace(_lines(open_bars, colours["faint"], 12))
-    drawn.add_trace(_lines(better, colours["better"], 2))
-    drawn.add_trace(_lines(worse, colours["worse"], 2))
+    drawn.add_trace(charts.lines(open_bars, colours["faint"], 12))
+    drawn.add_trace(charts.lines(better, colours["better"], 2))
+    drawn.add_trace(charts.lines(worse, colours["worse"], 2))
     silent = [y for y, nothing in zip(place, frame["nothing"], strict=True) if nothing]
     drawn.add_trace(
-        _words([low] * len(silent), silent, f"  <i>{here.text('not handed in')}</i>", "right", colours["quiet"])
+        charts.words([low] * len(silent), silent, f"  <i>{here.text('not handed in')}</i>", "right", colours["quiet"])
     )
     if comparable:
         drawn.add_trace(
@@ -114,9 +114,9 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
     drawn.add_trace(_dots(frame["total"], place, "circle", fill, _hover(here, frame, period, "total")))
     # A dot is clicked through a letter that cannot be seen: a chart between widgets sends no clicks of its own.
     over = [_way(code, "⬤", "rgba(0,0,0,0)") for code in frame["department"]]
-    drawn.add_trace(_words(frame["total"], place, over, "center", colours["text"]))
+    drawn.add_trace(charts.words(frame["total"], place, over, "center", colours["text"]))
     totals = [_way(one.department, f"<b>{numbers.points(language, one.total)}</b>") for one in frame.itertuples()]
-    drawn.add_trace(_words([top] * len(frame), place, totals, "left", colours["text"]))
+    drawn.add_trace(charts.words([top] * len(frame), place, totals, "left", colours["text"]))
     ticks = [
         _way(one.department, f"{'' if absent(one.rank) else int(one.rank)}  {tables.safe(one.short_name)}")
         for one in frame.itertuples()
@@ -148,8 +148,10 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
     )
 
 
-def phone(here: Visit, frame: pd.DataFrame, compared: dict[str, str], comparable: bool) -> tables.Html:
-    """Cards `1 ▲2  Phòng Quản lý học viên  95,40  Xuất sắc`."""
+def phone(
+    here: Visit, frame: pd.DataFrame, compared: dict[str, str], comparable: bool, sure: dict[str, str] | None = None
+) -> tables.Html:
+    """Cards `1 ▲2  Phòng Quản lý học viên  95,40  Xuất sắc`, and below how sure the rank is, where `certainty.lines` say so."""
     lines = []
     for _, one in frame.iterrows():
         moved = one[compared["rank_change"]] if comparable else None
@@ -164,13 +166,13 @@ def phone(here: Visit, frame: pd.DataFrame, compared: dict[str, str], comparable
             tables.span(one["band"], "quiet") if not absent(one["band"]) else "",
             between=" ",
         )
-        reason = bands.gates(here.language, one)
+        below = [bands.gates(here.language, one), (sure or {}).get(one["department"], "")]
+        below = "".join(tables.span(words, "under") for words in below if words)
         way = address.link("explanation", department=one["department"])
         why = tables.span(tables.link(way, here.text("Why?")), "why no-print")
         lines.append(
             tables.Html(
-                f'<div class="line"><span>{first}</span><span>{second}</span></div>{tables.span(reason, "under") if reason else ""}'
-                f'<div class="end">{why}</div>'
+                f'<div class="line"><span>{first}</span><span>{second}</span></div>{below}<div class="end">{why}</div>'
             )
         )
     return tables.phone_list(lines)
@@ -255,27 +257,6 @@ def _bands(drawn: go.Figure, bands: list[dict], low: float, top: float, colours:
                 font={"size": 12, "color": colours["quiet"]},
             )
         end = min(end, start)
-
-
-def _lines(pieces: list[tuple[float, float, int]], colour: str, width: int) -> go.Scatter:
-    """One trace of level pieces (from, to, row), with gaps between."""
-    x = [value for start, end, _ in pieces for value in (start, end, None)]
-    y = [row for _, _, row in pieces for _ in range(3)]
-    return go.Scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width}, hoverinfo="skip")
-
-
-def _words(x: list[float], y: list[int], words: str | list[str], side: str, colour: str) -> go.Scatter:
-    """Words beside points, `side` being where they stand from there."""
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="text",
-        text=words,
-        textposition=f"middle {side}",
-        textfont={"color": colour},
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
 
 
 def _dots(x: pd.Series, y: list[int], symbol: str, colour, hover: list[str]) -> go.Scatter:

@@ -20,6 +20,7 @@ from pages.parts import (
     handing_in,
     heading,
     issues,
+    kept,
     load,
     looks,
     nothing,
@@ -315,7 +316,7 @@ def _rehearsed(here: Visit, entry: pd.Series) -> dict[str, pd.DataFrame]:
     known = st.session_state.get(_PREVIEW)
     if known is None or known[0] != key:
         quarters = effects.affected(here, entry["kind"], load.rows(here.actor, number))
-        with upload.rehearse_withdrawal(here.actor, number, "rehearsal"), load.uncached():
+        with upload.rehearse_withdrawal(here.actor, number, "rehearsal"), kept.uncached():
             after = effects.snapshot(here, quarters)
         before = effects.snapshot(here, quarters)
         told = {quarter: effects.changes(before.get(quarter), after.get(quarter)) for quarter in quarters}

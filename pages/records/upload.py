@@ -22,6 +22,7 @@ from pages.parts import (
     handing_in,
     heading,
     issues,
+    kept,
     load,
     looks,
     nothing,
@@ -219,7 +220,7 @@ def rehearsed(here: Visit, kind: str, files: list[tuple[str, bytes]], key: tuple
     """Hands the files in for a moment, looks at what follows, and keeps nothing."""
     of_rules = {i for i, (name, _) in enumerate(files) if _is_rules(kind, name)}
     others = [one for i, one in enumerate(files) if i not in of_rules]
-    with upload.rehearse(here.actor, others, kind or None) as outcomes, load.uncached():
+    with upload.rehearse(here.actor, others, kind or None) as outcomes, kept.uncached():
         taken = iter(outcomes)
         outcomes = [_take_rules(here, *one) if i in of_rules else next(taken) for i, one in enumerate(files)]
         preview = Preview(key, outcomes)

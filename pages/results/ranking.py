@@ -7,6 +7,7 @@ from pages.parts import (
     address,
     bands,
     cards,
+    certainty,
     continuity,
     filters,
     heading,
@@ -147,6 +148,8 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
         frame = filters.keep(standing.within(load.standing_same_rules(here.actor, period), choice.block), choice)
     existed = {against: set(load.departments(here.actor, other.quarter)["code"]) for against, other in others.items()}
 
+    sure = certainty.lines(here, period, choice.block)
+
     def cells(one: pd.Series) -> tuple:
         changes = (
             ranks.change(
@@ -157,7 +160,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
         figures = tables.under(f"{one['given']}/{one['required']}", _stands_on(here, one))
         return (
             ranks.place(here, one, choice.block),
-            tables.under(one["department_name"], one["block"]),
+            tables.under(tables.under(one["department_name"], one["block"]), sure.get(one["department"], "")),
             ranks.total(here, one, top),
             *changes,
             bands.cell(language, one),
@@ -186,7 +189,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
     ]
     rows = [Row(cells(one), own=one["department"] == here.actor.department) for _, one in frame.iterrows()]
     compared = standing.other_columns(choice.against)
-    tables.show(columns, rows, phone=standing.phone(here, frame, compared, published[choice.against]))
+    tables.show(columns, rows, phone=standing.phone(here, frame, compared, published[choice.against], sure))
 
 
 def _stands_on(here: Visit, one: pd.Series) -> str:
@@ -274,6 +277,7 @@ def _notes(here: Visit, frame: pd.DataFrame, choice: Choice, rules_of: str) -> l
             "Ranks stand on verified points; rows not verified yet use the points of the formula, or else self points."
         )
     ]
+    notes += certainty.note(here.language, certainty.usual(here, choice.period, choice.block))
     if choice.period.year_to_date:
         notes.append(
             here.text(

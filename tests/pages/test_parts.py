@@ -9,7 +9,7 @@ import pytest
 
 from data import read, upload
 from data.accounts import Actor
-from pages.parts import load, tables
+from pages.parts import kept, load, tables
 from pages.parts.deadline import days_late, deadline
 from pages.parts.period import Period
 from pages.parts.tables import Column, Html, Row
@@ -82,7 +82,7 @@ def test_a_frame_is_computed_once_for_a_state_of_the_ledger_and_again_inside_unc
     load.quarters(ACTOR)
     load.quarters(ACTOR)
     assert len(calls) == 1
-    with load.uncached():
+    with kept.uncached():
         load.quarters(ACTOR)
     assert len(calls) == 2
     load.quarters(ACTOR)
