@@ -33,7 +33,7 @@ class Outcome:
 
     `rows`: data rows read. `upload_id`: the ledger entry, None where refused or already there (`duplicate_of`, `duplicate_at`).
     `issues`: see `findings`. `new`, `changed`, `same`: rows against what was in force. `reverify`: verified lines whose figures change.
-    `set_aside`: rows with errors that were left out by choice. `table`: the rows as stored.
+    `set_aside`: rows with errors that were left out by choice; `separable`: a refused file's could be. `table`: the rows as stored.
     """
 
     file: str
@@ -49,6 +49,7 @@ class Outcome:
     same: int = 0
     reverify: int = 0
     set_aside: int = 0
+    separable: bool = False
     sha256: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
 
@@ -246,10 +247,10 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, terms: Term
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
     checked = check(actor, contract, table)
     rows, aside = checked.rows, set_aside.none()
-    if not checked.accepted and terms.set_aside:
+    if not checked.accepted:
         rows, aside = set_aside.parted(contract, checked.rows, checked.issues)
-    if not checked.accepted and aside.empty:
-        return replace(outcome, issues=checked.issues, table=checked.rows)
+        if aside.empty or not terms.set_aside:
+            return replace(outcome, issues=checked.issues, table=checked.rows, separable=len(aside) > 0)
     outcome = replace(outcome, issues=checked.issues, set_aside=len(aside))
     return _append(actor, contract, content, rows, aside, terms, outcome)
 

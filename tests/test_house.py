@@ -30,6 +30,7 @@ MAY_IMPORT = [
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read"}),
+    ("pages/parts/ledger.py", FRAMES | {"pages.parts", "data.read", "data.versions"}),
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
@@ -38,7 +39,7 @@ MAY_IMPORT = [
         "pages/*/*.py",
         FRAMES
         | {"streamlit", "plotly", "pages.parts", "analytics"}
-        | {"data.upload", "data.template", "data.contract", "data.rules"},
+        | {"data.upload", "data.submissions", "data.refusal", "data.template", "data.contract", "data.rules"},
     ),
     ("analytics/*.py", FRAMES | {"scipy", "analytics"}),
     ("data/store.py", FRAMES | {"duckdb", "data"}),

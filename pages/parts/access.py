@@ -29,6 +29,10 @@ MAY = {
     "trial": ("director", "council", "secretary"),
     "questions": ("council", "secretary"),
     "demonstration": ("director", "secretary"),
+    "hand_in_for": ("director", "secretary"),
+    "return": ("director", "secretary"),
+    "extend": ("director", "secretary"),
+    "record": ("director", "secretary"),
 }
 """Page, or act, → the roles that may."""
 DEFAULT = "secretary"

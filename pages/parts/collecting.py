@@ -11,9 +11,13 @@ from pages.parts.deadline import days_late, deadline
 from pages.parts.numbers import absent
 from pages.parts.period import Period
 
-ABSENT, INCOMPLETE, LATE, ON_TIME = "absent", "incomplete", "late", "on_time"
-"""States of a department's figures, what is open first."""
-ORDER = (ABSENT, INCOMPLETE, LATE, ON_TIME)
+ABSENT, EXTENDED, RETURNED = "absent", "extended", "returned"
+INCOMPLETE, LATE, ON_TIME = "incomplete", "late", "on_time"
+ORDER = (ABSENT, EXTENDED, RETURNED, INCOMPLETE, LATE, ON_TIME)
+"""States of a department's figures, what is open first. EXTENDED: not handed in, and given a longer time that is not over yet."""
+NOT_IN = (ABSENT, EXTENDED)
+OPEN = (ABSENT, EXTENDED, RETURNED, INCOMPLETE)
+"""States in which something is still to be handed in."""
 
 
 def offered(here: Visit) -> list[str]:
@@ -42,7 +46,8 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
     """A row for each department of the quarter, what is open first, then by name.
 
     department, name, short_name, state (ORDER), due (aware), first_received_at, received_at (UTC), days_late (of the first file, 0
-    in time; of one that is absent, so far), versions, rows, missing, required, by, file_name, upload_id.
+    in time; of one that is absent, so far), versions, rows, missing, required, by, file_name, upload_id, returned, times_returned,
+    return_reason, returned_at (UTC), extended (the deadline is later than that of all).
     """
     known = load.departments(here.actor, quarter)[["code", "name", "short_name"]].rename(columns={"code": "department"})
     known["short_name"] = known["short_name"].fillna(known["department"])
@@ -53,6 +58,9 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
     frame[["missing", "required"]] = counts.reindex(frame["department"]).fillna(0).astype(int).to_numpy()
     rules = load.rules(here.actor, int(quarter[:4]))
     frame["due"] = pd.Series([deadline(rules, quarter, code) for code in frame["department"]], dtype=object)
+    usual = deadline(rules, quarter)
+    frame["extended"] = [due > usual for due in frame["due"]]
+    frame["returned"] = frame["returned"].eq(True)
     lateness = [days_late(due, at) for due, at in zip(frame["due"], frame["first_received_at"], strict=True)]
     frame["days_late"] = pd.Series(lateness, index=frame.index, dtype=int)
     frame["state"] = pd.Series([_state(one) for one in frame.itertuples()], index=frame.index, dtype="str")
@@ -93,7 +101,9 @@ def _counts(cells: pd.DataFrame) -> pd.DataFrame:
 
 def _state(one) -> str:
     if absent(one.first_received_at):
-        return ABSENT
+        return EXTENDED if one.extended and not one.days_late else ABSENT
+    if one.returned:
+        return RETURNED
     if one.missing:
         return INCOMPLETE
     return LATE if one.days_late else ON_TIME

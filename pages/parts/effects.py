@@ -42,12 +42,12 @@ def snapshot(here: Visit, quarters: list[str]) -> dict[str, pd.DataFrame]:
 
 
 def changes(before: pd.DataFrame | None, after: pd.DataFrame | None) -> pd.DataFrame:
-    """A row for each department whose points or rank change, in the order of the ranking after (before, where it has gone).
+    """A row for each department whose points, rank or band change, in the order of the ranking after (before, where it has gone).
 
-    department_name, and before and after of `total`, `rank`, `rank_low`, `rank_high` as `<name>_before`, `<name>_after`;
-    `moved`: the rank differs. Totals are compared at 6 decimals, as everywhere.
+    department_name, and before and after of `total`, `rank`, `rank_low`, `rank_high`, `band` as `<name>_before`, `<name>_after`;
+    `moved`: the rank differs, `regraded`: another band than before. Totals are compared at 6 decimals, as everywhere.
     """
-    columns = ["department", "department_name", "total", "rank", "rank_low", "rank_high"]
+    columns = ["department", "department_name", "total", "rank", "rank_low", "rank_high", "band"]
     empty = pd.DataFrame(columns=columns)
     first, second = (empty if frame is None else frame[columns] for frame in (before, after))
     both = second.merge(first, on="department", how="outer", suffixes=("_after", "_before"), sort=False)
@@ -56,14 +56,20 @@ def changes(before: pd.DataFrame | None, after: pd.DataFrame | None) -> pd.DataF
     name = both.pop("department_name_after").fillna(both.pop("department_name_before"))
     ranks = [both[f"rank_{when}"].astype("Float64").fillna(0) for when in ("before", "after")]
     totals = [both[f"total_{when}"].astype(float).round(6).fillna(-1e9) for when in ("before", "after")]
-    both = both.assign(department_name=name, moved=(ranks[0] != ranks[1]).astype(bool))
-    return both[both["moved"] | (totals[0] != totals[1])].reset_index(drop=True)
+    bands = both[["band_before", "band_after"]].astype(object)
+    regraded = bands.notna().all(axis=1) & (bands["band_before"] != bands["band_after"])
+    both = both.assign(
+        department_name=name,
+        moved=(ranks[0] != ranks[1]).astype(bool),
+        regraded=regraded.astype(bool),
+    )
+    return both[both["moved"] | both["regraded"] | (totals[0] != totals[1])].reset_index(drop=True)
 
 
 def sentence(language: str, told: dict[str, pd.DataFrame]) -> str:
-    """`3 đơn vị đổi hạng.` of `changes` by quarter; where there are several quarters each is named."""
+    """`3 đơn vị đổi hạng, 1 đơn vị đổi xếp loại.` of `changes` by quarter; where there are several quarters each is named."""
     parts = [
-        _moved(language, int(frame["moved"].sum()), periods.name(language, quarter) if len(told) > 1 else "")
+        _moved(language, frame, periods.name(language, quarter) if len(told) > 1 else "")
         for quarter, frame in told.items()
     ]
     return " ".join(parts)
@@ -81,13 +87,19 @@ def _within(period: str, quarters: set[str]) -> set[str]:
     return {period} if "Q" in period else {quarter for quarter in quarters if quarter.startswith(period)}
 
 
-def _moved(language: str, count: int, quarter: str) -> str:
+def _moved(language: str, frame: pd.DataFrame, quarter: str) -> str:
+    count, regraded = int(frame["moved"].sum()), int(frame["regraded"].sum()) if "regraded" in frame else 0
     if not count:
         words_of = words.text(language, "No department changes its rank.")
     else:
         words_of = words.plural(
             language, "{count} department changes its rank.", "{count} departments change their rank.", count
         )
+    if regraded:
+        also = words.plural(
+            language, "{count} department changes its band", "{count} departments change their band", regraded
+        )
+        words_of = f"{words_of.removesuffix('.')}, {also}."
     return f"{quarter}: {words_of[:1].lower()}{words_of[1:]}" if quarter else words_of
 
 
@@ -96,6 +108,7 @@ def _columns(here: Visit) -> list[Column]:
         Column(here.text("Department"), lead=True),
         Column(here.text("Points"), "right"),
         Column(here.text("Rank"), "right"),
+        Column(here.text("Band")),
     ]
 
 
@@ -107,6 +120,7 @@ def _rows(here: Visit, frame: pd.DataFrame) -> list[Row]:
                 one["department_name"],
                 _arrow(*(_total(language, one, when) for when in ("before", "after"))),
                 _arrow(*(_rank(language, one, when) for when in ("before", "after"))),
+                _arrow(*(_band(language, one, when) for when in ("before", "after"))),
             ),
             own=one["department"] == here.actor.department,
         )
@@ -131,3 +145,9 @@ def _rank(language: str, one: pd.Series, when: str) -> Html:
         return tables.span(words.text(language, "not ranked yet"), "quiet")
     may_be = "" if low == high else words.text(language, "may be {low}-{high}", low=low, high=high)
     return tables.join(str(int(rank)), tables.span(f"({may_be})", "quiet") if may_be else "", between=" ")
+
+
+def _band(language: str, one: pd.Series, when: str) -> Html:
+    if not absent(one[f"band_{when}"]):
+        return tables.safe(one[f"band_{when}"])
+    return tables.span(words.text(language, "no band yet"), "quiet")

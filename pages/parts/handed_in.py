@@ -6,18 +6,27 @@ import plotly.graph_objects as go
 from pages.parts import charts, collecting, load, numbers, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
-from pages.parts.collecting import ABSENT, INCOMPLETE, LATE, ON_TIME, ORDER
+from pages.parts.collecting import ABSENT, EXTENDED, INCOMPLETE, LATE, NOT_IN, ON_TIME, ORDER, RETURNED
 from pages.parts.tables import Column, Row
 from pages.parts.words import later, text
 
 QUARTERS = 8
 STATES = {
     ABSENT: later("not handed in"),
+    EXTENDED: later("extended"),
+    RETURNED: later("returned"),
     INCOMPLETE: later("incomplete"),
     LATE: later("late"),
     ON_TIME: later("in time"),
 }
-_SHAPES = {ABSENT: "x", INCOMPLETE: "diamond-open", LATE: "triangle-up", ON_TIME: "circle"}
+_SHAPES = {
+    ABSENT: "x",
+    EXTENDED: "hourglass",
+    RETURNED: "square-open",
+    INCOMPLETE: "diamond-open",
+    LATE: "triangle-up",
+    ON_TIME: "circle",
+}
 
 
 def history(here: Visit, quarter: str) -> pd.DataFrame:
@@ -29,7 +38,7 @@ def history(here: Visit, quarter: str) -> pd.DataFrame:
 
 
 def word(language: str, one) -> str:
-    """`đúng hạn`, `+3 ngày`, `thiếu 4`, `chưa nộp`."""
+    """`đúng hạn`, `+3 ngày`, `thiếu 4`, `trả lại`, `gia hạn`, `chưa nộp`."""
     if one.state == INCOMPLETE:
         return text(language, "missing {count}", count=one.missing)
     if one.state == LATE:
@@ -58,8 +67,9 @@ def show(here: Visit, frame: pd.DataFrame) -> None:
     order = [*last["department"], *(set(frame["department"]) - set(last["department"]))]
     names = frame.drop_duplicates("department", keep="last").set_index("department")["short_name"]
     drawn = charts.figure(36 * len(order) + 34, left=8, right=8, top=26, bottom=4)
-    fills = {ABSENT: colours["worse"], INCOMPLETE: colours["near"], LATE: colours["near"], ON_TIME: colours["better"]}
-    strength = {ABSENT: 0.35, INCOMPLETE: 0.75, LATE: 0.4, ON_TIME: 0.14}
+    fills = dict.fromkeys(ORDER, colours["near"]) | {ABSENT: colours["worse"], EXTENDED: colours["faint"]}
+    fills |= {RETURNED: colours["worse"], ON_TIME: colours["better"]}
+    strength = {ABSENT: 0.35, EXTENDED: 0.35, RETURNED: 0.2, INCOMPLETE: 0.75, LATE: 0.4, ON_TIME: 0.14}
     for state in ORDER:
         part = frame[frame["state"] == state]
         x, y = [quarters.index(one) for one in part["quarter"]], [order.index(one) for one in part["department"]]
@@ -142,14 +152,14 @@ def _line(here: Visit, frame: pd.DataFrame, code: str, name: str) -> tables.Html
     last = own.iloc[-1]
     in_time = int((own["state"] == ON_TIME).sum())
     past = here.text("{count} of {quarters} quarters complete and in time", count=in_time, quarters=len(own))
-    kind = "worse" if last["state"] == ABSENT else "quiet"
+    kind = "worse" if last["state"] in (ABSENT, RETURNED) else "quiet"
     told = tables.span(word(here.language, last), kind)
     return tables.Html(f'<div class="line"><b>{tables.safe(name)}</b>{told}</div>{tables.span(past, "under")}')
 
 
 def _hover(here: Visit, one) -> str:
     head = f"{one.name}<br>{periods.name(here.language, one.quarter)}: {word(here.language, one)}"
-    if one.state == ABSENT:
+    if one.state in NOT_IN:
         return head
     received = here.text("received {day}", day=numbers.day(numbers.local(one.first_received_at)))
     lacking = here.text("{missing}/{required} criteria missing", missing=one.missing, required=one.required)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pages.parts import collecting, effects, numbers
 from pages.parts import period as periods
-from pages.parts.collecting import ABSENT
+from pages.parts.collecting import NOT_IN, RETURNED
 from pages.parts.deadline import days_late
 from pages.parts.words import listed, plural, text
 
@@ -26,7 +26,7 @@ def due(language: str, quarter: str, frame: pd.DataFrame, own: str | None) -> tu
     else:
         left = collecting.remaining(language, due)
         first = text(language, "{period}: due by {due}, {remaining}.", **when, remaining=left)
-    waiting = asked[asked["state"] == ABSENT]
+    waiting = asked[asked["state"].isin(NOT_IN)]
     if len(waiting) and waiting["days_late"].max():
         return first, f"{_not_in(language, waiting)}."
     if len(waiting) and (len(mine) or len(waiting) <= 2):
@@ -69,7 +69,7 @@ def follows(language: str, outcomes: list, told: dict[str, pd.DataFrame]) -> str
     first = text(
         language,
         "{rows} rows: {new} new, {changed} changed, {same} as they were.",
-        rows=sum(outcome.rows for outcome in outcomes),
+        rows=sum(outcome.rows - outcome.set_aside for outcome in outcomes),
         new=sum(outcome.new for outcome in outcomes),
         changed=sum(outcome.changed for outcome in outcomes),
         same=sum(outcome.same for outcome in outcomes),
@@ -82,7 +82,7 @@ def standing(language: str, quarter: str, frame: pd.DataFrame) -> str:
 
     `frame` is `collecting.standing`.
     """
-    given = frame[frame["state"] != ABSENT]
+    given = frame[~frame["state"].isin(NOT_IN)]
     late = int((given["days_late"] > 0).sum())
     first = text(
         language,
@@ -93,10 +93,8 @@ def standing(language: str, quarter: str, frame: pd.DataFrame) -> str:
         in_time=len(given) - late,
         late=late,
     )
-    waiting = frame[frame["state"] == ABSENT]
-    if waiting.empty:
-        return f"{first}."
-    return f"{first}; {_not_in(language, waiting)}."
+    waiting = [frame[frame["state"] == state] for state in NOT_IN]
+    return "; ".join([first, *(_not_in(language, some) for some in waiting if len(some))]) + "."
 
 
 def _not_in(language: str, waiting: pd.DataFrame) -> str:
@@ -121,19 +119,99 @@ def _not_in(language: str, waiting: pd.DataFrame) -> str:
 
 
 def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
-    """The letter to a department that has not handed in, or not all; `one` is a row of `collecting.standing`."""
-    overdue = collecting.remaining(language, one["due"])
+    """The letter to a department that has not handed in, not all, or whose figures are returned; `one` is a row of
+    `collecting.standing`."""
+    lacking = plural(language, "{count} criterion", "{count} criteria", int(one["missing"]))
+    told = {
+        "name": one["name"],
+        "period": periods.name(language, quarter),
+        "day": numbers.day(one["due"].date()),
+        "remaining": collecting.remaining(language, one["due"]),
+        "link": link,
+    }
+    if one["state"] == RETURNED:
+        return text(
+            language,
+            "To {name}. The council's standing office has returned the emulation figures of {period} and asks you to correct them and "
+            "hand them in again: {reason}. Still missing: {missing}. Where to hand in: {link}. With thanks.",
+            **told | {"reason": one["return_reason"].rstrip("."), "missing": lacking},
+        )
     return text(
         language,
         "To {name}. The council's standing office asks you to hand in the emulation figures of {period} (due on {day}, {remaining}). "
         "Still missing: {missing}. Where to hand in: {link}. With thanks.",
+        **told | {"missing": lacking},
+    )
+
+
+def returning(language: str, quarter: str, one: pd.Series, verified: int, told: dict) -> str:
+    """`Trả lại số liệu Quý IV/2025 của Phòng Y tế (lần nộp số 3)? Đơn vị vẫn tính là đã nộp; 19 dòng đã thẩm định phải thẩm định lại; …`"""
+    first = text(
+        language,
+        "Return the figures of {name} for {period} (submission number {number})?",
         name=one["name"],
         period=periods.name(language, quarter),
-        day=numbers.day(one["due"].date()),
-        remaining=overdue,
-        missing=plural(language, "{count} criterion", "{count} criteria", int(one["missing"])),
-        link=link,
+        number=int(one["upload_id"]),
     )
+    second = plural(
+        language,
+        "They still count as handed in; {count} verified row must be verified again",
+        "They still count as handed in; {count} verified rows must be verified again",
+        verified,
+    )
+    return f"{first} {_and_then(language, second, told)}"
+
+
+def extending(language: str, quarter: str, one: pd.Series, late: tuple[int, int] | None) -> str:
+    """What a later deadline means. `late`: days late by the deadline that holds and by the later one, None while no day is chosen."""
+    first = text(
+        language,
+        "Extend the deadline of {name} for {period}? It is {due} now.",
+        name=one["name"],
+        period=periods.name(language, quarter),
+        due=collecting.due_words(language, one["due"]),
+    )
+    if late is None:
+        return first
+    second = text(
+        language,
+        "By the later one its figures are {days} late instead of {before}; no points and no rank change by it.",
+        days=numbers.days(language, late[1]),
+        before=numbers.days(language, late[0]),
+    )
+    return f"{first} {second}"
+
+
+def restoring(language: str, entry: pd.Series, told: dict, zone: str) -> str:
+    """`Khôi phục lần nộp số 3? 31 dòng trở lại như ngày 03/01/2026, thành lần nộp mới; 2 đơn vị đổi hạng.`"""
+    first = text(language, "Restore submission number {number}?", number=entry["upload_id"])
+    second = text(
+        language,
+        "Its {rows} rows stand again as on {day}, as a new submission; what only later ones brought stays",
+        rows=numbers.number(language, entry["rows"]),
+        day=numbers.day(numbers.local(entry["at"], zone)),
+    )
+    return f"{first} {_and_then(language, second, told)}"
+
+
+def recording(language: str, quarter: str, count: int, told: dict) -> str:
+    """`Ghi 3 số liệu theo sổ tiếp nhận Quý IV/2025? …`"""
+    first = plural(
+        language,
+        "Record {count} figure for {period} as the register of submissions has it?",
+        "Record {count} figures for {period} as the register of submissions has them?",
+        count,
+        period=periods.name(language, quarter),
+    )
+    return f"{first} {effects.sentence(language, told)}".strip()
+
+
+def _and_then(language: str, first: str, told: dict) -> str:
+    """A sentence that ends in what changes of the ranking."""
+    last = effects.sentence(language, told)
+    # A period's name keeps its large letter.
+    last = last[:1].lower() + last[1:] if len(told) == 1 else last
+    return f"{first}; {last}" if last else f"{first}."
 
 
 def withdrawal(language: str, entry: pd.Series, before: pd.Series | None, told: dict, zone: str) -> str:
@@ -153,15 +231,12 @@ def withdrawal(language: str, entry: pd.Series, before: pd.Series | None, told: 
             number=before["upload_id"],
             day=numbers.day(numbers.local(before["received_at"], zone)),
         )
-    third = effects.sentence(language, told)
-    # A period's name keeps its large letter.
-    third = third[:1].lower() + third[1:] if len(told) == 1 else third
-    return f"{first} {second}; {third}" if third else f"{first} {second}."
+    return f"{first} {_and_then(language, second, told)}"
 
 
 def closing(language: str, quarter: str, frame: pd.DataFrame, rule: str) -> str:
     """What closing means: how complete the figures are, what becomes of missing ones, that no file is taken any more."""
-    given, lacking = int((frame["state"] != ABSENT).sum()), int(frame["missing"].sum())
+    given, lacking = int((~frame["state"].isin(NOT_IN)).sum()), int(frame["missing"].sum())
     of_all = {"period": periods.name(language, quarter), "given": given, "all": len(frame)}
     if lacking:
         first = text(

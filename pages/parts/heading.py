@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import address, load
+from pages.parts import address, ledger, load
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.deadline import days_late, deadline
 from pages.parts.numbers import absent, day, moment, today
 from pages.parts.period import Period
 from pages.parts.tables import Html, join, link, safe, span
-from pages.parts.words import later, sentence
+from pages.parts.words import later, listed, sentence
 
 STATES = {
     "receiving": later("Receiving figures"),
@@ -75,6 +75,7 @@ def status(here: Visit, period: Period) -> Html:
         periods.name(here.language, period),
         here.text(STATES[state(here, period)]),
         here.text("{given}/{expected} departments handed in", given=given, expected=expected),
+        span(left, "worse") if (left := left_out(here, period)) else "",
         "" if absent(changed) else here.text("Updated {moment}", moment=moment(here.language, changed, zone)),
         here.text("Criteria of {year}", year=period.year)
         if len(load.criteria(here.actor, period.year))
@@ -82,6 +83,28 @@ def status(here: Visit, period: Period) -> Html:
     ]
     sample = span(here.text("DEMONSTRATION DATA"), "sample") if load.sample_in_force(here.actor) else ""
     return join(sample, join(*line, between=" · "))
+
+
+def left_out(here: Visit, period: Period) -> str:
+    """`3 dòng của Phòng Y tế bị để lại khi nộp`: rows set aside when they were handed in, that nothing has brought since; else empty."""
+    first = 1 if period.year_to_date else period.number
+    found = ledger.set_aside(
+        here.actor, tuple(f"{period.year}-Q{number}" for number in range(first, period.number + 1))
+    )
+    if found.empty:
+        return ""
+    named = load.departments(here.actor, period.quarter).set_index("code")["name"]
+    codes = list(found["department"].dropna().unique())
+    if len(codes) > 2 or found["department"].isna().any():
+        whose = here.plural("{count} department", "{count} departments", found["department"].nunique(dropna=False))
+    else:
+        whose = listed(here.language, [named.get(code, code) for code in codes])
+    return here.plural(
+        "{count} row of {names} was left out when handing in",
+        "{count} rows of {names} were left out when handing in",
+        len(found),
+        names=whose,
+    )
 
 
 def complete_one(here: Visit, page: str, period: Period) -> Html:

@@ -1,5 +1,6 @@
 """Numbers, days and times as the screen writes them: rounded half up, once, here."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -83,6 +84,15 @@ def days(language: str, count: int) -> str:
 def day(value) -> str:
     """`05/01/2026`, in both languages."""
     return "" if absent(value) else pd.Timestamp(value).strftime("%d/%m/%Y")
+
+
+def read_day(written: str) -> date | None:
+    """The day that somebody wrote as day, month, year; None where it is none."""
+    parts = re.fullmatch(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*", written, re.ASCII)
+    try:
+        return date(*map(int, reversed(parts.groups()))) if parts else None
+    except ValueError:
+        return None
 
 
 def local(at, zone: str = LOCAL) -> datetime:

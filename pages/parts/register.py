@@ -10,7 +10,8 @@ from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
 from pages.parts.words import later
 
-ROWS, CHANGES, WITHDRAW = "rows", "changes", "withdraw"
+ROWS, CHANGES, WITHDRAW, RESTORE = "rows", "changes", "withdraw", "restore"
+OF_THE_PLAN = ("departments", "criteria", "targets")
 IN_FORCE = {"whole": later("in force"), "part": later("partly superseded"), "none": later("superseded")}
 
 
@@ -79,8 +80,15 @@ def to(upload_id: int, part: str, row: int | None = None) -> str:
 
 def may_withdraw(here: Visit, entry: pd.Series) -> bool:
     """Whether this visitor may take the upload out of force; `data.upload.withdraw` has the last word."""
-    if not absent(entry["withdrawn_at"]):
-        return False
+    return absent(entry["withdrawn_at"]) and _own_or_any(here, entry)
+
+
+def may_restore(here: Visit, entry: pd.Series) -> bool:
+    """Whether this visitor may put an older upload in force again; `data.submissions.restore` has the last word."""
+    return entry["in_force"] != "whole" and _own_or_any(here, entry)
+
+
+def _own_or_any(here: Visit, entry: pd.Series) -> bool:
     own = entry["department"] == here.actor.department and entry["kind"] in ("scores", "achievements")
     return here.actor.role in ("secretary", "director") or (here.actor.role == "department" and own)
 
@@ -111,5 +119,13 @@ def _cells(here: Visit, one: pd.Series) -> tuple:
         numbers.moment(here.language, one["received_at"], zone),
         tables.under(one["file_name"], one["by"]),
         state,
-        actions(here, int(one["upload_id"]), False),
+        _actions(here, one),
     )
+
+
+def _actions(here: Visit, one: pd.Series) -> Html:
+    ways = [actions(here, int(one["upload_id"]), False)]
+    if one["kind"] in OF_THE_PLAN:
+        href = address.link("submissions", act="versions", kind=one["kind"])
+        ways.append(tables.span(tables.link(href, here.text("Versions")), "nowrap"))
+    return tables.join(*ways, between=" · ")

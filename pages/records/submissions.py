@@ -1,44 +1,49 @@
-"""Who has handed in, who must be reminded; and each submission: to look at, compare, print, withdraw."""
+"""Who has handed in, who must be reminded; what is done with a submission: withdrawn, restored, returned, its deadline extended."""
 
-from urllib.parse import urljoin
+from datetime import datetime, time
 
 import pandas as pd
 import streamlit as st
 
-from data import upload
+from data import submissions, template, upload
 from data.contract import CONTRACTS
+from data.refusal import Refused
 from pages.parts import (
     access,
+    acts,
     address,
+    board,
     cards,
     collecting,
     dictionary,
+    editions,
     effects,
     filters,
-    findings,
     handed_in,
     handing_in,
     heading,
     issues,
     kept,
+    ledger,
     load,
-    looks,
     nothing,
     numbers,
     receipt,
+    recorded,
     register,
+    submission,
     tables,
-    version,
 )
 from pages.parts import period as periods
 from pages.parts.access import Visit
-from pages.parts.collecting import ABSENT, INCOMPLETE, LATE
+from pages.parts.board import EXTEND, RECORD, RETURN, VERSIONS
+from pages.parts.deadline import days_late
 from pages.parts.numbers import absent
 from pages.parts.period import Period
-from pages.parts.register import CHANGES, IN_FORCE, ROWS, WITHDRAW
-from pages.parts.tables import Column, Html, Row
+from pages.parts.register import CHANGES, IN_FORCE, RESTORE, ROWS, WITHDRAW
+from pages.parts.tables import Html
 
-_TOLD, _REFUSED, _PREVIEW = "submissions_told", "submissions_refused", "withdrawal_preview"
+_FORESEEN = "act_foreseen"
 
 
 def main() -> None:
@@ -56,12 +61,14 @@ def main() -> None:
         return
     quarter = collecting.chosen(here)
     frame = collecting.standing(here, quarter)
+    if _act(here, quarter, frame):
+        return
     if frame.empty:
         heading.title(here, here.text("Who has handed in"))
         way = tables.link(address.link("upload"), here.text("Hand in figures")) if here.may("upload") else ""
         told = nothing.plan(here, quarter)
         heading.headline(told or here.text("There is no department yet that could hand in."), "" if told else way)
-        _said()
+        acts.said()
         register.show(here, quarter)
         return
     heading.show(here, here.text("Who has handed in"), Period(quarter))
@@ -70,11 +77,14 @@ def main() -> None:
         with st.columns(4)[0]:
             filters.select(here.text("Period"), "period", offered, collecting.current(here))
     heading.headline(handing_in.standing(here.language, quarter, frame))
-    _said()
-    cards.show(_numbers(here, frame))
+    acts.said()
+    cards.show(board.figures(here, frame))
     handed_in.show(here, handed_in.history(here, quarter))
-    _table(here, frame)
-    _remind(here, quarter, frame)
+    closed = heading.state(here, Period(quarter)) == "published"
+    board.table(here, quarter, frame, closed)
+    board.remind(here, quarter, frame)
+    if here.may("record") and not closed:
+        recorded.show(here, quarter, recorded.differing(here, quarter, frame))
     register.show(here, quarter)
     _closing(here, quarter, frame)
     heading.signatures(here, Period(quarter))
@@ -98,112 +108,6 @@ def _keys(here: Visit, entry: pd.Series) -> set[tuple]:
 
 def _back(here: Visit) -> Html:
     return tables.link(address.link("submissions"), here.text("Back to who has handed in"))
-
-
-def _said() -> None:
-    """What the last click did."""
-    if words := st.session_state.pop(_TOLD, None):
-        st.success(words)
-    if words := st.session_state.pop(_REFUSED, None):
-        st.error(words)
-
-
-def _numbers(here: Visit, frame: pd.DataFrame) -> list[cards.Number]:
-    given = frame[frame["state"] != ABSENT]
-    late = given[given["days_late"] > 0]
-    most = here.text("at most {days}", days=numbers.days(here.language, late["days_late"].max())) if len(late) else ""
-    whole = int((frame["missing"].eq(0) & frame["first_received_at"].notna()).sum())
-    lacking = int(frame["missing"].sum())
-    return [
-        cards.Number(here.text("Handed in"), f"{len(given)}/{len(frame)}"),
-        cards.Number(here.text("In time"), str(len(given) - len(late))),
-        cards.Number(here.text("Late"), str(len(late)), most),
-        cards.Number(
-            here.text("Complete figures"),
-            f"{whole}/{len(frame)}",
-            here.plural("{count} figure missing", "{count} figures missing", lacking) if lacking else "",
-            address.link("progress"),
-        ),
-    ]
-
-
-def _table(here: Visit, frame: pd.DataFrame) -> None:
-    columns = [
-        Column(here.text("Department"), lead=True),
-        Column(here.text("State")),
-        Column(here.text("Due")),
-        Column(here.text("Received")),
-        Column(here.text("Late"), "right", here.text("days")),
-        Column(here.text("Submissions"), "right"),
-        Column(here.text("Rows"), "right"),
-        Column(here.text("Still missing"), "right"),
-        Column(here.text("File, handed in by")),
-        Column(here.text("Actions")),
-    ]
-    tables.show(
-        columns,
-        [Row(_cells(here, one), own=one["department"] == here.actor.department) for _, one in frame.iterrows()],
-        tall=len(frame) > 30,
-    )
-
-
-def _cells(here: Visit, one: pd.Series) -> tuple:
-    due, lacking = numbers.day(one["due"].date()), f"{one['missing']}/{one['required']}"
-    late = str(one["days_late"]) if one["days_late"] else "0"
-    state = here.text(handed_in.STATES[one["state"]])
-    if one["state"] == ABSENT:
-        return (
-            one["name"],
-            tables.span(state, "worse"),
-            due,
-            "",
-            late if one["days_late"] else "",
-            "0",
-            "0",
-            lacking,
-            "",
-            "",
-        )
-    marked = tables.span(state, "worse") if one["state"] in (INCOMPLETE, LATE) else state
-    zone = str(one["due"].tzinfo)
-    first, newest = (numbers.moment(here.language, one[name], zone) for name in ("first_received_at", "received_at"))
-    changed = "" if first == newest else here.text("changed {moment}", moment=newest)
-    number = here.text("no. {number}", number=int(one["upload_id"]))
-    return (
-        one["name"],
-        marked,
-        due,
-        tables.under(first, changed),
-        late,
-        tables.under(str(int(one["versions"])), number),
-        str(int(one["rows"])),
-        lacking,
-        tables.under(one["file_name"], "" if one["by"] == one["name"] else one["by"]),
-        register.actions(here, int(one["upload_id"]), int(one["versions"]) > 1),
-    )
-
-
-def _remind(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
-    """Letters to those who have not handed in or not all, ready to copy."""
-    waiting = frame[frame["state"].isin([ABSENT, INCOMPLETE])]
-    if here.actor.role == "department" or waiting.empty:
-        return
-    st.html(f'<h2 class="finding">{tables.safe(here.text("Remind"))}</h2>')
-    options = {"": here.plural("{count} department", "{count} departments", len(waiting))}
-    options |= dict(zip(waiting["department"], waiting["name"], strict=True))
-    with st.container(key="remind"), st.columns(3)[0]:
-        chosen = filters.select(here.text("Letter to"), "remind", options, "")
-    letters = [
-        handing_in.reminder(here.language, quarter, one, _upload_address(quarter, one["department"]))
-        for _, one in waiting.iterrows()
-        if chosen in ("", one["department"])
-    ]
-    st.code("\n\n".join(letters), language=None, wrap_lines=True)
-
-
-def _upload_address(quarter: str, department: str) -> str:
-    """Where that department hands in, whole, as a letter needs it."""
-    return urljoin(st.context.url or "", address.link("upload", period=quarter, **{"as": department}))
 
 
 def _print(here: Visit, entry: pd.Series) -> None:
@@ -236,103 +140,198 @@ def _submission(here: Visit, entry: pd.Series) -> None:
     heading.title(here, here.text("Submission number {number}", number=number), tables.join(*about, between=" · "))
     receipt_way = tables.link(address.link("submissions", receipt=str(number)), here.text("Print receipt"))
     st.html(f'<p class="plain no-print">{tables.join(_back(here), receipt_way, between=" · ")}</p>')
-    _said()
+    acts.said()
     parts = {ROWS: here.text("Rows")}
     if entry["kind"] == "scores":
         parts[CHANGES] = here.text("Compare with before")
     if register.may_withdraw(here, entry):
         parts[WITHDRAW] = here.text("Withdraw")
+    if register.may_restore(here, entry):
+        parts[RESTORE] = here.text("Restore")
     chosen = filters.switch(here.text("View"), "part", parts, ROWS)
-    {ROWS: _rows, CHANGES: _changes, WITHDRAW: _withdrawal}[chosen](here, entry)
-
-
-def _rows(here: Visit, entry: pd.Series) -> None:
-    number = int(entry["upload_id"])
-    name, content = load.file(here.actor, number)
-    # The number in front: a name that begins with a sign is a formula to a spreadsheet.
-    st.download_button(here.text("Download the file"), content, f"{number}-{name}", "text/csv", on_click="ignore")
-    contract = CONTRACTS[entry["kind"]]
-    headers = dictionary.headers(here.language, contract)
-    rows = load.rows(here.actor, number)
-    asked = address.value("row")
-    marked = rows[rows["row"].eq(int(asked))] if asked.isdecimal() else rows.head(0)
-    if len(marked):
-        heading.headline(here.text("Row {row} of the file", row=int(asked)))
-        version.show_one(here, marked.iloc[0], contract, headers)
-        heading.headline(here.text("The whole file"))
-    findings.show(here, _looks(here, entry), headers)
-    version.show(here, rows, contract, headers, int(asked) if len(marked) else None)
-
-
-def _looks(here: Visit, entry: pd.Series) -> pd.DataFrame:
-    """What needs a look in rows of this upload that are in force: values that are missing, points that the formula does not confirm."""
-    told = []
-    quarters = entry["quarter"].split("|") if entry["kind"] == "scores" else []
-    for quarter in quarters:
-        cells = load.cells(here.actor, Period(quarter))
-        own = cells[cells["upload_id"] == entry["upload_id"]]
-        told.append(looks.found(here.language, own, quarter, load.achievements(here.actor)))
-        told.append(looks.missing(own))
-    return pd.concat([one.astype(object) for one in told], ignore_index=True) if told else looks.none()
-
-
-def _changes(here: Visit, entry: pd.Series) -> None:
-    number = int(entry["upload_id"])
-    rows = load.rows(here.actor, number)
-    before = load.scores_as_of(here.actor, tuple(entry["quarter"].split("|")), number - 1)
-    changed = version.changes(rows, before)
-    heading.headline(version.changes_words(here.language, rows, changed))
-    criteria = load.criteria(here.actor, int(entry["quarter"][:4]))
-    names = dict(zip(criteria["code"], criteria["name"], strict=True))
-    version.show_changes(here, changed, dictionary.headers(here.language, CONTRACTS["scores"]), names)
+    if chosen in (ROWS, CHANGES):
+        {ROWS: submission.rows, CHANGES: submission.changes}[chosen](here, entry, CONTRACTS[entry["kind"]])
+    else:
+        {WITHDRAW: _withdrawal, RESTORE: _restoration}[chosen](here, entry)
 
 
 def _withdrawal(here: Visit, entry: pd.Series) -> None:
-    """What follows, told first; then the reason and the button."""
     number = int(entry["upload_id"])
-    try:
-        told = _rehearsed(here, entry)
-    except upload.Refused as refused:
-        st.error(issues.issue(here.language, refused.code, None, refused.params))
+    told = _foreseen(here, _affected(here, entry), upload.withdraw, number)
+    if told is None:
         return
     before = _superseded_by(here, entry)
-    heading.headline(handing_in.withdrawal(here.language, entry, before, told, register.time_zone(here)))
-    effects.show(here, told)
-    reason = st.text_input(here.text("Reason"), key="withdrawal_reason", max_chars=500)
-    st.button(
+    acts.ask(
+        here,
+        "withdrawal",
+        handing_in.withdrawal(here.language, entry, before, told, register.time_zone(here)),
+        told,
         here.text("Withdraw submission {number}", number=number),
-        type="primary",
-        disabled=not reason.strip(),
-        on_click=_withdraw,
-        args=(here, number),
-        key="withdraw",
+        _doing(here, upload.withdraw, number),
+        here.text("Submission number {number} is withdrawn.", number=number),
     )
 
 
-def _rehearsed(here: Visit, entry: pd.Series) -> dict[str, pd.DataFrame]:
-    """Quarter → what withdrawing changes, kept until the ledger has a new entry."""
+def _restoration(here: Visit, entry: pd.Series) -> None:
     number = int(entry["upload_id"])
-    key = (load.version(here.actor), number, here.actor)
-    known = st.session_state.get(_PREVIEW)
+    told = _foreseen(here, _affected(here, entry), submissions.restore, number)
+    if told is None:
+        return
+    acts.ask(
+        here,
+        "restoration",
+        handing_in.restoring(here.language, entry, told, register.time_zone(here)),
+        told,
+        here.text("Restore submission {number}", number=number),
+        _doing(here, submissions.restore, number),
+        here.text("Submission number {number} stands again, as a new one.", number=number),
+    )
+
+
+def _act(here: Visit, quarter: str, frame: pd.DataFrame) -> bool:
+    """Draws the act that the address asks for, on a department's figures of the quarter; False where it asks for none that may be."""
+    act, code = address.value("act"), address.value("department")
+    period = periods.name(here.language, quarter)
+    if act == VERSIONS:
+        kind = address.value("kind", "scores")
+        if kind in CONTRACTS:
+            _versions(here, kind, quarter, code)
+        return kind in CONTRACTS
+    if act not in (RETURN, EXTEND, RECORD) or not here.may(act):
+        return False
+    one = frame[frame["department"] == code]
+    if one.empty and act != RECORD:
+        return False
+    labels = {
+        RETURN: here.text("Return figures"),
+        EXTEND: here.text("Extend a deadline"),
+        RECORD: here.text("Record from the register"),
+    }
+    heading.title(here, labels[act], tables.join(*one["name"], period, between=" · "))
+    st.html(f'<p class="plain no-print">{_back(here)}</p>')
+    if act == RECORD:
+        _record(here, quarter, recorded.differing(here, quarter, frame), labels[act])
+    else:
+        {RETURN: _return, EXTEND: _extend}[act](here, quarter, one.iloc[0], labels[act])
+    acts.said()
+    return True
+
+
+def _return(here: Visit, quarter: str, one: pd.Series, label: str) -> None:
+    told = _foreseen(here, [quarter], submissions.return_submission, quarter, one["department"])
+    if told is None:
+        return
+    cells = load.cells(here.actor, Period(quarter))
+    own = cells[cells["department"] == one["department"]]
+    verified = int((own["basis"].eq("verified") & ~own["stale"]).sum())
+    acts.ask(
+        here,
+        RETURN,
+        handing_in.returning(here.language, quarter, one, verified, told),
+        told,
+        label,
+        _doing(here, submissions.return_submission, quarter, one["department"]),
+        here.text("The figures of {name} are returned.", name=one["name"]),
+    )
+
+
+def _extend(here: Visit, quarter: str, one: pd.Series, label: str) -> None:
+    written = st.text_input(here.text("New deadline (day/month/year)"), key="until", max_chars=10)
+    until, due = numbers.read_day(written), one["due"]
+    late = None
+    if until and until > due.date():
+        later = datetime.combine(until, time(due.hour, due.minute), due.tzinfo)
+        late = (one["days_late"], days_late(later, one["first_received_at"]))
+    elif written:
+        st.error(here.text("Write a day after {day}.", day=numbers.day(due.date())))
+    acts.ask(
+        here,
+        EXTEND,
+        handing_in.extending(here.language, quarter, one, late),
+        {},
+        label,
+        _doing(here, submissions.extend_deadline, quarter, one["department"], until),
+        here.text("The deadline of {name} is {day} now.", name=one["name"], day=numbers.day(until)),
+        ready=late is not None,
+    )
+
+
+def _record(here: Visit, quarter: str, found: pd.DataFrame, label: str) -> None:
+    """Hands in what the register knows as results, with a reason, like any file."""
+    if found.empty:
+        heading.headline(here.text("The figures say what the register says."))
+        return
+    rows = recorded.rows(quarter, found, "Sổ tiếp nhận số liệu của Thường trực Hội đồng")
+    files = [(f"so-tiep-nhan-{quarter}.csv", template.written(rows, list(rows.columns)))]
+
+    def verb(actor, reason):
+        upload.upload(actor, files, "scores", upload.Terms(reason=reason))
+
+    told = _foreseen(here, [quarter], verb)
+    if told is None:
+        return
+    recorded.show(here, quarter, found, act=False)
+    words = handing_in.recording(here.language, quarter, len(found), told)
+    done = here.text("The figures of the register are recorded.")
+    acts.ask(here, RECORD, words, told, label, _doing(here, verb), done)
+
+
+def _versions(here: Visit, kind: str, quarter: str, code: str) -> None:
+    """The versions of a department's results of the quarter, or of a file of the plan; and what differs between any two."""
+    results = "department" in CONTRACTS[kind].key
+    code = here.actor.department or code if results else ""
+    known = ledger.versions(here.actor, kind, quarter if results else None, code or None)
+    names = access.department_names()
+    about = [
+        issues.kind(here.language, kind),
+        names.get(code, code),
+        periods.name(here.language, quarter) if results else "",
+    ]
+    heading.title(here, here.text("Versions"), tables.join(*about, between=" · "))
+    st.html(f'<p class="plain no-print">{_back(here)}</p>')
+    acts.said()
+    if known.empty:
+        heading.headline(here.text("Nothing was handed in yet."))
+        return
+    heading.headline(here.plural("{count} version", "{count} versions", len(known)))
+    editions.show(here, known)
+    contract = CONTRACTS[kind]
+    limits = (quarter if results and kind != "targets" else None, code or None)
+    editions.compare(here, known, dictionary.headers(here.language, contract), contract.key, *limits)
+
+
+def _affected(here: Visit, entry: pd.Series) -> list[str]:
+    return effects.affected(here, entry["kind"], load.rows(here.actor, int(entry["upload_id"])))
+
+
+def _foreseen(here: Visit, quarters: list[str], verb, *arguments) -> dict[str, pd.DataFrame] | None:
+    """Quarter → what the act changes there, kept until the ledger has a new entry; None, and said why, where it is refused."""
+    key = (load.version(here.actor), here.actor, verb.__name__, arguments, tuple(quarters))
+    known = st.session_state.get(_FORESEEN)
     if known is None or known[0] != key:
-        quarters = effects.affected(here, entry["kind"], load.rows(here.actor, number))
-        with upload.rehearse_withdrawal(here.actor, number, "rehearsal"), kept.uncached():
-            after = effects.snapshot(here, quarters)
+        try:
+            with submissions.rehearse(here.actor, verb, *arguments, "rehearsal"), kept.uncached():
+                after = effects.snapshot(here, quarters)
+        except Refused as refused:
+            st.error(issues.issue(here.language, refused.code, None, refused.params))
+            return None
         before = effects.snapshot(here, quarters)
         told = {quarter: effects.changes(before.get(quarter), after.get(quarter)) for quarter in quarters}
-        known = st.session_state[_PREVIEW] = (key, told)
+        known = st.session_state[_FORESEEN] = (key, told)
     return known[1]
 
 
-def _withdraw(here: Visit, number: int) -> None:
-    try:
-        upload.withdraw(here.actor, number, st.session_state["withdrawal_reason"])
-    except upload.Refused as refused:
-        st.session_state[_REFUSED] = issues.issue(here.language, refused.code, None, refused.params)
-        return
-    st.session_state[_TOLD] = here.text("Submission number {number} is withdrawn.", number=number)
-    for name in ("submission", "part"):
-        address.write(name, "")
+def _doing(here: Visit, verb, *arguments):
+    """The act itself, given a reason: returns why it was refused, empty where it was not."""
+
+    def do(reason: str) -> str:
+        try:
+            verb(here.actor, *arguments, reason)
+        except Refused as refused:
+            return issues.issue(here.language, refused.code, None, refused.params)
+        return ""
+
+    return do
 
 
 def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
@@ -363,15 +362,15 @@ def _settle(here: Visit, quarter: str, closed: bool) -> None:
     period = periods.name(here.language, quarter)
     try:
         verb(here.actor, quarter, st.session_state["closing_reason"])
-    except upload.Refused as refused:
-        st.session_state[_REFUSED] = issues.issue(here.language, refused.code, None, refused.params)
+    except Refused as refused:
+        acts.say(issues.issue(here.language, refused.code, None, refused.params), refused=True)
         return
     done = (
         here.text("{period} is open again.", period=period)
         if closed
         else here.text("{period} is closed.", period=period)
     )
-    st.session_state[_TOLD] = done
+    acts.say(done)
 
 
 def _named(here: Visit, written: str) -> str:

@@ -9,16 +9,16 @@ import streamlit as st
 from data import rules, upload
 from data.contract import CONTRACTS
 from data.template import template
-from data.upload import Outcome
+from data.upload import Outcome, Terms
 from pages.parts import (
     access,
     address,
-    cards,
+    behalf,
+    checked,
     collecting,
     dictionary,
     effects,
     filters,
-    findings,
     handing_in,
     heading,
     issues,
@@ -26,7 +26,6 @@ from pages.parts import (
     load,
     looks,
     nothing,
-    numbers,
     receipt,
     rule_changes,
     tables,
@@ -85,13 +84,15 @@ def main() -> None:
         )
     _step(here.text("1. Choose files"))
     kind = _choice(here, quarter)
+    by = behalf.show(here, quarter)
     files = uploader.files(here, f"files_{st.session_state.get(_ROUND, 0)}")
     st.html(f'<p class="drawn">{tables.safe(here.text("No names or identity numbers of residents in the file."))}</p>')
     _help(here, kind, quarter)
     for words in st.session_state.pop(_TOLD, []) if not files else []:
         st.success(words)
     if files:
-        _preview(here, kind, files)
+        terms = Terms(by.received_at, by.reason, st.session_state.get(_aside(files), False))
+        _preview(here, kind, files, terms, by.ready)
     else:
         receipt.received(here)
     _demonstration(here)
@@ -179,18 +180,19 @@ def _help(here: Visit, kind: str, quarter: str) -> None:
         dictionary.show(here, contract)
 
 
-def _preview(here: Visit, kind: str, files: list[tuple[str, bytes]]) -> None:
+def _preview(here: Visit, kind: str, files: list[tuple[str, bytes]], terms: Terms, ready: bool) -> None:
     """Steps 2 and 3: what was read, what is wrong with it, what it would do."""
-    key = _key(here, kind, files)
+    key = _key(here, kind, files, terms)
     known = st.session_state.get(_PREVIEW)
     if known is None or known.key != key:
         moved = known is not None and known.key[1:] == key[1:]
         with st.spinner(here.text("Checking…")):
-            known = st.session_state[_PREVIEW] = rehearsed(here, kind, files, key)
+            known = st.session_state[_PREVIEW] = rehearsed(here, kind, files, key, terms)
         if moved:
             st.info(here.text("The figures have changed in the meantime. This is what handing in would do now."))
     _step(here.text("2. Check"))
-    _checked(here, known)
+    checked.show(here, known, KINDS, CONTRACTS)
+    _set_aside(here, known, files)
     if known.refused or not known.fresh:
         if known.refused:
             st.button(here.text("Hand in figures"), type="primary", disabled=True, key="hand_in")
@@ -211,16 +213,47 @@ def _preview(here: Visit, kind: str, files: list[tuple[str, bytes]]) -> None:
     for year, changed in known.rules.items():
         rule_changes.show(here, year, changed)
     effects.show(here, known.told)
+    if not ready:
+        st.html(
+            f'<p class="drawn">{tables.safe(here.text("Write the day and the reason for handing in for a department."))}</p>'
+        )
     st.button(
-        here.text("Hand in figures"), type="primary", key="hand_in", on_click=_hand_in, args=(here, key, kind, files)
+        here.text("Hand in figures"),
+        type="primary",
+        disabled=not ready,
+        key="hand_in",
+        on_click=_hand_in,
+        args=(here, key, kind, files, terms),
     )
 
 
-def rehearsed(here: Visit, kind: str, files: list[tuple[str, bytes]], key: tuple = ()) -> Preview:
+def _set_aside(here: Visit, known: Preview, files: list[tuple[str, bytes]]) -> None:
+    """Once errors were read: whether their rows are left out and the others handed in; and what becomes of them."""
+    left_out = sum(outcome.set_aside for outcome in known.outcomes)
+    if not left_out and not any(outcome.separable for outcome in known.outcomes if not outcome.accepted):
+        return
+    st.checkbox(here.text("Leave the rows with errors out and hand in the others"), key=_aside(files))
+    if left_out:
+        told = here.plural(
+            "{count} row is left out and not kept. It is shown as missing on every page until it is handed in.",
+            "{count} rows are left out and not kept. They are shown as missing on every page until they are handed in.",
+            left_out,
+        )
+        st.warning(told)
+
+
+def _aside(files: list[tuple[str, bytes]]) -> str:
+    """Where the choice for these very files is kept: other files are asked about anew."""
+    return "set_aside_" + hashlib.sha256(b"".join(content for _, content in files)).hexdigest()[:16]
+
+
+def rehearsed(
+    here: Visit, kind: str, files: list[tuple[str, bytes]], key: tuple = (), terms: Terms | None = None
+) -> Preview:
     """Hands the files in for a moment, looks at what follows, and keeps nothing."""
     of_rules = {i for i, (name, _) in enumerate(files) if _is_rules(kind, name)}
     others = [one for i, one in enumerate(files) if i not in of_rules]
-    with upload.rehearse(here.actor, others, kind or None) as outcomes, kept.uncached():
+    with upload.rehearse(here.actor, others, kind or None, terms or Terms()) as outcomes, kept.uncached():
         taken = iter(outcomes)
         outcomes = [_take_rules(here, *one) if i in of_rules else next(taken) for i, one in enumerate(files)]
         preview = Preview(key, outcomes)
@@ -264,15 +297,15 @@ def _take_rules(here: Visit, name: str, content: bytes) -> Outcome:
     return Outcome(name, entry is not None, RULES, upload_id=entry, issues=found, sha256=sha256, table=table)
 
 
-def _hand_in(here: Visit, key: tuple, kind: str, files: list[tuple[str, bytes]]) -> None:
+def _hand_in(here: Visit, key: tuple, kind: str, files: list[tuple[str, bytes]], terms: Terms) -> None:
     """Keeps the files, once, if nothing has happened since they were previewed; else the preview is shown again."""
     taken = st.session_state.setdefault(_TAKEN, set())
-    if key in taken or _key(here, kind, files) != key:
+    if key in taken or _key(here, kind, files, terms) != key:
         return
     taken.add(key)
     others = [one for one in files if not _is_rules(kind, one[0])]
     try:
-        outcomes = upload.upload(here.actor, others, kind or None, previewed=key[0]) if others else []
+        outcomes = upload.upload(here.actor, others, kind or None, terms, previewed=key[0]) if others else []
     except upload.Refused:
         # Somebody was quicker between the look and the lock: the next run shows the preview again.
         return
@@ -293,62 +326,13 @@ def _hand_in(here: Visit, key: tuple, kind: str, files: list[tuple[str, bytes]])
         st.session_state.pop(_PREVIEW, None)
 
 
-def _key(here: Visit, kind: str, files: list[tuple[str, bytes]]) -> tuple:
+def _key(here: Visit, kind: str, files: list[tuple[str, bytes]], terms: Terms) -> tuple:
     digests = tuple((name, hashlib.sha256(content).hexdigest()) for name, content in files)
-    return load.version(here.actor), here.actor, here.language, kind, digests
+    return load.version(here.actor), here.actor, here.language, kind, digests, terms
 
 
 def _is_rules(kind: str, name: str) -> bool:
     return kind == RULES or (not kind and name.lower().endswith(".toml"))
-
-
-def _checked(here: Visit, preview: Preview) -> None:
-    """Step 2: counts over all files, then each file's findings."""
-    language = here.language
-    counted = [findings.counts(outcome.issues, outcome.rows) for outcome in preview.outcomes]
-    rows = sum(outcome.rows for outcome in preview.outcomes)
-    valid, wrong, look = (sum(part) for part in zip(*counted, strict=True))
-    if rows:
-        words = handing_in.checked(language, rows, valid, wrong, look)
-    elif preview.refused:
-        words = here.text("No row could be read. Nothing is kept yet.")
-    else:
-        words = here.text("The rules can be read. Nothing is kept yet.")
-    st.html(f'<p class="headline" role="status">{tables.safe(words)}</p>')
-    if rows:
-        shown = [
-            cards.Number(here.text("Rows read"), numbers.number(language, rows)),
-            cards.Number(here.text("Valid"), numbers.number(language, valid)),
-            cards.Number(here.text("Errors"), numbers.number(language, wrong)),
-            cards.Number(here.text("Need a look"), numbers.number(language, look)),
-        ]
-        if preview.required:
-            shown.append(
-                cards.Number(here.text("Still missing"), f"{preview.missing}/{preview.required}", here.text("criteria"))
-            )
-        cards.show(shown)
-    for outcome in preview.outcomes:
-        _file(here, outcome, named=len(preview.outcomes) > 1)
-
-
-def _file(here: Visit, outcome: Outcome, named: bool) -> None:
-    """One file: what kind it is, whether it is there already, its findings."""
-    kind = here.text(KINDS[outcome.kind]) if outcome.kind else here.text("kind not recognised")
-    if named or not outcome.accepted:
-        verdict = "" if outcome.accepted else tables.span(here.text("refused"), "worse")
-        st.html(f'<h3 class="finding">{tables.join(outcome.file, kind, verdict, between=" · ")}</h3>')
-    else:
-        st.html(f'<p class="drawn">{tables.join(outcome.file, kind, between=" · ")}</p>')
-    if outcome.duplicate_of is not None:
-        zone = load.rules(here.actor, int(collecting.current(here)[:4]))["deadline"]["time_zone"]
-        words = here.text(
-            "This file was received at {moment} (submission number {number}). Nothing changes.",
-            moment=numbers.moment(here.language, outcome.duplicate_at, zone),
-            number=outcome.duplicate_of,
-        )
-        st.info(words)
-    headers = dictionary.headers(here.language, CONTRACTS[outcome.kind]) if outcome.kind in CONTRACTS else {}
-    findings.show(here, outcome.issues, headers)
 
 
 def _demonstration(here: Visit) -> None:

@@ -1,13 +1,19 @@
 """Who has handed in: the board, the letters, one submission, its withdrawal; a quarter closed and reopened."""
 
-import pandas as pd
+import re
 
-from data import read, upload
+import pandas as pd
+import pytest
+
+from data import read, rules, submissions, upload
 from data.accounts import Actor
 from data.upload import SAMPLES
-from pages.parts import handed_in, handing_in, version
+from pages.parts import collecting, handed_in, handing_in, load, recorded, version
+from pages.parts.access import Visit
+from pages.parts.period import Period
 
 ACTOR = Actor("test")
+HERE = Visit(ACTOR, "vi")
 
 
 def shown(app) -> str:
@@ -81,7 +87,7 @@ def test_the_sentence_of_a_withdrawal_names_what_comes_back():
 
 def test_a_later_version_is_compared_cell_by_cell_with_what_stood_before(own_sample, visit):
     changed = "quarter;department;criterion;actual;evidence\n2025-Q4;YT;A01;70;BC quý IV của phòng\n"
-    (taken,) = upload.upload(ACTOR, [("changed.csv", changed.encode())])
+    upload.upload(ACTOR, [("changed.csv", changed.encode())])
     text = shown(visit("submissions", submission=str(taken.upload_id), part="changes"))
     assert "1 dòng: 0 mới, 1 thay đổi, 0 giữ nguyên so với trước lần nộp này." in text
     assert "<div>96,9</div>" in text and "<div>70</div>" in text
@@ -128,7 +134,7 @@ def test_a_submission_of_a_closed_quarter_is_not_withdrawn_and_says_why(own_samp
     number = read.submissions(ACTOR, ["2025-Q3"])["upload_id"].iloc[0]
     app = visit("submissions", submission=str(number), part="withdraw")
     assert "Quý III/2025" in app.error[0].value and "mở lại" in app.error[0].value
-    assert "withdraw" not in [one.key for one in app.button]
+    assert "withdrawal" not in [one.key for one in app.button]
 
 
 def test_the_council_looks_and_withdraws_nothing(sample, visit):
@@ -139,3 +145,112 @@ def test_the_council_looks_and_withdraws_nothing(sample, visit):
 
 def test_an_empty_store_says_what_comes_first(empty, visit):
     assert "Chưa có đơn vị nào để nộp số liệu." in shown(visit("submissions"))
+
+
+# Returned, extended, restored
+
+
+def test_what_is_returned_counts_as_handed_in_and_the_letter_asks_to_correct_it(own_sample, visit):
+    app = visit("submissions", period="2025-Q4", act="return", department="YT")
+    text = shown(app)
+    assert "Trả lại số liệu Quý IV/2025 của Phòng Y tế (lần nộp số" in text
+    assert "Đơn vị vẫn tính là đã nộp; 27 dòng đã thẩm định phải thẩm định lại; không đơn vị nào đổi hạng." in text
+    assert app.button(key="return").disabled
+    app.text_input(key="return_reason").input("thiếu minh chứng A02").run()
+    app.button(key="return").click().run()
+    assert not app.exception and app.success[0].value == "Đã trả lại số liệu của Phòng Y tế."
+    text = shown(app)
+    assert "Quý IV/2025: 6/7 đơn vị đã nộp" in text and "thiếu minh chứng A02" in text
+    letter = app.code[0].value
+    assert "đã trả lại số liệu thi đua Quý IV/2025 và đề nghị đơn vị sửa, nộp lại: thiếu minh chứng A02." in letter
+    assert "as=YT" in letter
+    # What is returned is not returned twice.
+    assert "đã trả lại rồi" in visit("submissions", period="2025-Q4", act="return", department="YT").error[0].value
+
+
+def test_a_longer_time_is_given_with_a_reason_and_the_rules_stay(own_sample, visit):
+    rules = read.rules(ACTOR, 2025)["deadline"]
+    app = visit("submissions", period="2025-Q4", act="extend", department="VT2")
+    assert "Hạn hiện nay là 17 giờ ngày 05/01/2026." in shown(app)
+    app.text_input(key="until").input("05/01/2026").run()
+    app.text_input(key="extend_reason").input("mất điện").run()
+    assert app.error[0].value == "Ghi một ngày sau 05/01/2026." and app.button(key="extend").disabled
+    app.text_input(key="until").input("31/12/2099").run()
+    assert "Theo hạn mới, số liệu muộn 0 ngày thay cho" in shown(app)
+    app.button(key="extend").click().run()
+    assert not app.exception
+    text = shown(app)
+    assert "Điểm vệ tinh số 2 chưa nộp, hạn 31/12/2099." in text and ">gia hạn<" in text
+    assert read.rules(ACTOR, 2025)["deadline"] == rules
+    assert list(read.extensions(ACTOR, "2025-Q4")["reason"]) == ["mất điện"]
+
+
+def test_the_versions_are_listed_compared_by_cell_and_an_older_one_restored(own_sample, visit):
+    first = int(read.submissions(ACTOR, ["2025-Q4"]).query("department == 'YT'")["upload_id"].iloc[0])
+    changed = "quarter;department;criterion;actual;evidence\n2025-Q4;YT;A01;7;BC quý IV của phòng\n"
+    upload.upload(ACTOR, [("changed.csv", changed.encode())], terms=upload.Terms(reason="bản giấy"))
+    ranks = lambda: load.ranking(ACTOR, Period("2025-Q4")).set_index("department_name")["rank"].to_dict()  # noqa: E731
+    text = shown(visit("submissions", period="2025-Q4", act="versions", department="YT"))
+    assert (
+        "nộp thay: bản giấy" in text and "2 ô khác nhau, 0 dòng chỉ có ở lần sau, 26 dòng chỉ có ở lần trước." in text
+    )
+    assert "<div>96,9</div>" in text and "<div>7</div>" in text
+    before = ranks()
+    app = visit("submissions", submission=str(first), part="restore")
+    text = shown(app)
+    assert f"Khôi phục lần nộp số {first}?" in text and "27 dòng trở lại như ngày" in text
+    rows = re.findall(r'data-label="Đơn vị"><div>(.*?)</div>.*?data-label="Hạng"><div>(.*?)</div>', text)
+    announced = {name: int(re.sub(r"<[^>]+>", "", rank).split("→")[-1]) for name, rank in rows}
+    assert "Phòng Y tế" in announced
+    app.text_input(key="restoration_reason").input("số ghi nhầm").run()
+    app.button(key="restoration").click().run()
+    assert not app.exception and "đã được khôi phục" in app.success[0].value
+    after = ranks()
+    assert {name: after[name] for name in announced} == announced
+    assert {name for name in after if after[name] != before[name]} <= set(announced)
+    assert f"khôi phục lần nộp số {first}: số ghi nhầm" in shown(
+        visit("submissions", period="2025-Q4", act="versions", department="YT")
+    )
+
+
+def test_versions_of_the_criteria_are_compared_too(own_sample, visit):
+    upload.upload(ACTOR, [("c.csv", b"year,code,name,kind,max_points\n2025,A01,T\xc3\xaan m\xe1\xbb\x9bi,scored,9\n")])
+    text = shown(visit("submissions", act="versions", kind="criteria"))
+    assert "Các lần nộp" in text and "Tên mới" in text
+
+
+def test_days_late_and_times_returned_are_offered_and_recorded(own_sample, visit):
+    content = (SAMPLES / "newcomer" / "scores-2025-Q4-VT2.csv").read_bytes()
+    terms = upload.Terms(pd.Timestamp("2026-01-07 02:00"), "bản giấy")
+    upload.upload(ACTOR, [("VT2.csv", content)], terms=terms)
+    submissions.return_submission(ACTOR, "2025-Q4", "QLHV", "sai số")
+    rows = "quarter,department,criterion,actual,evidence\n2025-Q4,QLHV,A01,95,BC\n"
+    upload.upload(ACTOR, [("QLHV.csv", rows.encode())])
+    frame = collecting.standing(HERE, "2025-Q4")
+    offered = recorded.differing(HERE, "2025-Q4", frame).set_index(["department", "criterion"])["known"].to_dict()
+    assert offered == {("VT2", "G01"): 2, ("QLHV", "G02"): 1}
+    app = visit("submissions", period="2025-Q4", act="record")
+    assert "Ghi 2 số liệu Quý IV/2025 theo sổ tiếp nhận?" in shown(app)
+    app.text_input(key="record_reason").input("chốt quý").run()
+    app.button(key="record").click().run()
+    assert not app.exception and app.success
+    cells = load.cells(ACTOR, Period("2025-Q4")).set_index(["department", "criterion"])
+    assert (cells.at[("VT2", "G01"), "actual"], cells.at[("QLHV", "G02"), "actual"]) == (2, 1)
+    assert cells.at[("VT2", "G01"), "points"] == 1
+    assert recorded.differing(HERE, "2025-Q4", collecting.standing(HERE, "2025-Q4")).empty
+    assert read.uploads(ACTOR)["reason"].iloc[-1] == "chốt quý"
+
+
+def test_a_criterion_that_no_rule_names_is_not_offered(own_sample):
+    submissions.return_submission(ACTOR, "2025-Q4", "YT", "sai số")
+    rules.record(ACTOR, b'year = 2025\n[deadline]\nlate_criterion = ""\nreturned_criterion = ""\n')
+    assert recorded.differing(HERE, "2025-Q4", collecting.standing(HERE, "2025-Q4")).empty
+
+
+@pytest.mark.parametrize("role", ["council", "YT"])
+def test_others_return_and_extend_nothing(sample, visit, role):
+    for act in ("return", "extend", "record"):
+        app = visit("submissions", period="2025-Q4", act=act, department="YT", **{"as": role})
+        assert act not in [one.key for one in app.button]
+    text = shown(visit("submissions", period="2025-Q4", **{"as": role}))
+    assert "act=return" not in text and "act=extend" not in text and "behalf=yes" not in text

@@ -39,7 +39,7 @@ def _ranks(shown: str) -> dict[str, str]:
     """Department → its new rank, from the table of what follows."""
     cells = re.findall(r"<tr>(.+?)</tr>", shown.split("3. Xác nhận")[1])
     plain = [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", row)] for row in cells]
-    return {row[0]: row[2].split("→")[-1].split("(")[0].strip() for row in plain if len(row) == 3}
+    return {row[0]: row[2].split("→")[-1].split("(")[0].strip() for row in plain if len(row) == 4}
 
 
 # What is offered
@@ -114,6 +114,48 @@ def test_the_announced_rank_is_the_rank_and_the_receipt_leads_to_it(own_sample, 
     again = _chosen(visit("upload"), (NEWCOMER, _newcomer()))
     assert f"(lần nộp số {newest}). Không có gì thay đổi." in again.info[0].value
     assert "hand_in" not in [button.key for button in again.button]
+
+
+def test_rows_with_errors_are_left_out_by_choice_and_every_page_says_so(own_sample, visit):
+    content = HEADER + "2025-Q4;VT2;A01;;95;;BC\n2025-Q4;VT2;A02;;abc;;BC\n2025-Q4;VT2;XX9;;1;;BC\n"
+    app = _chosen(visit("upload"), ("half.csv", content))
+    assert app.button(key="hand_in").disabled
+    (choice,) = [box for box in app.checkbox if box.label == "Để lại các dòng có lỗi, nộp các dòng còn lại"]
+    choice.check().run()
+    assert app.warning[0].value.startswith("2 dòng bị để lại") and "1 dòng: 1 mới" in written(app)
+    app.button(key="hand_in").click().run()
+    assert not app.exception and not app.error
+    assert list(read.rows_set_aside(SECRETARY, ["2025-Q4"])["row"]) == [3, 4]
+    for page in ("overview", "ranking", "progress", "submissions"):
+        assert "2 dòng của Điểm vệ tinh số 2 bị để lại khi nộp" in written(visit(page, period="2025-Q4")), page
+    assert "bị để lại" not in written(visit("overview", period="2025-Q3"))
+
+
+def test_a_file_that_cannot_be_parted_offers_no_choice(sample, visit):
+    app = _chosen(visit("upload"), ("none.csv", HEADER + "2025-Q4;VT2;XX9;;1;;BC\n"))
+    assert app.button(key="hand_in").disabled
+    assert "Để lại các dòng có lỗi, nộp các dòng còn lại" not in [box.label for box in app.checkbox]
+
+
+def test_handing_in_for_another_wants_a_reason_and_its_day_counts(own_sample, visit):
+    app = _chosen(visit("upload", period="2025-Q4", department="VT2", behalf="yes"), (NEWCOMER, _newcomer()))
+    assert app.button(key="hand_in").disabled
+    app.text_input(key="behalf_day").input("31/02/2026").run()
+    assert app.error[0].value == "Ghi một ngày không sau hôm nay."
+    app.text_input(key="behalf_day").input("04/01/2026").run()
+    app.text_input(key="behalf_reason").input("đơn vị gửi bản giấy").run()
+    app.button(key="hand_in").click().run()
+    assert not app.exception and not app.error
+    own = read.submissions(SECRETARY, ["2025-Q4"]).set_index("department").loc["VT2"]
+    assert own["first_received_at"] == pd.Timestamp("2026-01-04 10:00")
+    assert read.uploads(SECRETARY)["reason"].iloc[-1] == "đơn vị gửi bản giấy"
+    board = written(visit("submissions", period="2025-Q4"))
+    assert "7/7 đơn vị đã nộp, 5 đúng hạn, 2 muộn." in board
+
+
+def test_a_department_hands_in_for_nobody_else(sample, visit):
+    app = visit("upload", period="2025-Q4", behalf="yes", **{"as": "YT"})
+    assert "Nộp thay đơn vị" not in [box.label for box in app.checkbox]
 
 
 def test_a_second_click_hands_nothing_in_twice(own_sample, visit, monkeypatch):
@@ -336,16 +378,27 @@ def test_a_sentence_is_parted_into_problem_and_cure():
     assert findings.sentences("en", one) == ('"a. b" is not a quarter.', "Write 2025-Q1 to 2025-Q4.")
 
 
-def test_what_differs_is_told_by_department_with_both_ranks():
-    columns = ["department", "department_name", "total", "rank", "rank_low", "rank_high"]
-    before = pd.DataFrame([["A", "A", 90.0, 1, 1, 1], ["B", "B", 80.0, 2, 2, 2]], columns=columns)
+def test_what_differs_is_told_by_department_with_both_ranks_and_bands():
+    columns = ["department", "department_name", "total", "rank", "rank_low", "rank_high", "band"]
+    before = pd.DataFrame(
+        [["A", "A", 90.0, 1, 1, 1, "Tốt"], ["B", "B", 80.0, 2, 2, 2, "Tốt"], ["D", "D", 70.0, 3, 3, 3, "Tốt"]],
+        columns=columns,
+    )
     after = pd.DataFrame(
-        [["C", "C", 95.0, 1, 1, 1], ["A", "A", 90.0000001, 2, 2, 2], ["B", "B", 80.0, 2, 2, 2]], columns=columns
+        [
+            ["C", "C", 95.0, 1, 1, 1, "Xuất sắc"],
+            ["A", "A", 90.0000001, 2, 2, 2, "Xuất sắc"],
+            ["B", "B", 80.0, 2, 2, 2, "Tốt"],
+            ["D", "D", 70.0, 3, 3, 3, "Hoàn thành"],
+        ],
+        columns=columns,
     )
     told = effects.changes(before, after)
-    assert list(told["department"]) == ["C", "A"]
-    assert list(told["moved"]) == [True, True]
-    assert effects.sentence("vi", {"2025-Q4": told}) == "2 đơn vị đổi hạng."
+    assert list(told["department"]) == ["C", "A", "D"]
+    assert list(told["moved"]) == [True, True, False]
+    assert list(told["regraded"]) == [False, True, True]
+    assert effects.sentence("vi", {"2025-Q4": told}) == "2 đơn vị đổi hạng, 2 đơn vị đổi xếp loại."
+    assert effects.sentence("vi", {"2025-Q4": told.head(1)}) == "1 đơn vị đổi hạng."
     assert effects.sentence("vi", {"2025-Q4": told.head(0)}) == "Không đơn vị nào đổi hạng."
 
 
