@@ -10,12 +10,14 @@ from pages.parts.register import IN_FORCE, RESTORE, ROWS
 from pages.parts.tables import Column, Html, Row
 
 CHANGES = ("changed", "added", "removed")
+MOST = 60
+"""So many rows that stand in one version only are named."""
 
 
 def show(here: Visit, known: pd.DataFrame) -> None:
     """Draws the list of `ledger.versions`, the newest first."""
     columns = [
-        Column(here.text("Version"), "right", lead=True),
+        Column(here.text("Version"), lead=True),
         Column(here.text("No."), "right"),
         Column(here.text("Recorded")),
         Column(here.text("Received")),
@@ -49,18 +51,27 @@ def compare(
         second = filters.select(here.text("Later version"), "second", offered, newest)
     told = ledger.difference(here.actor, int(first), int(second), quarter, department)
     st.html(f'<p class="headline" role="status">{tables.safe(sentence(here, told))}</p>')
-    if told.empty:
-        return
     places = [name for name in key if name not in ("quarter", "department") or told[name].nunique() > 1]
-    columns = [
-        *(Column(headers.get(name, name), lead=name == places[-1]) for name in places),
-        Column(here.text("Column")),
-        Column(here.text("In version {number}", number=_version(known, first))),
-        Column(here.text("In version {number}", number=_version(known, second))),
-        Column(here.text("Row"), "right"),
-    ]
-    rows = [Row((*(one[name] for name in places), *_told(here, one, headers))) for _, one in told.iterrows()]
-    tables.show(columns, rows, tall=len(rows) > 30)
+    altered = told[told["change"] == "changed"]
+    versions = (_version(known, first), _version(known, second))
+    if len(altered):
+        columns = [
+            *(Column(headers.get(name, name), lead=name == places[-1]) for name in places),
+            Column(here.text("Column")),
+            *(Column(here.text("In version {number}", number=number)) for number in versions),
+            Column(here.text("Row"), "right"),
+        ]
+        rows = [Row((*(one[name] for name in places), *_told(here, one, headers))) for _, one in altered.iterrows()]
+        tables.show(columns, rows, tall=len(rows) > 30)
+    notes = []
+    for change, number in (("removed", versions[0]), ("added", versions[1])):
+        whole = told[told["change"] == change]
+        named = [" ".join(one) for one in whole[places].fillna("").itertuples(index=False, name=None)]
+        if named:
+            rest = ["…"] if len(named) > MOST else []
+            listed = ", ".join([*named[:MOST], *rest])
+            notes.append(here.text("Only in version {number}: {rows}", number=number, rows=listed))
+    tables.notes(notes)
 
 
 def sentence(here: Visit, told: pd.DataFrame) -> str:
@@ -132,13 +143,8 @@ def _version(known: pd.DataFrame, number: str) -> int:
 
 
 def _told(here: Visit, one: pd.Series, headers: dict[str, str]) -> tuple:
-    row = "" if absent(one["row_new"]) else str(int(one["row_new"]))
-    only = tables.span(here.text("only in this one"), "quiet")
-    if one["change"] == "added":
-        return ("", "", only, row)
-    if one["change"] == "removed":
-        return ("", only, "", str(int(one["row_old"])))
-    return (headers.get(one["column"], one["column"]), _value(here, one["old"]), _value(here, one["new"]), row)
+    column = headers.get(one["column"], one["column"])
+    return (column, _value(here, one["old"]), _value(here, one["new"]), str(one["row_new"]))
 
 
 def _value(here: Visit, written) -> Html | str:

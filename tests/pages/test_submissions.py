@@ -87,7 +87,7 @@ def test_the_sentence_of_a_withdrawal_names_what_comes_back():
 
 def test_a_later_version_is_compared_cell_by_cell_with_what_stood_before(own_sample, visit):
     changed = "quarter;department;criterion;actual;evidence\n2025-Q4;YT;A01;70;BC quý IV của phòng\n"
-    upload.upload(ACTOR, [("changed.csv", changed.encode())])
+    (taken,) = upload.upload(ACTOR, [("changed.csv", changed.encode())])
     text = shown(visit("submissions", submission=str(taken.upload_id), part="changes"))
     assert "1 dòng: 0 mới, 1 thay đổi, 0 giữ nguyên so với trước lần nộp này." in text
     assert "<div>96,9</div>" in text and "<div>70</div>" in text
@@ -186,30 +186,29 @@ def test_a_longer_time_is_given_with_a_reason_and_the_rules_stay(own_sample, vis
 
 
 def test_the_versions_are_listed_compared_by_cell_and_an_older_one_restored(own_sample, visit):
-    first = int(read.submissions(ACTOR, ["2025-Q4"]).query("department == 'YT'")["upload_id"].iloc[0])
-    changed = "quarter;department;criterion;actual;evidence\n2025-Q4;YT;A01;7;BC quý IV của phòng\n"
+    content = (SAMPLES / "newcomer" / "scores-2025-Q4-VT2.csv").read_bytes()
+    (first,) = upload.upload(ACTOR, [("VT2.csv", content)])
+    changed = "quarter;department;criterion;actual;evidence\n2025-Q4;VT2;A01;7;BC quý IV\n2025-Q4;VT2;A02;7;BC quý IV\n"
     upload.upload(ACTOR, [("changed.csv", changed.encode())], terms=upload.Terms(reason="bản giấy"))
     ranks = lambda: load.ranking(ACTOR, Period("2025-Q4")).set_index("department_name")["rank"].to_dict()  # noqa: E731
-    text = shown(visit("submissions", period="2025-Q4", act="versions", department="YT"))
-    assert (
-        "nộp thay: bản giấy" in text and "2 ô khác nhau, 0 dòng chỉ có ở lần sau, 26 dòng chỉ có ở lần trước." in text
-    )
-    assert "<div>96,9</div>" in text and "<div>7</div>" in text
+    text = shown(visit("submissions", period="2025-Q4", act="versions", department="VT2"))
+    assert "nộp thay: bản giấy" in text and "0 dòng chỉ có ở lần sau, 22 dòng chỉ có ở lần trước." in text
+    assert "Chỉ có ở lần 1: B01, " in text and "<div>7</div>" in text
     before = ranks()
-    app = visit("submissions", submission=str(first), part="restore")
+    app = visit("submissions", submission=str(first.upload_id), part="restore")
     text = shown(app)
-    assert f"Khôi phục lần nộp số {first}?" in text and "27 dòng trở lại như ngày" in text
+    assert f"Khôi phục lần nộp số {first.upload_id}?" in text and "24 dòng trở lại như ngày" in text
     rows = re.findall(r'data-label="Đơn vị"><div>(.*?)</div>.*?data-label="Hạng"><div>(.*?)</div>', text)
     announced = {name: int(re.sub(r"<[^>]+>", "", rank).split("→")[-1]) for name, rank in rows}
-    assert "Phòng Y tế" in announced
+    assert announced["Điểm vệ tinh số 2"] < before["Điểm vệ tinh số 2"]
     app.text_input(key="restoration_reason").input("số ghi nhầm").run()
     app.button(key="restoration").click().run()
     assert not app.exception and "đã được khôi phục" in app.success[0].value
     after = ranks()
     assert {name: after[name] for name in announced} == announced
     assert {name for name in after if after[name] != before[name]} <= set(announced)
-    assert f"khôi phục lần nộp số {first}: số ghi nhầm" in shown(
-        visit("submissions", period="2025-Q4", act="versions", department="YT")
+    assert f"khôi phục lần nộp số {first.upload_id}: số ghi nhầm" in shown(
+        visit("submissions", period="2025-Q4", act="versions", department="VT2")
     )
 
 
