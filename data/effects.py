@@ -24,14 +24,14 @@ def changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
 
 
 def reverified(cursor, as_of: int) -> int:
-    """Verified lines, not stale so far, whose figures these rows change without verifying them anew."""
+    """Verified lines, not stale so far, whose figures these rows change, or bring where there were none, without verifying them anew."""
     return cursor.execute(
         """
         SELECT count(*) FROM staged AS c
         JOIN verifications_as_of($as_of, (SELECT list(DISTINCT quarter) FROM staged)) AS v USING (quarter, department, criterion)
-        JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
+        LEFT JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
         WHERE NOT v.stale AND c.verified_points IS NULL
-          AND (c.actual IS DISTINCT FROM s.actual
+          AND (s.upload_id IS NULL OR c.actual IS DISTINCT FROM s.actual
                OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
         """,
         {"as_of": as_of},

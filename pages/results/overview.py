@@ -239,7 +239,13 @@ def _attention(
     here: Visit, frame: pd.DataFrame, choice: Choice, effects: pd.DataFrame, late_days: int, compared: dict | None
 ) -> list[attention.Item]:
     given = set(load.submissions(here.actor, (choice.period.quarter,))["department"])
-    silent = [one["department_name"] for _, one in frame.iterrows() if one["department"] not in given]
+    rules, quarter = load.rules(here.actor, choice.period.year), choice.period.quarter
+    silent = [
+        one["department_name"]
+        for _, one in frame.iterrows()
+        # Who was given a longer time is not late yet.
+        if one["department"] not in given and days_late(deadline(rules, quarter, one["department"]))
+    ]
     return [
         *attention.late(here.language, silent, late_days),
         *(attention.falls(here.language, frame, compared, effects) if compared else []),

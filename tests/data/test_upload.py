@@ -126,6 +126,12 @@ def test_other_self_points_beside_the_same_actual_change_nothing_that_was_verifi
     assert verified() == [("YT", "C1", 35, False, False)]
 
 
+def test_figures_that_come_after_their_verification_ask_for_a_new_one(organisation, put, verified):
+    put(VERIFICATIONS + "2025-Q1,YT,C1,36,\n")
+    assert put(SCORES + "2025-Q1,YT,C1,9,,,\n").reverify == 1
+    assert verified() == [("YT", "C1", 36, False, True)]
+
+
 def test_a_withdrawal_that_changes_the_actual_asks_for_a_new_verification_too(organisation, put, verified):
     put(SCORES + "2025-Q1,YT,C1,9,,,\n")
     second = put(SCORES + "2025-Q1,YT,C1,12,,,\n")
