@@ -58,7 +58,7 @@ def test_a_preview_that_has_moved_is_shown_again_before_anything_is_kept(serve, 
     expect(second.get_by_text("PHIẾU TIẾP NHẬN SỐ LIỆU")).to_be_visible()
 
     first.get_by_role("button", name="Nộp số liệu").click()
-    expect(first.get_by_text(re.compile("Số liệu vừa thay đổi"))).to_be_visible()
+    expect(first.get_by_text(re.compile("Số liệu trên hệ thống vừa thay đổi"))).to_be_visible()
     expect(first.get_by_text("PHIẾU TIẾP NHẬN SỐ LIỆU")).to_have_count(0)
     first.get_by_role("button", name="Nộp số liệu").click()
     expect(first.get_by_text("PHIẾU TIẾP NHẬN SỐ LIỆU")).to_be_visible()
