@@ -1,4 +1,4 @@
-"""The operator's door: `python -m data init | upload | uploads | versions | diff | withdraw | restore | template | rules | close | reopen`.
+"""The operator's door: `python -m data init | read | upload | uploads | versions | diff | withdraw | restore | template | rules | close | reopen`.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import read, rules, store, submissions, template, upload, versions
+from data import arguments, read, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
 from data.columns import quarter
 from data.contract import CONTRACTS
+from data.intake import MAX_BYTES
+from data.reading import reading
 from data.text import clean
 from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
@@ -25,13 +27,13 @@ from pages.parts.words import LANGUAGES, text
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(words: list[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         # A pipe on Windows would write another encoding than the readers of --json expect.
         # What no encoding can write, as in the name of a file, is escaped.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    given = _parser().parse_args(arguments)
+    given = _parser().parse_args(words)
     try:
         return given.run(given, Actor(given.actor))
     except upload.Refused as refused:
@@ -58,18 +60,70 @@ def _init(given, actor: Actor) -> int:
     return _say(given, result, text(given.lang, words, path=store.path(), count=len(loaded)), DONE)
 
 
+def _read(given, actor: Actor) -> int:
+    files = _opened(given)
+    accepted = True
+    for name, content in files or []:
+        found = reading(content, arguments.asked(given))
+        accepted = accepted and found["accepted"]
+        issues = _told(given, found.pop("issues"))
+        errors = [one for one in issues if one["severity"] == "error"]
+        told = {key: (errors or [{}])[0].get(key) for key in ("code", "line", "message")}
+        line = {"file": name, "accepted": found.pop("accepted"), **told, **found, "issues": errors}
+        line["notes"] = [one for one in issues if one["severity"] != "error"]
+        if given.json:
+            print(json.dumps(line, ensure_ascii=False))
+        else:
+            _describe(given, line)
+    return WRONG_USE if files is None else DONE if accepted else REFUSED
+
+
+def _describe(given, line: dict) -> None:
+    """A reading in words: its form, what was set aside or is wrong, and the first rows."""
+    name, header, columns = line["file"], line["header_row"], line["columns"]
+    if line["accepted"]:
+        words = "{name}: {rows} rows of {columns} columns; header in row {header}."
+        print(text(given.lang, words, name=name, rows=line["rows"], columns=len(columns), header=header))
+        for column, how in line["decimals"].items():
+            if how["with_mark"]:
+                words = "  {column}: {with_mark} of {cells} cells show the decimal mark {mark}"
+                print(text(given.lang, words, column=column, **how | {"mark": how["mark"] or ", ."}))
+        for cells in [columns, *line["table"][:5]]:
+            print("  " + " | ".join(cell.replace("\n", " ") for cell in cells))
+    else:
+        print(
+            text(
+                given.lang, "{name}: refused, {count} errors. Nothing was stored.", name=name, count=len(line["issues"])
+            )
+        )
+    _list(given, [*line["issues"], *line["notes"]])
+
+
 def _upload(given, actor: Actor) -> int:
-    files = []
-    for name in given.files:
-        try:
-            files.append((name, Path(name).read_bytes()))
-        except OSError as error:
-            return _wrong(given, "{name} cannot be opened: {error}", name=name, error=error.strerror)
+    files = _opened(given)
+    if files is None:
+        return WRONG_USE
     take = upload.rehearse if given.dry_run else _taken
-    with take(actor, files, given.kind, upload.Terms(set_aside=given.set_aside)) as outcomes:
+    with take(
+        actor, files, given.kind, upload.Terms(set_aside=given.set_aside, asked=arguments.asked(given))
+    ) as outcomes:
         for (name, _), outcome in zip(files, outcomes, strict=True):
             _report(given, name, outcome)
     return DONE if all(outcome.accepted for outcome in outcomes) else REFUSED
+
+
+def _opened(given) -> list[tuple[str, bytes]] | None:
+    """Name and bytes of each file, of a huge one only enough to see that it is; None, and said so, where one cannot be opened."""
+    files = []
+    for name in given.files:
+        try:
+            if Path(name).exists() and not Path(name).is_file():
+                return _wrong(given, "{name} is not a file.", name=name) and None
+            with Path(name).open("rb") as file:
+                files.append((name, file.read(MAX_BYTES + 1)))
+        except OSError as error:
+            return _wrong(given, "{name} cannot be opened: {error}", name=name, error=error.strerror) and None
+    return files
 
 
 @contextlib.contextmanager
@@ -78,18 +132,7 @@ def _taken(actor: Actor, files, kind, terms):
 
 
 def _report(given, name: str, outcome: upload.Outcome) -> None:
-    issues = [
-        {
-            "row": None if pd.isna(found["row"]) else int(found["row"]),
-            "line": None if pd.isna(found["line"]) else int(found["line"]),
-            "column": found["column"],
-            "code": found["code"],
-            "found": found["found"],
-            "severity": found["severity"],
-            "message": issue(given.lang, found["code"], found["found"], found["params"], found["column"], found["row"]),
-        }
-        for found in outcome.issues.astype(object).where(outcome.issues.notna(), None).to_dict("records")
-    ]
+    issues = _told(given, outcome.issues)
     if given.json:
         line = {
             "file": name,
@@ -121,6 +164,29 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
     else:
         errors = int((outcome.issues["severity"] == "error").sum())
         print(text(t, "{name}: refused, {count} errors. Nothing was stored.", name=name, count=errors))
+    _list(given, issues)
+
+
+def _told(given, issues: pd.DataFrame) -> list[dict]:
+    """Issues with their sentences."""
+    return [
+        {
+            "row": None if pd.isna(found["row"]) else int(found["row"]),
+            "line": None if pd.isna(found["line"]) else int(found["line"]),
+            "column": found["column"],
+            "code": found["code"],
+            "found": found["found"],
+            "severity": found["severity"],
+            "message": issue(
+                given.lang, found["code"], found["found"], found["params"], found["column"], found["row"], found["line"]
+            ),
+        }
+        for found in issues.astype(object).where(issues.notna(), None).to_dict("records")
+    ]
+
+
+def _list(given, issues: list[dict]) -> None:
+    t = given.lang
     for found in issues:
         where = [text(t, "row {row}", row=found["row"])] if found["row"] else []
         where += [found["column"]] if found["column"] else []
@@ -271,6 +337,10 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--kind", choices=CONTRACTS, help="kind of file; without it the headers tell")
     take.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
     take.add_argument("--set-aside", action="store_true", help="leave out, and record, rows with errors")
+    look = command("read", _read, "say how files are read, and keep nothing")
+    look.add_argument("files", nargs="+", metavar="FILE")
+    arguments.add(take)
+    arguments.add(look)
     command("uploads", _uploads, "list every upload")
     listed = command("versions", _versions, "list the versions of a department's quarter, or of the plan's files")
     listed.add_argument("--kind", choices=CONTRACTS, default="scores", help="kind of file; without it results")

@@ -29,14 +29,12 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
     """Reads a table as the contract's kind of file and finds everything that is wrong with it."""
     findings = Findings(table.row, table.line)
     cells = raw(contract, table, findings)
-    for _, extra in table.ragged.iterrows():
-        findings.tell("too_many_cells", None, extra["found"], row=extra["row"], line=extra["line"])
+    findings.take(table.issues)
     if table.frame.empty:
-        findings.tell("no_rows", row=table.header_row, line=table.header_line)
         return Checked(pd.DataFrame(), findings.frame())
 
     numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
-    decimal = numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
+    decimal = table.asked.decimal or numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
     context = Context(actor, findings, cells, decimal)
     rows = pd.DataFrame(index=cells.index)
     for column in contract.columns:

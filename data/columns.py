@@ -10,7 +10,6 @@ import pandas as pd
 from data import numbers
 from data.contract import CONTRACTS, Column, Contract
 from data.findings import Findings
-from data.intake import Table
 from data.text import fold
 
 YES = {"x", "co", "yes", "true", "1", "v", "kg", "khong giao"}
@@ -88,8 +87,8 @@ def years(values: pd.Series, periods: pd.Series, with_criteria: Sequence[int]) -
     return told.fillna(known[0]) if len(known) == 1 else told
 
 
-def raw(contract: Contract, table: Table, findings: Findings) -> pd.DataFrame:
-    """The text of each contract column, all missing where the file has none. Finds columns that are doubled, unknown, missing."""
+def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
+    """The text of each contract column of an `intake.Table`, all missing where the file has none. Finds columns that are doubled, unknown, missing."""
     headers = list(table.frame.columns)
     found = matched(contract, headers)
     for position, header in enumerate(headers):

@@ -53,6 +53,11 @@ class Findings:
             pd.DataFrame([[row, line, column, code, found, severity, params]], columns=ISSUE_COLUMNS, dtype=object)
         )
 
+    def take(self, issues: pd.DataFrame) -> None:
+        """Findings of another pass over the same file."""
+        if len(issues):
+            self._parts.append(issues)
+
     def absent(self, columns: list[str], header_row: int, header_line: int) -> None:
         """The file has none of these columns; its header stands in that row and line."""
         self._absent = dict.fromkeys(columns, (header_row, header_line))

@@ -1,116 +1,163 @@
-"""The bytes of a file as a table of text: encoding, delimiter and header found, every row with its number and line."""
+"""The bytes of a file as a table of text: encoding, delimiter, sheet and header found, every row with its number and line."""
 
-import csv
-import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
-from data.text import clean, clean_column
+from data import encodings, layout, workbooks
+from data.columns import recognised
+from data.dialect import DELIMITERS as DELIMITERS
+from data.dialect import dialect, records
+from data.findings import Findings, no_issues
+from data.formats import is_workbook
+from data.text import clean, clean_column, fold, tidy
+from data.unreadable import Unreadable as Unreadable
 
-DELIMITERS = (";", ",", "\t", "|")
+LIMITS = {"too_many_columns", "too_many_rows", "cell_too_long", "broken_workbook", "locked_workbook", "unknown_header"}
 MAX_BYTES = 20_000_000
 
 
-class Unreadable(Exception):
-    """The file cannot be read as a table. `code` says why, `found` what stood there, `line` where."""
+@dataclass(frozen=True)
+class Asked:
+    """What a person says about a file; what is None is found out.
 
-    def __init__(self, code: str, found: str = "", line: int | None = None):
-        super().__init__(code)
-        self.code = code
-        self.found = found
-        self.line = line
+    `sheet`: name or number from 1; `header`: first and last row of the header as a spreadsheet counts; `decimal`: the decimal mark;
+    `names`: column of the contract → header of the file that means it.
+    """
+
+    encoding: str | None = None
+    sheet: str | None = None
+    header: tuple[int, int] | None = None
+    decimal: str | None = None
+    names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Table:
-    """`frame`: one text column for each header, missing where the cell is empty. `row`, `line`: for each of its rows the number
-    in a spreadsheet and the physical line of the file (they part where a cell holds a line break)."""
+    """`written`: one text column for each header, each cell composed (NFC) and trimmed, "" where it is empty. `row`, `line`: for each
+    of its rows the number in a spreadsheet and the physical line of the file (they part where a cell holds a line break).
+    `issues`: what was set aside, repaired or is wrong with the file's form (see `findings`).
+    """
 
-    frame: pd.DataFrame
+    written: pd.DataFrame
     row: pd.Series
     line: pd.Series
     header_row: int
     header_line: int
-    encoding: str
-    delimiter: str
-    ragged: pd.DataFrame
-    """Rows with more cells than the header: row, line, found."""
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    issues: pd.DataFrame = field(default_factory=no_issues)
+    asked: Asked = field(default_factory=Asked)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The cells as they are compared: every run of blanks and line breaks one space, missing where the cell is empty."""
+        return pd.DataFrame(
+            {i: clean_column(self.written.iloc[:, i]) for i in range(self.written.shape[1])}, index=self.written.index
+        ).set_axis(self.written.columns, axis=1)
 
 
-def read(content: bytes) -> Table:
-    """The table of a CSV file. Raises `Unreadable`."""
+def read(content: bytes, asked: Asked | None = None) -> Table:
+    """The table of a file. Raises `Unreadable`."""
+    asked = asked or Asked()
     if len(content) > MAX_BYTES:
         raise Unreadable("file_too_large", str(len(content)))
-    text, encoding = _decode(content)
-    if not text.strip():
+    if is_workbook(content):
+        return _of_workbook(content, asked)
+    decoded = encodings.decode(content, asked.encoding)
+    if not decoded.text.strip():
         raise Unreadable("empty_file")
-    delimiter = _delimiter(text)
-    records = _records(text, delimiter)
-    if not records:
-        raise Unreadable("empty_file")
-    header_row, header_line, header = records[0]
-    header = [clean(cell) for cell in header]
-    while header and not header[-1]:
-        header.pop()
-    body = records[1:]
-    width = len(header)
-    frame = pd.DataFrame(
-        [(cells + [""] * (width - len(cells)))[:width] for _, _, cells in body], columns=range(width), dtype="str"
-    )
-    frame = pd.DataFrame({position: clean_column(frame[position]) for position in range(width)})
-    frame.columns = pd.Index(header)
-    ragged = [(row, line, cells[width]) for row, line, cells in body if any(cell.strip() for cell in cells[width:])]
+    known = dialect(decoded.text)
+    try:
+        found = records(decoded.text, known)
+    except Unreadable as reason:
+        raise _earlier(reason, asked) from reason
+    return table(found, asked, told=decoded.told, encoding=decoded.encoding, delimiter=known.delimiter)
+
+
+def _earlier(reason: Unreadable, asked: Asked) -> Unreadable:
+    """The trouble that comes first: a row out of shape above the quotation mark that nothing can be read behind."""
+    try:
+        laid = layout.lay(reason.above, asked.header, False)
+    except Unreadable:
+        return reason
+    shapes = {"too_few_cells", "too_many_cells", "repeated_header", "several_tables"}
+    for code, _, record, found, params in laid.told:
+        if code in shapes and record is not None:
+            return Unreadable(code, found, record.line, record.row, **params)
+    return reason
+
+
+def _of_workbook(content: bytes, asked: Asked) -> Table:
+    """The one sheet that a person asks for, that holds a table of ours, or that is first; others that are there are told."""
+    book = workbooks.opened(content)
+    if asked.sheet:
+        return _of_sheet(book, workbooks.chosen(book, asked.sheet), asked)
+    tables: dict[str, Table] = {}
+    reasons: list[Unreadable] = []
+    for name in book.names:
+        try:
+            tables[name] = _of_sheet(book, name, asked)
+        except Unreadable as reason:
+            if reason.code in LIMITS:
+                raise
+            reasons.append(reason)
+    if not tables:
+        raise next((reason for reason in reasons if reason.code != "empty_file"), reasons[0])
+    ours = [name for name, one in tables.items() if recognised(list(one.written.columns))]
+    if len(ours) > 1:
+        raise Unreadable("several_sheets", ", ".join(ours))
+    return tables[ours[0]] if ours else next(iter(tables.values()))
+
+
+def _of_sheet(book: workbooks.Book, name: str, asked: Asked) -> Table:
+    sheet = book.sheet(name)
+    texts = encodings.mended([cell for record in sheet.records for cell in record.cells])
+    cells = iter(texts.text.split(encodings.SEPARATOR))
+    found = [record._replace(cells=[next(cells) for _ in record.cells]) for record in sheet.records]
+    others = [one for one in book.names if one != name]
+    told = texts.told + ([("sheet_chosen", "note", name, {"others": ", ".join(others)[:300]})] if others else [])
+    facts = {"encoding": book.kind, "delimiter": None, "sheet": name, "sheets": book.names}
+    return table(found, asked, True, sheet.merged, told, **facts)
+
+
+def table(found: list, asked: Asked, office: bool = False, merged=None, told: list | None = None, **facts) -> Table:
+    """The table that lies in these records. `told`: what is known of the file already, as `encodings.Decoded.told`."""
+    laid = layout.lay(found, asked.header, office, merged)
+    width = len(laid.kept)
+    cells = [[tidy(record.cells[i]) if i < len(record.cells) else "" for i in laid.kept] for record in laid.body]
+    written = pd.DataFrame(cells, columns=range(width), dtype="str")
+    written.columns = pd.Index(_named(laid.headers, asked.names), dtype="object")
+    nothing = pd.Series(dtype="int64")
+    findings = Findings(nothing, nothing)
+    for code, severity, value, params in told or ():
+        findings.tell(code, None, value, severity, **params)
+    for code, severity, record, value, params in laid.told:
+        where = {} if record is None else {"row": record.row, "line": record.line}
+        findings.tell(code, None, value, severity, **where, **params)
     return Table(
-        frame,
-        pd.Series([row for row, _, _ in body], dtype="int64"),
-        pd.Series([line for _, line, _ in body], dtype="int64"),
-        header_row,
-        header_line,
-        encoding,
-        delimiter,
-        pd.DataFrame(ragged, columns=["row", "line", "found"]),
+        written,
+        pd.Series([record.row for record in laid.body], dtype="int64"),
+        pd.Series([record.line for record in laid.body], dtype="int64"),
+        laid.header[0].row,
+        laid.header[0].line,
+        issues=findings.frame(),
+        asked=asked,
+        **facts,
     )
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise Unreadable("not_text")
-    else:
-        encoding = "utf-8-sig"
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise Unreadable("unknown_encoding", line=content[: error.start].count(b"\n") + 1) from error
-    if "\0" in text:
-        raise Unreadable("not_text")
-    return text, encoding
-
-
-def _delimiter(text: str) -> str:
-    """What Excel itself declares in a `sep=` line, else the candidate that the header uses most."""
-    first = text.lstrip("\r\n").split("\n", 1)[0].rstrip("\r")
-    if first.casefold().startswith("sep=") and len(first) == 5:
-        return first[4]
-    outside_quotes = "".join(first.split('"')[::2])
-    return max(DELIMITERS, key=outside_quotes.count)
-
-
-def _records(text: str, delimiter: str) -> list[tuple[int, int, list[str]]]:
-    """(spreadsheet row, physical line, cells) of each record that holds anything, the header first."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records, row, line = [], 0, 1
-    try:
-        for cells in reader:
-            row += 1
-            declares = row == 1 and len(cells) <= 2 and cells and cells[0].casefold().startswith("sep=")
-            if declares:
-                row = 0
-            elif any(cell.strip() for cell in cells):
-                records.append((row, line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise Unreadable("broken_quotes", line=line) from error
-    return records
+def _named(headers: list[str], names: dict[str, str]) -> list[str]:
+    """The headers, those that a person has matched to a column of the contract called by its name. Raises `Unreadable` (unknown_header)."""
+    named = list(headers)
+    for column, header in names.items():
+        position = next((i for i, one in enumerate(headers) if one == clean(header)), None)
+        if position is None:
+            position = next((i for i, one in enumerate(headers) if fold(one) == fold(header)), None)
+        if position is None:
+            raise Unreadable("unknown_header", header)
+        named[position] = column
+    return named

@@ -18,6 +18,8 @@ _GROUPED = {
 """Numbers in which this mark may part thousands."""
 _DECIMAL = {".": r"[+-]?\d*\.\d+", ",": r"[+-]?\d*,\d+"}
 """Numbers in which this mark, standing once, may part the decimals."""
+_PARTED = r"(?<=\d) (?=\d{3}(?!\d))"
+"""A blank that parts thousands."""
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 """`1.250` alone says neither 1250 nor 1,25."""
 
@@ -43,6 +45,32 @@ def parse(values: pd.Series, fallback: str | None) -> tuple[pd.Series, pd.Series
     return values.map(plain).astype("str"), no_number, doubtful
 
 
+def evidence(values: pd.Series, asked: str | None = None) -> dict | None:
+    """How the numbers of a column are written, or None where fewer than half of its cells are numbers.
+
+    `mark`: the decimal mark that its undoubted cells use, else the one `asked` for, None where they use none or both;
+    `cells`: how many numbers; `with_mark`: how many of them prove it; `doubtful`: how many could be read in two ways without it.
+    """
+    given = values.dropna()
+    counts = given.value_counts()
+    texts = {text: re.sub(_PARTED, "", text).removesuffix("%") for text in counts.index}
+    kind = {text: _marks_of(plain) or {_alone(plain)} for text, plain in texts.items()}
+    is_number = sum(count for text, count in counts.items() if kind[text] != {None})
+    if not is_number or is_number * 2 < len(given):
+        return None
+    proved = {mark: sum(count for text, count in counts.items() if mark in kind[text]) for mark in (",", ".")}
+    used = [mark for mark, count in proved.items() if count]
+    doubtful = sum(count for text, count in counts.items() if kind[text] == {"doubtful"})
+    mark = used[0] if len(used) == 1 else asked
+    return {"mark": mark, "cells": int(is_number), "with_mark": int(sum(proved.values())), "doubtful": int(doubtful)}
+
+
+def _alone(text: str) -> str | None:
+    if _DOUBTFUL.fullmatch(text):
+        return "doubtful"
+    return "plain" if re.fullmatch(_PLAIN, text) or re.fullmatch(_SCIENTIFIC, text) else None
+
+
 def too_long(numbers: pd.Series) -> pd.Series:
     """Numbers with more digits than are kept: nothing is rounded on storing, so these are refused."""
     kept = rf"-?0*\d{{1,{MAX_INTEGER_DIGITS}}}(?:\.\d{{1,{MAX_DECIMALS}}}0*)?"
@@ -55,20 +83,24 @@ def as_float(numbers: pd.Series) -> np.ndarray:
 
 
 def _marks(values: pd.Series) -> set[str]:
-    found = set()
-    for text in pd.unique(values):
-        text = text.replace(" ", "")
-        if _DOUBTFUL.fullmatch(text):
-            continue
-        for mark, other in ((".", ","), (",", ".")):
-            if re.fullmatch(_DECIMAL[mark], text) or re.fullmatch(_GROUPED[other], text):
-                found.add(mark)
-    return found
+    return {mark for text in pd.unique(values) for mark in _marks_of(text)}
+
+
+def _marks_of(text: str) -> set[str]:
+    """The decimal marks that a number proves as it is written."""
+    text = text.replace(" ", "")
+    if _DOUBTFUL.fullmatch(text):
+        return set()
+    return {
+        mark
+        for mark, other in ((".", ","), (",", "."))
+        if re.fullmatch(_DECIMAL[mark], text) or re.fullmatch(_GROUPED[other], text)
+    }
 
 
 def _number(text: str, mark: str | None) -> str | None:
     """Plain text, "" where it could be two numbers, None where it is none."""
-    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", text)
+    text = re.sub(_PARTED, "", text)
     if not text.isascii():  # other scripts have digits too, and the store knows none of them
         return None
     if re.fullmatch(_PLAIN, text):

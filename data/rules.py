@@ -53,8 +53,8 @@ def check(actor: Actor, content: bytes) -> tuple[dict, pd.DataFrame]:
         return {}, findings.frame()
     try:
         rules = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        findings.tell("unknown_encoding")
+    except UnicodeDecodeError as error:
+        findings.tell("unknown_encoding", line=content[: error.start].count(b"\n") + 1)
         return {}, findings.frame()
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))

@@ -11,13 +11,26 @@ _CONTROLS = [*range(1, 9), *range(14, 28), *range(0x7F, 0x85), *range(0x86, 0xA0
 _DIRECTIONS = [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _INVISIBLE = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *_CONTROLS, *_DIRECTIONS])
 """What nobody sees and what a terminal or a page would obey: it would part equal names, or show another text than is kept."""
+_BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_UNSEEN = {point: letter for point, letter in _INVISIBLE.items() if not 0x80 <= point < 0xA0}
+_ETHS = str.maketrans("ÐƉð", "ĐĐđ")
+"""Letters of other languages that look like Đ, and stand for it in lists of Vietnamese names."""
 _SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
 def clean(value: str) -> str:
     """NFC, invisible characters dropped, every run of blanks (no-break ones too) one space, trimmed."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", value).translate(_INVISIBLE)).strip()
+    if value.isascii() and value.isprintable():
+        return " ".join(value.split())
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", value).translate(_INVISIBLE).translate(_ETHS)).strip()
+
+
+def tidy(value: str) -> str:
+    """NFC, invisible characters dropped, no-break blanks plain ones, trimmed; line breaks and runs of blanks inside stay as written."""
+    if value.isascii() and value.isprintable():
+        return value.strip(" ")
+    return unicodedata.normalize("NFC", value).translate(_UNSEEN).translate(_BLANKS).translate(_ETHS).strip()
 
 
 def fold(value: str) -> str:

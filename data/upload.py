@@ -18,7 +18,10 @@ from data.columns import another_kind, recognised
 from data.columns import quarter as quarter_of
 from data.contract import CONTRACTS, Contract
 from data.findings import Findings, no_issues
+from data.intake import Asked, Table, Unreadable
+from data.reading import told
 from data.refusal import Refused, only, own_or_any, refuse_closed, stated
+from data.text import fold
 from data.views import TABLES
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
@@ -57,12 +60,14 @@ class Outcome:
 @dataclass(frozen=True)
 class Terms:
     """How files are taken. `received_at` (UTC) counts for the deadline where it is not now; `reason`: why they are handed in for
-    another, or on another day. `set_aside`: rows with errors are left out, and recorded, instead of refusing the file."""
+    another, or on another day. `set_aside`: rows with errors are left out, and recorded, instead of refusing the file.
+    `asked`: what the person says about the files' form."""
 
     received_at: datetime | None = None
     reason: str | None = None
     set_aside: bool = False
     sample: bool = False
+    asked: Asked | None = None
 
 
 def upload(
@@ -79,11 +84,11 @@ def upload(
     """
     _allowed(actor, terms)
     if previewed is None:
-        return _in_order(files, kind, lambda name, content, of: _kept(actor, name, content, of, terms))
+        return _in_order(files, kind, terms, lambda *one: _kept(actor, *one, terms))
     with store.writing():
         if read.version(actor) != previewed:
             raise Refused("moved")
-        return _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, terms))
+        return _in_order(files, kind, terms, lambda *one: _take(actor, *one, terms))
 
 
 @contextlib.contextmanager
@@ -92,7 +97,7 @@ def rehearse(
 ) -> Iterator[list[Outcome]]:
     """As `upload`, but nothing is kept: inside the block, and in its thread, every reader sees the store with the accepted files in."""
     with store.writing(keep=False):
-        yield _in_order(files, kind, lambda name, content, of: _take(actor, name, content, of, terms))
+        yield _in_order(files, kind, terms, lambda *one: _take(actor, *one, terms))
 
 
 def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
@@ -154,7 +159,7 @@ def load_sample(actor: Actor) -> list[Outcome]:
                 content = (SAMPLES / entry["file"]).read_bytes()
                 by = replace(actor, name=entry["by"])
                 terms = Terms(received.replace(tzinfo=None), sample=True)
-                outcome = _take(by, entry["file"], content, None, terms)
+                outcome = _take(by, entry["file"], content, None, _read(content, terms), terms)
                 if not outcome.accepted:
                     raise Refused("sample_refused", file=entry["file"], issues=outcome.issues)
                 outcomes.append(outcome)
@@ -192,20 +197,25 @@ def reopen(actor: Actor, quarter: str, reason: str) -> int:
         return _state(cursor, actor, quarter, "reopened", stated(reason))
 
 
-def _in_order(files, kind: str | None, take) -> list[Outcome]:
+def _in_order(files, kind: str | None, terms: Terms, take) -> list[Outcome]:
     """Departments, criteria and targets first: each file is taken when those it refers to are in."""
     order = list(CONTRACTS)
-    kinds = [kind or _recognised(content) for _, content in files]
+    tables = [_read(content, terms) for _, content in files]
+    kinds = [kind or _recognised(table) for table in tables]
     sequence = sorted(range(len(files)), key=lambda i: order.index(kinds[i]) if kinds[i] in order else len(order))
-    outcomes = {i: take(*files[i], kind) for i in sequence}
+    outcomes = {i: take(*files[i], kind, tables[i]) for i in sequence}
     return [outcomes[i] for i in range(len(files))]
 
 
-def _recognised(content: bytes) -> str | None:
+def _read(content: bytes, terms: Terms) -> Table | Unreadable:
     try:
-        return recognised(list(intake.read(content).frame.columns))
-    except intake.Unreadable:
-        return None
+        return intake.read(content, terms.asked)
+    except Unreadable as reason:
+        return reason
+
+
+def _recognised(table: Table | Unreadable) -> str | None:
+    return recognised(list(table.frame.columns)) if isinstance(table, Table) else None
 
 
 def _allowed(actor: Actor, terms: Terms) -> None:
@@ -218,26 +228,27 @@ def _allowed(actor: Actor, terms: Terms) -> None:
         raise Refused("received_later")
 
 
-def _kept(actor: Actor, name: str, content: bytes, kind: str | None, terms: Terms) -> Outcome:
+def _kept(actor: Actor, name: str, content: bytes, kind: str | None, table, terms: Terms) -> Outcome:
     with store.writing():
-        return _take(actor, name, content, kind, terms)
+        return _take(actor, name, content, kind, table, terms)
 
 
-def _take(actor: Actor, name: str, content: bytes, kind: str | None, terms: Terms) -> Outcome:
-    """One file, inside the writing transaction: read, checked and, if nothing forbids it, appended."""
+def _take(
+    actor: Actor, name: str, content: bytes, kind: str | None, table: Table | Unreadable, terms: Terms
+) -> Outcome:
+    """One file, inside the writing transaction: checked and, if nothing forbids it, appended."""
     outcome = Outcome(_file_name(name), kind=kind, sha256=hashlib.sha256(content).hexdigest())
-    try:
-        table = intake.read(content)
-    except intake.Unreadable as unreadable:
-        return replace(outcome, issues=_told(unreadable.code, None, unreadable.found, line=unreadable.line))
-    headers = list(table.frame.columns)
-    if ", ".join(headers) in TRIAL_STAMPS or table.frame.head().isin(TRIAL_STAMPS).any(axis=None):
+    if _is_trial(table):
         return replace(outcome, issues=_told("trial_result", None, _file_name(name)))
+    if isinstance(table, Unreadable):
+        return replace(outcome, issues=told(table))
+    headers = list(table.frame.columns)
     looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
     if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
     if not kind and not looks_like:
-        return replace(outcome, issues=_told("unknown_kind", None, ", ".join(header for header in headers if header)))
+        unknown = _told("unknown_kind", None, ", ".join(header for header in headers if header))
+        return replace(outcome, issues=pd.concat([table.issues, unknown]) if len(table.issues) else unknown)
     contract = CONTRACTS[kind or looks_like]
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
     if contract.kind not in MAY_UPLOAD[actor.role]:
@@ -253,6 +264,17 @@ def _take(actor: Actor, name: str, content: bytes, kind: str | None, terms: Term
             return replace(outcome, issues=checked.issues, table=checked.rows, separable=len(aside) > 0)
     outcome = replace(outcome, issues=checked.issues, set_aside=len(aside))
     return _append(actor, contract, content, rows, aside, terms, outcome)
+
+
+def _is_trial(table: Table | Unreadable) -> bool:
+    """Whether the stamp of a trial stands in the header, above it or in the first rows."""
+    if isinstance(table, Unreadable):
+        texts = [table.found]
+    else:
+        texts = [*table.issues["found"].dropna().astype(str), ", ".join(table.frame.columns)]
+        texts += table.frame.head().fillna("").to_numpy(dtype=object).ravel().tolist()
+    folded = [fold(text) for text in texts]
+    return any(fold(stamp) in text for stamp in TRIAL_STAMPS for text in folded)
 
 
 def _append(

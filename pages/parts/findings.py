@@ -179,7 +179,8 @@ def sentences(language: str, one, headers: dict[str, str] | None = None) -> tupl
         told = words.text(language, SENTENCES[one.code], **shown)
     else:
         row = None if absent(one.row) else one.row
-        told = issues.issue(language, one.code, one.found, params, headed(one, headers), row)
+        line = None if absent(one.line) else one.line
+        told = issues.issue(language, one.code, one.found, params, headed(one, headers), row, line)
     cure = CURES.get(one.code, "")
     if cure and "nearest" not in params:
         return told, words.text(language, cure)

@@ -8,9 +8,9 @@ SENTENCES = {
     "empty_file": later("The file is empty."),
     "no_rows": later("The file has a header only."),
     "not_text": later("This is not a CSV file. Save the table as CSV UTF-8 and send that."),
-    "unknown_encoding": later("The letters cannot be read. Save the file as CSV UTF-8."),
+    "unknown_encoding": later("The letters of line {line} cannot be read. Save the file as CSV UTF-8 or XLSX."),
     "file_too_large": later("The file is too large. The limit is 20 MB."),
-    "broken_quotes": later("A quotation mark is opened here and not closed."),
+    "broken_quotes": later("A quotation mark is opened in line {line} and never closed."),
     "unknown_kind": later("The headers do not tell what kind of file this is: {found}. Choose the kind, or start from its template."),
     "trial_result": later("This is the result of a trial of weights. It is not for consideration, and nothing of it can be handed in."),
     "wrong_kind": later("This looks like another kind of file: {found_kind}, not {expected_kind}."),
@@ -21,7 +21,63 @@ SENTENCES = {
     "missing_column": later("The column {column} is missing."),
     "duplicate_column": later('The column "{found}" stands twice.'),
     "unknown_column": later('The column "{found}" is not known and is not read.'),
-    "too_many_cells": later("The row has more cells than the header. A text with the separator in it must stand in quotation marks."),
+    "too_many_cells": later("The row has {cells} cells, the header {names}. A text with the separator in it must stand in quotation marks."),
+    # How the file is made
+    "nul_byte": later("The file has a NUL byte in line {line}, which no text has. Open it in the program that made it and save it again as CSV UTF-8."),
+    "stray_quote": later("Line {line}: a quotation mark stands inside a cell. Write it twice (\"\") inside a cell that is in quotation marks, or delete it: {found}"),
+    "swallowed_rows": later("A quotation mark opened in line {line} swallows the {found} lines below it. Delete it, or close it in the same cell."),
+    "cell_too_long": later("Line {line}: a cell holds {found} characters; the limit is {limit}."),
+    "too_many_columns": later("The table has {found} columns; the limit is {limit}."),
+    "too_many_rows": later("The table has more than {found} rows. Divide it into several files."),
+    "unknown_delimiter": later("Line {line} is one single cell: what parts the columns is not known. Use a semicolon, a comma or a tab: {found}"),
+    "header_width": later("The header in line {line} has {names} names, but the rows have {cells} cells. A separator in the header is missing or one too many."),
+    "too_few_cells": later("The row has {cells} cells, the header {names}. A separator is missing, and the cells after it have slipped."),
+    "apostrophe_quotes": later("The row has {cells} cells, the header {names}: texts stand between apostrophes ('…') instead of quotation marks (\"…\")."),
+    "several_tables": later("A second table begins in line {line}: its rows have {cells} cells, those above {names}. Send each table as a file of its own."),
+    "repeated_header": later("The header stands here again. Delete this row, or send each table as a file of its own."),
+    "no_header": later("The table has no header: line {line} already holds figures ({found}). Write the names of the columns above it."),
+    "header_not_first": later("The header is not the first line: line {line} reads \"{found}\", and the names of the columns seem to stand in row {header}. Delete what stands above them, or say which row is the header (--header-row {header})."),
+    "several_header_rows": later("The header seems to have several rows ({rows}): line {line} reads \"{found}\". Write one name for each column in one row, or say which rows are the header (--header-row {rows})."),
+    "unknown_header_row": later("Row {found}, said to be the header, is empty or not there."),
+    "unknown_header": later("No column of the file is called \"{found}\"."),
+    "blank_column_name": later("Column {position} has no name in the header. Name it, or delete the column."),
+    "control_in_header": later("The name of column {position} holds tabs or page breaks. Write it on one line: {found}"),
+    "letterhead": later("Rows {rows} stand above the table and are not read: {found}"),
+    "header_found": later("The header was found in row {rows}: {found}"),
+    "index_row": later("The row that numbers the columns is not read: {found}"),
+    "group_rows": later("{count} rows that only head a group are not read (rows {rows}): {found}"),
+    "footer": later("Rows {rows} stand below the table and are not read: {found}"),
+    "merged_filled": later("{count} cells were merged over several rows; what they say holds for each row."),
+    "total_row": later("The total row is not read; it equals the sum of the rows above: {found}"),
+    "total_differs": later("The total row is not the sum of the rows above in: {columns}. It is not read. Are rows missing?"),
+    "archive": later("This is a compressed archive ({found}), not a table. Unpack it and send the file inside."),
+    "web_page": later("This is a web page (HTML), whatever its name says. Open it in a spreadsheet and save it as XLSX or CSV UTF-8."),
+    "locked_workbook": later("The workbook is locked with a password. Take the password off and send it again."),
+    "document": later("This is a {found} file, not a table. Save the table as XLSX or CSV UTF-8 and send that."),
+    "broken_workbook": later("The workbook is damaged and cannot be read: {found}. Open it in a spreadsheet and save it again."),
+    "macros": later("The workbook holds macros, which are not taken. Save it as XLSX without macros."),
+    "external_links": later("The workbook takes figures from other files ({found}). Paste them as values and send it again."),
+    "unpacks_too_large": later("The workbook unpacks to {found} bytes; the limit is {limit}. Nothing was unpacked."),
+    "too_many_sheets": later("The workbook has {found} sheets; the limit is {limit}."),
+    "unknown_sheet": later("The workbook has no sheet \"{found}\". Its sheets: {sheets}."),
+    "several_sheets": later("Several sheets hold a table: {found}. Say which one (--sheet), or send each as a file of its own."),
+    "sheet_chosen": later("The sheet \"{found}\" is read; the workbook has also: {others}."),
+    "formula_error": later("\"{found}\" is what a formula leaves that could not be worked out. Mend the formula, or write the figure."),
+    "formula_without_value": later("Formulas whose results the file does not hold are read as empty. Open the workbook in a spreadsheet and save it once."),
+    "converted": later("The letters are {found}, not Unicode, and were converted: \"{before}\" became \"{after}\". Look through the names."),
+    "repaired": later("The letters had been saved twice over ({found}) and were repaired: \"{before}\" became \"{after}\". Look through the names."),
+    "letters_lost": later("Letters were lost when this file was saved: \"{found}\" in line {line}, and {count} words in all. They cannot be brought back. Go back to the original and save it as XLSX or as CSV UTF-8."),
+    "letters_unclear": later("Line {line} holds the mark of an unreadable letter (�): \"{found}\"."),
+    "encoding_unclear": later("The letters of line {line} can be read in several ways: {found}. Save the file as CSV UTF-8, or say which (--encoding {choices})."),
+    "unknown_encoding_name": later("No encoding is called \"{found}\"."),
+    "wrong_encoding": later("The file is not {found}: line {line} cannot be read so."),
+    "eth_for_d": later("{count} letters Ð (Icelandic) were read as Đ."),
+    "mixed_scripts": later("\"{found}\" mixes letters of two alphabets that look alike ({letters}). Type it again."),
+    "words_for_missing": later("{count} cells say \"{found}\"; they are kept as text and do not mean missing. Leave a cell empty where nothing is known."),
+    "decimal_mark": later("Column {column}: {with_mark} of {cells} cells use the decimal mark \"{found}\"."),
+    "decimals_mixed": later("Column {column} uses both the decimal comma and the decimal point. Write all cells one way."),
+    "group_totals": later("{count} rows hold the sums of a group and are not read (rows {rows}): {found}"),
+    "column_named": later("Column {position} has no name of its own and is called \"{found}\"."),
     # Any cell
     "missing_value": later("The cell is empty."),
     "not_a_number": later('"{found}" is not a number.'),
@@ -106,14 +162,16 @@ SEVERITIES = {"error": later("error"), "warning": later("needs a look"), "note":
 NEAREST = later("Did you mean {nearest} ({nearest_name})?")
 
 
-def issue(language: str, code: str, found=None, params: dict | None = None, column: str | None = None, row=None) -> str:
+def issue(
+    language: str, code: str, found=None, params: dict | None = None, column: str | None = None, row=None, line=None
+) -> str:
     """The sentence of a code, filled with what was found; the nearest known name is offered where there is one."""
     params = dict(params or {})
     nearest = {name: params.pop(name) for name in ("nearest", "nearest_name") if name in params}
     if "name" in params:
         found = params.pop("name")
     shown = {name: _shown(language, name, value) for name, value in params.items()}
-    shown |= {"found": _text(found), "column": _text(column), "row": _text(row)}
+    shown |= {"found": _text(found), "column": _text(column), "row": _text(row), "line": _text(line)}
     if code == "wrong_kind":
         shown |= {"found_kind": kind(language, found), "expected_kind": kind(language, params["expected"])}
     if code == "above_maximum":
