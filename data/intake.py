@@ -70,6 +70,9 @@ def read(content: bytes, asked: Asked | None = None) -> Table:
     decoded = encodings.decode(content, asked.encoding)
     if not decoded.text.strip():
         raise Unreadable("empty_file")
+    eths = sum(map(decoded.text.count, "ÐƉð"))
+    if eths:
+        decoded.told.append(("eth_for_d", "note", "Ð", {"count": eths}))
     known = dialect(decoded.text)
     try:
         found = records(decoded.text, known)

@@ -71,7 +71,7 @@ SENTENCES = {
     "encoding_unclear": later("The letters of line {line} can be read in several ways: {found}. Save the file as CSV UTF-8, or say which (--encoding {choices})."),
     "unknown_encoding_name": later("No encoding is called \"{found}\"."),
     "wrong_encoding": later("The file is not {found}: line {line} cannot be read so."),
-    "eth_for_d": later("{count} letters Ð (Icelandic) were read as Đ."),
+    "eth_for_d": later("{count} letters of Icelandic (Eth) were read as the Vietnamese D with a stroke."),
     "mixed_scripts": later("\"{found}\" mixes letters of two alphabets that look alike ({letters}). Type it again."),
     "words_for_missing": later("{count} cells say \"{found}\"; they are kept as text and do not mean missing. Leave a cell empty where nothing is known."),
     "decimal_mark": later("Column {column}: {with_mark} of {cells} cells use the decimal mark \"{found}\"."),
