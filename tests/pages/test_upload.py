@@ -177,7 +177,7 @@ def test_a_broken_file_shows_every_error_and_cannot_be_handed_in(own_sample, vis
     [
         (b"", "Tệp trống."),
         (b"PK\x03\x04 a workbook", "Sổ tính bị hỏng"),
-            (b"%PDF-1.7", "Đây là tệp PDF"),
+        (b"%PDF-1.7", "Đây là tệp PDF"),
         (b"a;b\n1;2\n", "Tiêu đề không cho biết"),
     ],
 )
