@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -190,12 +190,15 @@ def _period(text: str) -> str | None:
 
 
 def _date(text: str) -> pd.Timestamp | None:
-    """Day first, as everybody here writes; or ISO."""
+    """Day first, as everybody here writes, or ISO; in words (ngày 05 tháng 01 năm 2026), or the number that a spreadsheet has for a day."""
     iso = re.fullmatch(rf"({_CENTURY})-(\d{{1,2}})-(\d{{1,2}})(?:[ T]00:00(?::00)?)?", text, re.ASCII)
     local = re.fullmatch(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-]({_CENTURY})", text, re.ASCII)
-    if not iso and not local:
+    words = re.fullmatch(rf"(?:ngay )?(\d{{1,2}}) thang (\d{{1,2}}) nam ({_CENTURY})", fold(text), re.ASCII)
+    if re.fullmatch(r"[2-5]\d{4}", text, re.ASCII):
+        return pd.Timestamp(date(1899, 12, 30) + timedelta(days=int(text)))
+    if not iso and not local and not words:
         return None
-    year, month, day = iso.groups() if iso else local.groups()[::-1]
+    year, month, day = iso.groups() if iso else (local or words).groups()[::-1]
     try:
         return pd.Timestamp(date(int(year), int(month), int(day)))
     except ValueError:

@@ -135,7 +135,7 @@ def _of_bytes(content: bytes, start: int) -> Decoded:
         return _changed(western, readings[name], name) if name != _WESTERN else _changed(base, western, name)
     if len(texts) > 1 and best >= SURE:
         shown = [f"{name} “{_first_accented(readings[name])}”" for name in likely]
-        raise Unreadable("encoding_unclear", "; ".join(shown), line, choices="|".join(likely))
+        raise Unreadable("encoding_unclear", "; ".join(shown), line, options="|".join(likely))
     return _foreign(content, western, best, line)
 
 

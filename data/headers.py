@@ -59,9 +59,11 @@ def _years(cells: list[str]) -> bool:
 
 def depth_of(filled: list[Record], first: int, merged) -> int:
     """How many records make the header: a further one fills what the ones above leave blank, holds no number and stands above some."""
-    numbered = next((d for d in range(1, MAX_HEADER_ROWS + 2) if index_row(filled, first + d)), None)
-    if numbered:
-        return numbered
+    for number in range(1, MAX_HEADER_ROWS + 2):
+        if index_row(filled, first + number):
+            return number
+        if first + number >= len(filled) or any(map(is_number, filled[first + number].cells)):
+            break
     deep = max([last for top, _, last, _ in merged or () if top == filled[first].row], default=filled[first].row)
     depth = 1 + sum(filled[first].row < record.row <= deep for record in filled[first + 1 : first + MAX_HEADER_ROWS])
     while depth < MAX_HEADER_ROWS and first + depth + 1 < len(filled):

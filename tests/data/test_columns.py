@@ -168,3 +168,10 @@ def test_a_row_whose_quarter_is_wrong_still_has_a_year_to_be_checked_by():
     assert columns.years(series("Quý V/2024"), series(None), [2024, 2025]).tolist() == ["2024"]
     assert columns.years(series("2031-Q1", "2025-Q9"), series("2031-Q1", None), [2025]).tolist() == ["2031", "2025"]
     assert columns.years(series("Quý V/2031", "ngày mai"), series(None, None), [2024, 2025]).isna().all()
+
+
+@pytest.mark.parametrize(
+    "written", ["05/01/2026", "5-1-2026", "2026-01-05", "ngày 05 tháng 01 năm 2026", "5 tháng 1 năm 2026", "46027"]
+)
+def test_a_day_is_read_as_offices_and_spreadsheets_write_it(written):
+    assert columns._date(written) == pd.Timestamp("2026-01-05")
