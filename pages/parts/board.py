@@ -110,9 +110,9 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
 
 
 def _actions(here: Visit, quarter: str, one: pd.Series, closed: bool) -> Html:
-    ways, code = [], one["department"]
+    known, ways, code = "", [], one["department"]
     if one["state"] not in NOT_IN:
-        ways.append(register.actions(here, int(one["upload_id"]), int(one["versions"]) > 1))
+        known = register.actions(here, int(one["upload_id"]), int(one["versions"]) > 1)
         if here.actor.role != "department" or here.actor.department == code:
             ways.append(tables.link(to(VERSIONS, quarter, code), here.text("Versions")))
         if here.may("return") and not (closed or one["returned"]):
@@ -122,7 +122,7 @@ def _actions(here: Visit, quarter: str, one: pd.Series, closed: bool) -> Html:
         ways.append(tables.link(behalf, here.text("Hand in for it")))
     if here.may("extend") and not closed:
         ways.append(tables.link(to(EXTEND, quarter, code), here.text("Extend")))
-    return tables.join(*(tables.span(way, "nowrap") for way in ways if way), between=" · ")
+    return tables.join(known, *(tables.span(way, "nowrap") for way in ways), between=" · ")
 
 
 def _upload_address(quarter: str, department: str) -> str:

@@ -107,14 +107,8 @@ def _cells(here: Visit, one: pd.Series) -> tuple:
 
 
 def why(here: Visit, one: pd.Series, zone: str) -> list[str]:
-    """What is told of an upload beside its file: restored, handed in for another, rows left out, withdrawn; each with its reason."""
-    told = []
-    if not absent(one["restored"]):
-        told.append(here.text("restores no. {number}: {reason}", number=int(one["restored"]), reason=one["reason"]))
-    elif not absent(one["reason"]):
-        told.append(here.text("handed in for it: {reason}", reason=one["reason"]))
-    if one["set_aside"]:
-        told.append(here.plural("{count} row left out", "{count} rows left out", int(one["set_aside"])))
+    """`origin`, and who withdrew it with what reason."""
+    told = origin(here, one)
     if not absent(one["withdrawn_at"]):
         told.append(
             here.text(
@@ -124,6 +118,18 @@ def why(here: Visit, one: pd.Series, zone: str) -> list[str]:
                 reason=one["withdrawal_reason"],
             )
         )
+    return told
+
+
+def origin(here: Visit, one: pd.Series) -> list[str]:
+    """What is told of an upload beside its file: restored or handed in for another, with the reason; rows left out."""
+    told = []
+    if not absent(one["restored"]):
+        told.append(here.text("restores no. {number}: {reason}", number=int(one["restored"]), reason=one["reason"]))
+    elif not absent(one["reason"]):
+        told.append(here.text("handed in for it: {reason}", reason=one["reason"]))
+    if one["set_aside"]:
+        told.append(here.plural("{count} row left out", "{count} rows left out", int(one["set_aside"])))
     return told
 
 

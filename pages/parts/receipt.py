@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import address, collecting, issues, load, numbers, tables
+from pages.parts import address, collecting, editions, issues, load, numbers, tables
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.deadline import days_late, deadline
@@ -76,7 +76,10 @@ def lines(here: Visit, entry: pd.Series) -> list[tuple[str, str | Html]]:
         ]
     else:
         result.append((here.text("Received at"), at))
-    return [*result, (here.text("Handed in by"), entry["by"])]
+    result.append((here.text("Handed in by"), entry["by"]))
+    if origin := editions.origin(here, entry):
+        result.append((here.text("Note"), sentence("; ".join(origin))))
+    return result
 
 
 def _missing(here: Visit, entry: pd.Series) -> list[str]:

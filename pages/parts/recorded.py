@@ -18,8 +18,8 @@ def differing(here: Visit, quarter: str, frame: pd.DataFrame) -> pd.DataFrame:
     """department, name, criterion, criterion_name, actual (as handed in, missing: no row), known: where the two differ.
 
     `frame` is `collecting.standing`. Only of figures that are in and not returned; of criteria that the rules name, the set has and
-    that apply to the department. Nothing late and no row are the same. Returns on paper are not in the register: where it knows of
-    none, it contradicts nobody.
+    that apply to the department. Nothing late and no row are the same. Returns on paper are not in the register: of these, more
+    than it knows of is no difference.
     """
     rules, criteria = load.rules(here.actor, int(quarter[:4])), load.criteria(here.actor, int(quarter[:4]))
     given = frame[~frame["state"].isin([*NOT_IN, RETURNED])]
@@ -31,8 +31,9 @@ def differing(here: Visit, quarter: str, frame: pd.DataFrame) -> pd.DataFrame:
                 for one in given.itertuples():
                     known, stated = int(getattr(one, column)), actual.get((one.department, about.code))
                     applies = about.departments == "*" or one.department in about.departments.split("|")
-                    silent = column == "times_returned" and not known
-                    if applies and not silent and known != (0 if absent(stated) else stated):
+                    told = 0 if absent(stated) else stated
+                    differs = known > told if column == "times_returned" else known != told
+                    if applies and differs:
                         found.append((one.department, one.name, about.code, about.name, stated, known))
     return pd.DataFrame(found, columns=["department", "name", "criterion", "criterion_name", "actual", "known"])
 

@@ -222,6 +222,7 @@ def test_days_late_and_times_returned_are_offered_and_recorded(own_sample, visit
     content = (SAMPLES / "newcomer" / "scores-2025-Q4-VT2.csv").read_bytes()
     terms = upload.Terms(pd.Timestamp("2026-01-07 02:00"), "bản giấy")
     upload.upload(ACTOR, [("VT2.csv", content)], terms=terms)
+    assert "Nộp thay: bản giấy" in shown(visit("submissions", receipt=str(read.version(ACTOR))))
     submissions.return_submission(ACTOR, "2025-Q4", "QLHV", "sai số")
     rows = "quarter,department,criterion,actual,evidence\n2025-Q4,QLHV,A01,95,BC\n"
     upload.upload(ACTOR, [("QLHV.csv", rows.encode())])
