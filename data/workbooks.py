@@ -3,6 +3,8 @@
 import datetime as dt
 import io
 import re
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass, field
 
@@ -15,6 +17,8 @@ from data.text import fold
 from data.unreadable import Unreadable
 
 MAX_SHEETS = 100
+MAX_MEMORY = 2_000_000_000
+_OWN_ERROR = "python_calamine"
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 _WHOLE_ROWS = re.compile(rb'<dimension ref="\d+:\d+"\s*/>')
 _DOUBTFUL = re.compile(r"[+-]?\d{1,3}\.\d{3}")
@@ -48,6 +52,8 @@ def opened(content: bytes) -> Book:
     Raises `Unreadable`: those of `containers`, too_many_sheets, broken_workbook, empty_file.
     """
     kind = containers.packed(content) if content.startswith(ZIP) else containers.old(content)
+    if kind == "xls":
+        _tried(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_of_known_extent(content) if kind == "xlsx" else content))
         known = [
@@ -64,6 +70,33 @@ def opened(content: bytes) -> Book:
     if not known:
         raise Unreadable("empty_file")
     return Book(kind, tuple(known), book)
+
+
+def _tried(content: bytes) -> None:
+    """Opens an old workbook in a process of its own first: a damaged one may claim sizes that no memory holds.
+
+    Raises `Unreadable` (broken_workbook) where that process fails, is too slow or would take more than `MAX_MEMORY`.
+    """
+    trial = (
+        "import io, sys\n"
+        "try:\n"
+        "    import resource\n"
+        f"    resource.setrlimit(resource.RLIMIT_AS, ({MAX_MEMORY}, {MAX_MEMORY}))\n"
+        "except ImportError:\n"
+        "    pass\n"
+        "from python_calamine import CalamineWorkbook\n"
+        "book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))\n"
+        "for name in book.sheet_names:\n"
+        "    book.get_sheet_by_name(name).to_python()\n"
+    )
+    try:
+        done = subprocess.run([sys.executable, "-c", trial], input=content, capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired as late:
+        raise Unreadable("broken_workbook", "60 s") from late
+    if done.returncode:
+        words = done.stderr.decode(errors="replace").strip().splitlines()
+        reason = words[-1] if words and words[-1].startswith(_OWN_ERROR) else ""
+        raise _damaged(RuntimeError(reason.partition(": ")[2] or "XLS"))
 
 
 def _of_known_extent(content: bytes) -> bytes:

@@ -7,7 +7,6 @@ SENTENCES = {
     # The file as a whole
     "empty_file": later("The file is empty."),
     "no_rows": later("The file has a header only."),
-    "not_text": later("This is not a CSV file. Save the table as CSV UTF-8 and send that."),
     "unknown_encoding": later("The letters of line {line} cannot be read. Save the file as CSV UTF-8 or XLSX."),
     "file_too_large": later("The file is too large. The limit is 20 MB."),
     "broken_quotes": later("A quotation mark is opened in line {line} and never closed."),

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from xlsxwriter import Workbook
 
-from data import containers, intake
+from data import containers, intake, workbooks
 from data.intake import Asked, Unreadable
 
 HEADER = ["Quý", "Mã đơn vị", "Mã tiêu chí", "Thực hiện", "Ghi chú"]
@@ -147,6 +147,13 @@ def test_formulas_are_never_worked_out():
         sheet.write_row(1, 0, ["2025-Q1", "YT", "C1"])
         sheet.write_formula("D2", '=WEBSERVICE("http://x.vn")', None, 7)
     assert rows(intake.read(out.getvalue()))[1] == ["2025-Q1", "YT", "C1", "7", ""]
+
+
+def test_an_old_workbook_is_opened_where_it_can_take_no_more_memory_than_it_may(cases, monkeypatch):
+    pytest.importorskip("resource")
+    content = (cases / "vn-text" / "originals" / "mof_budget_plan_2004_unicode.xls").read_bytes()
+    monkeypatch.setattr(workbooks, "MAX_MEMORY", 10_000_000)
+    assert refused(content).code == "broken_workbook"
 
 
 # The published workbooks
