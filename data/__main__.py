@@ -141,7 +141,7 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
             "rows": outcome.rows,
             "upload_id": None if given.dry_run else outcome.upload_id,
             "duplicate_of": outcome.duplicate_of,
-            "set_aside": outcome.set_aside,
+            **({"set_aside": outcome.set_aside} if given.set_aside else {}),
             "issues": issues,
         }
         print(json.dumps(line, ensure_ascii=False))
