@@ -60,7 +60,7 @@ def test_upload_takes_files_in_any_order_and_writes_a_line_of_json_for_each(empt
     names = [str(folder / f"{kind}.csv") for kind in ("scores", "targets", "bad", "criteria", "departments")]
     code, out, err = run("upload", "--json", *names)
     found = records(out)
-    shape = ["file", "accepted", "kind", "rows", "upload_id", "duplicate_of", "set_aside", "issues"]
+    shape = ["file", "accepted", "kind", "rows", "upload_id", "duplicate_of", "issues"]
     assert [list(record) for record in found] == [shape] * 5
     shown = [[record[name] for name in shape[:-1]] for record in found]
     assert shown == [
