@@ -36,7 +36,7 @@ def bands(total: pd.Series, put: pd.DataFrame, rules: dict) -> pd.DataFrame:
     lowest = np.where(has_band, np.maximum(place, cap), place)
 
     now = pd.DataFrame({"from": place, "to": lowest}, total.index)
-    caps = caps[caps["department"].isin(total.index[has_band])]
+    caps = caps[pd.Series(has_band, total.index).reindex(caps["department"], fill_value=False).to_numpy(bool)]
     caps = caps.join(now, on="department")
     decides = caps["state"].eq("acts") & caps["place"].eq(caps["to"]) & caps["to"].gt(caps["from"])
     would = caps["state"].eq("missing") & caps["place"].gt(caps["to"])

@@ -37,7 +37,7 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
     counted = cells["required"]
     event = cells["points"].where(~cells["required"])
     value = cells["status"].eq("value")
-    by = cells["department"]
+    by = _groups(cells["department"])
     sums = _sums(
         by,
         max_assigned=cells["max_points"].where(counted),
@@ -48,18 +48,17 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
         bonus=event.where(cells["kind"].eq(EVENT_KINDS[0])),
         penalty=event.where(cells["kind"].eq(EVENT_KINDS[1])),
     )
-    counts = pd.DataFrame(
-        {
-            "required": asked & cells["status"].isin(["value", "missing"]),
-            "given": asked & value,
-            "missing": asked & cells["status"].eq("missing"),
-            "not_assigned": asked & cells["status"].eq("not_assigned"),
-            "verified": asked & value & cells["basis"].eq("verified") & ~cells["stale"],
-            "any_given": value,
-            "open": counted & cells["points"].isna(),
-        }
-    )
-    frame = sums.join(counts.groupby(by).sum().astype("int64"))
+    missing = cells["status"].eq("missing")
+    counts = {
+        "required": asked & (value | missing),
+        "given": asked & value,
+        "missing": asked & missing,
+        "not_assigned": asked & cells["status"].eq("not_assigned"),
+        "verified": asked & value & cells["basis"].eq("verified") & ~cells["stale"],
+        "any_given": value,
+        "open": counted & cells["points"].isna(),
+    }
+    frame = sums.assign(**{name: np.bincount(by[0][which], minlength=len(by[1])) for name, which in counts.items()})
     frame["complete"] = frame["max_assigned"].gt(0) & frame["open"].eq(0)
     frame["nothing"] = frame["any_given"].eq(0)
     frame["bonus"] = frame["bonus"].clip(upper=scale["bonus_cap"])
@@ -75,8 +74,7 @@ def totals(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
         frame[f"base{end}"] = base
         frame[f"before_bonus{end}"] = base - frame["penalty"]
         frame[f"total{end}"] = (base + frame["bonus"] - frame["penalty"]).clip(scale["minimum"], scale["maximum"])
-    bases = cells["basis"].where(counted & value).groupby(by).agg(["nunique", "first"])
-    frame["basis"] = bases["first"].where(bases["nunique"].le(1), "mixed")
+    frame["basis"] = _basis(cells["basis"].where(counted & value), by)
     frame = frame.join(bands(frame["total"], gates(cells, rules), rules))
     for rule in rules["ties"]:
         if rule != "previous":
@@ -166,7 +164,8 @@ def groups(cells: pd.DataFrame, rules: dict) -> pd.DataFrame:
     `base`. Bonus and penalty stand in the totals.
     """
     counted = cells[cells["required"]]
-    frame = _sums([counted["department"], counted["group"]], points=counted["points"], max_points=counted["max_points"])
+    by = _groups(counted["department"], counted["group"])
+    frame = _sums(by, points=counted["points"], max_points=counted["max_points"])
     frame["missing"] = counted["points"].isna().groupby([counted["department"], counted["group"]]).sum()
     known = frame["points"].where(frame["missing"].eq(0))
     assigned = frame.groupby("department")["max_points"].transform("sum")
@@ -186,10 +185,38 @@ def keys(frame: pd.DataFrame, ties: list[str], end: str = "now") -> np.ndarray:
     return np.round(np.column_stack([total, *values]).astype(float), _NEAREST) + 0.0
 
 
-def _sums(by, **columns: pd.Series) -> pd.DataFrame:
-    """Exact sums of points by group; missing ones add nothing."""
-    units = pd.DataFrame({name: (values.fillna(0) * _UNIT).round().astype("int64") for name, values in columns.items()})
-    return units.groupby(by).sum() / _UNIT
+def _groups(*keys: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """The number of each row's group, which none is left without, and the groups in order."""
+    grouped = keys[0].groupby(list(keys), dropna=False)
+    return grouped.ngroup().to_numpy(), grouped.size().index
+
+
+def _sums(by: tuple[np.ndarray, pd.Index], **columns: pd.Series) -> pd.DataFrame:
+    """Exact sums of points by group of `_groups`; missing ones add nothing.
+
+    They are summed as whole numbers, which doubles hold exactly up to nine million points.
+    """
+    codes, groups = by
+    sums = {}
+    for name, values in columns.items():
+        points = values.to_numpy(float)
+        known = ~np.isnan(points)
+        rows, points = (codes, points) if known.all() else (codes[known], points[known])
+        sums[name] = np.bincount(rows, np.rint(points * _UNIT), len(groups)) / _UNIT
+    return pd.DataFrame(sums, groups)
+
+
+def _basis(bases: pd.Series, by: tuple[np.ndarray, pd.Index]) -> np.ndarray:
+    """What all the rows of a group stand on, `mixed` where they differ; None where there is none."""
+    (codes, groups), (which, words) = by, pd.factorize(bases)
+    found = np.zeros((len(groups), len(words)), bool)
+    found[codes[which >= 0], which[which >= 0]] = True
+    first = (
+        np.append(words.to_numpy(object), None)[np.where(found.any(axis=1), found.argmax(axis=1), -1)]
+        if len(words)
+        else None
+    )
+    return np.where(found.sum(axis=1) > 1, "mixed", first)
 
 
 def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
@@ -207,7 +234,7 @@ def _tie_values(rule: str, cells: pd.DataFrame, frame: pd.DataFrame) -> pd.DataF
         part = cells[cells["required"] & cells["group"].eq(name)]
         now = part["points"].fillna(part["points_low"])
         ends = {"low": part["points_low"], "high": part["points_high"], "now": now}
-        sums = _sums(part["department"], **ends, most=part["max_points"])
+        sums = _sums(_groups(part["department"]), **ends, most=part["max_points"])
         values = sums[list(ends)].div(sums["most"].where(sums["most"].gt(0)), axis=0)
     elif kind == "criterion" and name:
         part = cells[cells["criterion"].eq(name)].set_index("department")
@@ -270,15 +297,19 @@ def _others(frame: pd.DataFrame, same: pd.Series, but: pd.Series | None = None) 
     """For each complete department the codes of the others that have the same of one thing, but another of the other."""
     words = np.full(len(frame), None, object)
     alike = frame["complete"] & same.where(frame["complete"]).duplicated(keep=False)
-    rows = np.flatnonzero(alike)
     codes, values = frame["department"].to_numpy(object), same.to_numpy()
     apart = np.zeros(len(frame)) if but is None else but.to_numpy()
-    groups: dict = {}
-    for row in rows[np.argsort(codes[rows])]:
-        groups.setdefault(values[row], []).append(row)
-    for members in groups.values():
-        for one in members:
-            others = [codes[row] for row in members if row != one and (but is None or apart[row] != apart[one])]
+    rows = np.flatnonzero(alike)
+    rows = rows[np.argsort(codes[rows])]
+    rows = rows[np.argsort(values[rows], kind="stable")]
+    for members in np.split(rows, np.flatnonzero(np.diff(values[rows])) + 1):
+        named = codes[members].tolist()
+        single = but is None or len(set(apart[members])) == len(members)
+        for place, one in enumerate(members):
+            if single:
+                others = named[:place] + named[place + 1 :]
+            else:
+                others = [code for code, of in zip(named, apart[members], strict=True) if of != apart[one]]
             if others:
                 words[one] = "|".join(others)
     return pd.Series(words, frame.index)

@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.scoring import EVENT_KINDS
 
 LEVELS = ("criterion", "group", "both")
+_COLUMNS = ["department", "criterion", "group", "points", "points_low", "points_high", "max_points"]
 _UNIT = 10**6  # totals and tie keys are compared as whole numbers of this fraction: at 6 decimals, as in ranking
 _BLOCK = 500_000  # weightings × departments held at once: a few arrays of 4 MB each
 
@@ -55,14 +56,16 @@ class Field:
 
     def __init__(self, cells: pd.DataFrame, ranking: pd.DataFrame, rules: dict, previous_totals=None):
         placed = ranking[ranking["total_low"].notna()]
-        required = cells[cells["required"] & cells["department"].isin(placed["department"])]
-        known = required.drop_duplicates("criterion").sort_values("criterion")
         self.departments = placed["department"].to_numpy(object)
+        required = cells.loc[cells["required"], _COLUMNS]
+        row = _positions(required["department"], self.departments)
+        required, row = required[row >= 0], row[row >= 0]
+        known = required.drop_duplicates("criterion").sort_values("criterion")
         self.criteria = known["criterion"].to_numpy(object)
         self.groups = known["group"].to_numpy(object)
         self._rules = rules
         values = (required["points"].isna(), *(required[name] for name in ("points_low", "points_high", "max_points")))
-        cell = (_positions(required["department"], self.departments), _positions(required["criterion"], self.criteria))
+        cell = (row, _positions(required["criterion"], self.criteria))
         matrices = np.zeros((len(values), len(self.departments), len(self.criteria)))
         for matrix, of in zip(matrices, values, strict=True):
             matrix[cell] = of
@@ -206,7 +209,7 @@ class Field:
 
 
 def _positions(values: pd.Series, among: np.ndarray) -> np.ndarray:
-    """Where each of the values stands among these, in which it is."""
+    """Where each of the values stands among these; −1 where it does not."""
     codes, known = pd.factorize(values)
     return pd.Index(among).get_indexer(known)[codes]
 

@@ -42,7 +42,8 @@ class Study:
         self.most = source.uniform(0.5, 2.0, criteria).round(2)
         self.share = source.random((departments, criteria))
         self.codes = [f"D{number:06}" for number in range(departments)]
-        self.cells, self.official = made_up(self.codes, self.share, self.most)
+        self.cells = cells_of(self.codes, self.share, self.most)
+        self.official = ranking.ranking(ranking.totals(self.cells, RULES), departments_of(self.codes), RULES)
         self.factors = draw(np.array(["G"] * criteria, object), draws, sensitivity.SEED, 0.2, "criterion")
 
     def ours(self) -> pd.DataFrame:
@@ -98,27 +99,28 @@ class Study:
         return weights / weights.sum(axis=1, keepdims=True)
 
 
-def made_up(codes: list[str], share: np.ndarray, most: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Cells as scoring gives them for shares of the maximum, and their ranking."""
+def cells_of(codes: list[str], share: np.ndarray, most: np.ndarray) -> pd.DataFrame:
+    """Cells as scoring gives them, from shares of the maximum."""
     points = (share * most).ravel()
     names = [f"C{number:02}" for number in range(len(most))]
-    cells = pd.DataFrame(
-        {
-            "department": np.repeat(codes, len(names)),
-            "criterion": np.tile(names, len(codes)),
-            "name": "",
-            "group": np.tile([f"G{number % 6}" for number in range(len(names))], len(codes)),
-            "kind": "scored",
-            "required": True,
-            "status": "value",
-            "basis": "verified",
-            "stale": False,
-            "max_points": np.tile(most, len(codes)),
-            **dict.fromkeys(("points", "points_low", "points_high"), points),
-        }
-    )
-    departments = pd.DataFrame({"code": codes, "name": codes, "short_name": codes, "block": "one"})
-    return cells, ranking.ranking(ranking.totals(cells, RULES), departments, RULES)
+    texts = {
+        "department": np.repeat(codes, len(names)),
+        "criterion": np.tile(names, len(codes)),
+        "name": "",
+        "group": np.tile([f"G{number % 6}" for number in range(len(names))], len(codes)),
+        **{"kind": "scored", "status": "value", "basis": "verified"},
+    }
+    numbers = {
+        "required": True,
+        "stale": False,
+        "max_points": np.tile(most, len(codes)),
+        **dict.fromkeys(("points", "points_low", "points_high"), points),
+    }
+    return pd.DataFrame(texts | numbers).astype(dict.fromkeys(texts, "str"))
+
+
+def departments_of(codes: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"code": codes, "name": codes, "short_name": codes, "block": "one"})
 
 
 def spent(way) -> float:

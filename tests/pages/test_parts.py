@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
+import streamlit as st
 
 from data import read, upload
 from data.accounts import Actor
@@ -19,7 +20,8 @@ RULES = {
     "deadline": {
         **{"days": 5, "time": "17:00", "time_zone": "Asia/Ho_Chi_Minh"},
         "extensions": [{"quarter": "2025-Q4", "department": "VT2", "until": "2026-01-15"}],
-    }
+    },
+    "extended": [],
 }
 ACTOR = Actor("test", "secretary")
 
@@ -78,7 +80,7 @@ def test_a_frame_is_computed_once_for_a_state_of_the_ledger_and_again_inside_unc
     calls = []
     quarters = read.quarters
     monkeypatch.setattr(read, "quarters", lambda actor: calls.append(actor) or quarters(actor))
-    load.st.cache_data.clear()
+    st.cache_data.clear()
     load.quarters(ACTOR)
     load.quarters(ACTOR)
     assert len(calls) == 1
