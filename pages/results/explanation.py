@@ -8,6 +8,7 @@ from pages.parts import (
     access,
     address,
     cards,
+    certainty,
     filters,
     heading,
     load,
@@ -25,7 +26,7 @@ from pages.parts.access import Visit
 from pages.parts.filters import Choice
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
-from pages.parts.words import later
+from pages.parts.words import later, sentence
 
 MARKS = {"strong": later("Strong"), "weak": later("Weak")}
 _SCALED = {"assigned": "max_assigned", "scale": "scale"}
@@ -87,6 +88,7 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, code: str) -> None:
     cards.show(_numbers(here, choice, one, nodes))
     told = {
         here.text("What decides it"): _decides(here, one, nodes, ways),
+        here.text("How sure"): _sure(here, choice, code),
         here.text("What moved"): _moved(here, choice, code),
     }
     if reasons.losses(nodes).empty:
@@ -161,6 +163,15 @@ def _decides(here: Visit, one: pd.Series, nodes: pd.DataFrame, ways: pd.DataFram
         for _, node in penalties.iterrows()
     ]
     return lines + reasons.gates(here.language, one)
+
+
+def _sure(here: Visit, choice: Choice, code: str) -> list[Html | str]:
+    """How sure the rank is, in one line, and for the council the way to what it stands on."""
+    told = certainty.lines(here, choice.period, "").get(code, "")
+    if not told:
+        return []
+    way = tables.link(address.link("certainty"), here.text("Why so sure")) if here.may("certainty") else ""
+    return [tables.join(f"{sentence(told)}.", way, between=" ")]
 
 
 def _moved(here: Visit, choice: Choice, code: str) -> list[Html | str]:

@@ -153,3 +153,10 @@ def test_the_ranking_has_one_line_at_each_rank_and_says_what_it_stands_on(sample
     )  # the table and the phone's list
     assert shown.count("hạng 3-4: chênh lệch quá nhỏ để phân định") == 4
     assert "10.000 phương án trọng số rút ngẫu nhiên (mã ngẫu nhiên 2025), trọng số của từng tiêu chí" in shown
+
+
+def test_the_explanation_of_a_rank_says_how_sure_it_is_and_leads_the_council_to_the_study(sample, visit):
+    shown = written(visit("explanation", period="2025-Q3", department="QLHV", **{"as": "council"}))
+    assert "Giữ hạng 1 trong 98% phương án khi trọng số xê dịch ±20%." in shown and 'href="certainty?' in shown
+    shown = written(visit("explanation", period="2025-Q3", department="TV-GD", **{"as": "viewer"}))
+    assert "Hạng 3-4: chênh lệch quá nhỏ để phân định." in shown and 'href="certainty?' not in shown
