@@ -115,7 +115,7 @@ def figures(here: Visit, frame: pd.DataFrame) -> tuple[list[Column], list[Row]]:
                     span(one, "low", "high"),
                     span(one, "least", "greatest"),
                     kept(here.language, one),
-                    named(here, one["moved_by"].split("|")) if one["moved_by"] else here.text("none of them"),
+                    moved_by(here, one),
                     here.text(certainty.WORDS[one["certainty"]]),
                 ),
                 own=one["department"] == here.actor.department,
@@ -135,6 +135,13 @@ def kept(language: str, one: pd.Series) -> str:
     if 0 < held < draws and percent.startswith("100"):
         percent = f"> {numbers.percent(language, 0.999)}"
     return f"{numbers.number(language, held)}/{numbers.number(language, draws)} ({percent})"
+
+
+def moved_by(here: Visit, one: pd.Series) -> str:
+    """The criteria without each of which its rank would be another; of no rank there are none to say."""
+    if absent(one["rank"]):
+        return ""
+    return named(here, one["moved_by"].split("|")) if one["moved_by"] else here.text("none of them")
 
 
 def span(one: pd.Series, low: str, high: str) -> str:
