@@ -3,7 +3,7 @@
     python -m tests.benchmark.reruns [--page ranking] [--sessions 20] [--reruns 4]
 
 Starts its own server on a copy of the demonstration, speaks the browser's protocol to it, and prints reruns a second and the
-median wait for both settings and a bare page with one line of text.
+median wait for both settings, for a bare Streamlit page with the same kinds of elements and as many of each, and for one line of text.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from pathlib import Path
 
 import websockets
@@ -27,11 +28,37 @@ SETTINGS = {
     "as shipped": [],
     "Streamlit's own": ["--runner.postScriptGC", "true"],
 }
-BARE = "import streamlit as st\nst.write('one line')\n"
+ONE_LINE = "import streamlit as st\nst.write('one line')\n"
+# Kind of element, as the protocol calls it → the plainest call that makes one; `n` tells them apart.
+PLAIN = {
+    "html": "st.html(f'<p>{n}</p>')",
+    "markdown": "st.markdown(f'{n}')",
+    "page_link": "st.page_link('https://localhost', label=f'{n}')",
+    "selectbox": "st.selectbox(f'{n}', ['a', 'b'], key=n)",
+    "text_input": "st.text_input(f'{n}', key=n)",
+    "button_group": "st.segmented_control(f'{n}', ['a', 'b'], key=n)",
+    "button": "st.button(f'{n}', key=n)",
+    "plotly_chart": "st.plotly_chart(go.Figure(go.Scatter(x=[1, 2, 3], y=[3, 1, 2])), key=n)",
+    "download_button": "st.download_button(f'{n}', b'', key=n)",
+    "flex_container": "st.container()",
+    "column": "st.columns(1)",
+    "expandable": "st.expander(f'{n}')",
+}
 
 
-async def session(port: int, page: str, reruns: int, waits: list[float]) -> None:
-    """One reader: opens the page, then asks for it again, waiting each time for the whole answer."""
+def bare(kinds: Counter) -> str:
+    """The script of a page that has just these elements. Raises KeyError for a kind that it cannot make."""
+    lines = ["import plotly.graph_objects as go", "import streamlit as st", "n = 0"]
+    for kind, count in sorted(kinds.items()):
+        lines += [f"for n in range(n + 1, n + 1 + {count}):", f"    {PLAIN[kind]}"]
+    return "\n".join(lines) + "\n"
+
+
+async def session(port: int, page: str, reruns: int, waits: list[float], kinds: Counter | None = None) -> None:
+    """One reader: opens the page, then asks for it again, waiting each time for the whole answer.
+
+    `kinds` is given the elements of the first run, by kind.
+    """
     async with websockets.connect(
         f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None
     ) as socket:
@@ -44,16 +71,20 @@ async def session(port: int, page: str, reruns: int, waits: list[float]) -> None
             while True:
                 answer = ForwardMsg()
                 answer.ParseFromString(await socket.recv())
+                if kinds is not None and not turn and answer.WhichOneof("type") == "delta":
+                    delta = answer.delta
+                    part = delta.new_element if delta.HasField("new_element") else delta.add_block
+                    kinds[part.WhichOneof("type")] += 1
                 if answer.WhichOneof("type") == "script_finished":
                     break
             if turn:
                 waits.append(time.perf_counter() - began)
 
 
-async def load(port: int, page: str, sessions: int, reruns: int) -> tuple[float, float]:
+async def load(port: int, page: str, sessions: int, reruns: int, kinds: Counter) -> tuple[float, float]:
     """Reruns a second and the median wait in seconds; the first run of each session warms and is not counted."""
     waits: list[float] = []
-    await session(port, page, 1, [])
+    await session(port, page, 1, [], kinds)
     began = time.perf_counter()
     await asyncio.gather(*(session(port, page, reruns, waits) for _ in range(sessions)))
     return sessions * (reruns + 1) / (time.perf_counter() - began), statistics.median(waits)
@@ -65,7 +96,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def measured(script: Path, settings: list[str], page: str, given, environment: dict) -> tuple[float, float]:
+def measured(script: Path, settings: list[str], given, environment: dict, kinds: Counter) -> tuple[float, float]:
+    """The rate and the wait of a script's page; `kinds` is given its elements."""
     port = free_port()
     command = [
         sys.executable,
@@ -86,7 +118,7 @@ def measured(script: Path, settings: list[str], page: str, given, environment: d
                 break
             except OSError:
                 time.sleep(0.3)
-        return asyncio.run(load(port, page, given.sessions, given.reruns))
+        return asyncio.run(load(port, given.page, given.sessions, given.reruns, kinds))
     finally:
         server.terminate()
         server.wait()
@@ -101,12 +133,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"THIDUA_DB": str(Path(folder) / "demonstration.duckdb")}
         subprocess.run([sys.executable, "-m", "data", "init", "--sample"], cwd=PROJECT, env=environment, check=True)
-        bare = Path(folder) / "bare.py"
-        bare.write_text(BARE, encoding="utf-8")
-        rows = [(f"{given.page}, {name}", PROJECT / "dashboard.py", flags) for name, flags in SETTINGS.items()]
-        for name, script, flags in [*rows, ("a bare page, as shipped", bare, [])]:
-            rate, wait = measured(script, flags, given.page, given, environment)
-            print(f"{name}: {rate:.1f} reruns a second, median wait {wait:.2f} s")
+        kinds: Counter = Counter()
+        for name, flags in SETTINGS.items():
+            kinds.clear()
+            tell(f"{given.page}, {name}", *measured(PROJECT / "dashboard.py", flags, given, environment, kinds))
+        for name, script in (("a bare page of the same elements", bare(kinds)), ("one line of text", ONE_LINE)):
+            path = Path(folder) / "bare.py"
+            path.write_text(script, encoding="utf-8")
+            tell(name, *measured(path, [], given, environment, Counter()))
+
+
+def tell(name: str, rate: float, wait: float) -> None:
+    print(f"{name}: {rate:.1f} reruns a second, median wait {wait:.2f} s", flush=True)
 
 
 if __name__ == "__main__":
