@@ -27,7 +27,7 @@ MATHEMATICS = {
     "zero": "max(0; M − k × A)",
     "range": "max(0; M × (1 − |A − T| / |T|))",
     "goalpost": "M × (A − low) / (high − low)",
-    "count": "min(M; per × A)",
+    "count": "min(M; p × A)",
 }
 
 
@@ -60,7 +60,13 @@ def show(here: Visit, criteria: pd.DataFrame, cells: pd.DataFrame, steps: tuple,
         tables.Column(here.text("Example from this period")),
     ]
     tables.show(columns, rows)
-    tables.notes([here.text("M: maximum points; A: result; T: target; k, per, low, high: set with the criterion.")])
+    tables.notes(
+        [
+            here.text(
+                "M: maximum points; A: result; T: target; k, p (for each time), low and high (worth 0, worth all): set with the criterion."
+            )
+        ]
+    )
 
 
 def _meaning(language: str, formula: str, steps: tuple) -> str:

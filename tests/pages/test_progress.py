@@ -348,7 +348,7 @@ def test_a_criterion_says_what_is_left_the_pace_and_the_projected_year_with_its_
 
 def test_a_quarter_not_handed_in_is_told_as_missing_and_is_no_zero(sample, visit):
     shown = written(visit("progress", period="2025-Q4", criterion="A02", department="VT2"))
-    assert "mỗi quý còn lại cần 109,2, trong khi tối đa là 100; thiếu số liệu 1 quý" in shown
+    assert "mỗi quý còn lại cần 106,8, trong khi tối đa là 100; thiếu số liệu 1 quý" in shown
     assert "✗ không đạt" in shown and "cả năm 98,5, chỉ tiêu 95" in shown
 
 
