@@ -29,7 +29,7 @@ def template(
     if kind == "scores" and department and quarter:
         # Verified points are the council's: a department's own form does not ask for them.
         columns = frame.columns.drop("verified_points")
-        frame = _criteria_to_fill(actor, department_code(actor, department), quarter).reindex(columns=columns)
+        frame = criteria_to_fill(actor, department_code(actor, department), quarter).reindex(columns=columns)
     else:
         frame = frame[[column.name for column in contract.stored]]
     headers = [contract.column(name).header if vietnamese else name for name in frame.columns]
@@ -54,7 +54,12 @@ def written(frame: pd.DataFrame, headers: list[str]) -> bytes:
     return (BOM + out.getvalue()).encode("utf-8")
 
 
-def _criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFrame:
+def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFrame:
+    """A row for each criterion that applies to the department and falls due in the quarter, as the plan lists them.
+
+    quarter, department, criterion (code), criterion_name, group, unit, formula, max_points (missing for information),
+    assigned_target (missing where none is), not_assigned ("x" or missing). `department` is a code.
+    """
     criteria = read.criteria(actor, int(quarter[:4]))
     applies = [listed == "*" or department in listed.split("|") for listed in criteria["departments"]]
     due = [when == "*" or quarter[-1] in when for when in criteria["due"]]
@@ -63,7 +68,9 @@ def _criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFra
     assigned = assigned_targets(actor, rows, criteria["accumulation"])
     return rows.assign(
         criterion_name=criteria["name"],
+        group=criteria["group"],
         unit=criteria["unit"],
+        formula=criteria["formula"],
         max_points=criteria["max_points"].where(criteria["kind"] != "information"),
         assigned_target=assigned["target"],
         not_assigned=assigned["not_assigned"].map({True: "x", False: None}),
