@@ -174,6 +174,7 @@ def _told(given, issues: pd.DataFrame) -> list[dict]:
             "row": None if pd.isna(found["row"]) else int(found["row"]),
             "line": None if pd.isna(found["line"]) else int(found["line"]),
             "column": found["column"],
+            "letter": found["letter"],
             "code": found["code"],
             "found": found["found"],
             "severity": found["severity"],
@@ -189,7 +190,9 @@ def _list(given, issues: list[dict]) -> None:
     t = given.lang
     for found in issues:
         where = [text(t, "row {row}", row=found["row"])] if found["row"] else []
-        where += [found["column"]] if found["column"] else []
+        where += (
+            [" ".join(filter(None, (found["letter"], found["column"])))] if found["column"] or found["letter"] else []
+        )
         print("  " + ", ".join([*where, text(t, SEVERITIES[found["severity"]])]) + f": {found['message']}")
 
 

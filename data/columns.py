@@ -91,14 +91,16 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
     """The text of each contract column of an `intake.Table`, all missing where the file has none. Finds columns that are doubled, unknown, missing."""
     headers = list(table.frame.columns)
     found = matched(contract, headers)
+    findings.placed({name: table.places[position] for name, position in found.items()})
+    where = {"row": table.header_row, "line": table.header_line}
     for position, header in enumerate(headers):
         if position in found.values():
             continue
         again = matched(contract, [header])
         if again:
-            findings.tell("duplicate_column", next(iter(again)), header, row=table.header_row, line=table.header_line)
+            findings.tell("duplicate_column", next(iter(again)), header, place=table.place(position), **where)
         elif header or table.frame.iloc[:, position].notna().any():
-            findings.tell("unknown_column", None, header, "warning", table.header_row, table.header_line)
+            findings.tell("unknown_column", None, header, "warning", place=table.place(position), **where)
     absent = [column.name for column in contract.columns if column.name not in found]
     findings.absent(absent, table.header_row, table.header_line)
     for column in contract.required:

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pandas as pd
+from xlsxwriter.utility import xl_col_to_name
 
-ISSUE_COLUMNS = ["row", "line", "column", "code", "found", "severity", "params"]
+ISSUE_COLUMNS = ["row", "line", "column", "letter", "code", "found", "severity", "params"]
+NOWHERE = -1
+"""The place of what stands in no cell of the sender's sheet."""
 
 
 class Findings:
@@ -19,6 +22,11 @@ class Findings:
         self._parts: list[pd.DataFrame] = []
         self._absent: dict[str, tuple[int, int]] = {}
         self._missed: set[str] = set()
+        self._places: dict[str, int | np.ndarray] = {}
+
+    def placed(self, places: dict[str, int | np.ndarray]) -> None:
+        """Where in the sender's sheet the cells of the columns stand: see `intake.Table.places`."""
+        self._places = places
 
     def add(self, where, column: str, code: str, found=None, severity: str = "error", params=None) -> None:
         """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file.
@@ -35,7 +43,9 @@ class Findings:
             return
         if severity == "error":
             self._spoilt[column] = self.spoilt(column) | where
+        place = np.broadcast_to(self._places.get(column, NOWHERE), where.shape)
         part = pd.DataFrame({"row": self._row[where], "line": self._line[where], "column": column, "code": code})
+        part["letter"] = letters(place[where])
         part["found"] = None if found is None else found[where].to_numpy(dtype=object)
         part["severity"] = severity
         part["params"] = (
@@ -46,12 +56,19 @@ class Findings:
         self._parts.append(part)
 
     def tell(
-        self, code: str, column: str | None = None, found=None, severity="error", row=None, line=None, **params
+        self,
+        code: str,
+        column: str | None = None,
+        found=None,
+        severity="error",
+        row=None,
+        line=None,
+        place: int = NOWHERE,
+        **params,
     ) -> None:
-        """A finding about the file as a whole, or about one place in it."""
-        self._parts.append(
-            pd.DataFrame([[row, line, column, code, found, severity, params]], columns=ISSUE_COLUMNS, dtype=object)
-        )
+        """A finding about the file as a whole, or about one place in it; `place`: the column of the sheet, from 0."""
+        told = [row, line, column, letters([place])[0], code, found, severity, params]
+        self._parts.append(pd.DataFrame([told], columns=ISSUE_COLUMNS, dtype=object))
 
     def take(self, issues: pd.DataFrame) -> None:
         """Findings of another pass over the same file."""
@@ -82,12 +99,19 @@ class Findings:
         return mask
 
     def frame(self) -> pd.DataFrame:
-        """row, line (missing where the whole file is meant), column, code, found (text as it stood), severity, params (dict)."""
+        """row, line (missing where the whole file is meant), column (of the contract), letter (of the sender's sheet: `row` and
+        `letter` are the cell as its spreadsheet shows it; None where no cell of it is meant), code, found (text as it stood), severity,
+        params (dict)."""
         if not self._parts:
             return no_issues()
         parts = pd.concat([part.astype(object) for part in self._parts], ignore_index=True)[ISSUE_COLUMNS]
         parts = parts.assign(row=parts["row"].astype("Int64"), line=parts["line"].astype("Int64"))
         return parts.sort_values("row", kind="stable", na_position="first", ignore_index=True)
+
+
+def letters(places) -> list[str | None]:
+    """The letters by which a spreadsheet names columns counted from 0: A, B, …, AA; None for `NOWHERE`."""
+    return [None if place < 0 else xl_col_to_name(int(place)) for place in places]
 
 
 def no_issues() -> pd.DataFrame:

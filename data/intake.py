@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from data import encodings, layout, workbooks
 from data.columns import recognised
 from data.dialect import DELIMITERS as DELIMITERS
 from data.dialect import dialect, records
-from data.findings import Findings, no_issues
+from data.findings import NOWHERE, Findings, no_issues
 from data.formats import is_workbook
 from data.text import clean, clean_column, fold, tidy
 from data.unreadable import Unreadable as Unreadable
@@ -38,6 +39,8 @@ class Table:
     """`written`: one text column for each header, each cell composed (NFC) and trimmed, "" where it is empty. `row`, `line`: for each
     of its rows the number in a spreadsheet and the physical line of the file (they part where a cell holds a line break).
     `issues`: what was set aside, repaired or is wrong with the file's form (see `findings`).
+    `places`: for each column of `written` the column of the sender's sheet, counted from 0, or an array of them, one for each row,
+    where several columns of the sheet became one; `findings.NOWHERE` where the value stands in no cell.
     """
 
     written: pd.DataFrame
@@ -51,6 +54,16 @@ class Table:
     sheets: tuple[str, ...] = ()
     issues: pd.DataFrame = field(default_factory=no_issues)
     asked: Asked = field(default_factory=Asked)
+    places: tuple[int | np.ndarray, ...] = ()
+
+    def __post_init__(self):
+        if not self.places:
+            object.__setattr__(self, "places", tuple(range(self.written.shape[1])))
+
+    def place(self, position: int) -> int:
+        """The first column of the sheet that a column of `written` stands in."""
+        places = np.atleast_1d(self.places[position])
+        return int(places[0]) if len(places) else NOWHERE
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -140,7 +153,7 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
         findings.tell(code, None, value, severity, **params)
     for code, severity, record, value, params in laid.told:
         where = {} if record is None else {"row": record.row, "line": record.line}
-        findings.tell(code, None, value, severity, **where, **params)
+        findings.tell(code, None, value, severity, **where, place=params.get("position", 0) - 1, **params)
     return Table(
         written,
         pd.Series([record.row for record in laid.body], dtype="int64"),
@@ -149,6 +162,7 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
         laid.header[0].line,
         issues=findings.frame(),
         asked=asked,
+        places=tuple(laid.kept),
         **facts,
     )
 

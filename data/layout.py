@@ -80,7 +80,7 @@ def lay(records: list[Record], asked: tuple[int, int] | None, office: bool, merg
     if familiar:
         _set_aside(laid, merged or ())
     _widths(laid, records, office)
-    _columns(laid, office)
+    _columns(laid, office or bool(familiar and first))
     if not laid.body and not any(severity == "error" for _, severity, *_ in laid.told):
         laid.tell("no_rows", header[0])
     return laid
@@ -280,7 +280,7 @@ def _in_apostrophes(record: Record) -> bool:
 
 
 def _columns(laid: Laid, office: bool) -> None:
-    """Columns without a name: an empty one is left out, one that holds something must be named."""
+    """Columns without a name: an empty one in a table as an office makes it is left out, one that holds something must be named."""
     used = {i for record in laid.body for i, cell in enumerate(record.cells) if cell.strip()}
     last = max((i for i, name in enumerate(laid.headers) if name), default=-1)
     kept = []

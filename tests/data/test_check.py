@@ -106,6 +106,7 @@ def test_a_finding_says_where_it_is_in_the_spreadsheet_and_in_the_file(opened):
         "row": 4,
         "line": 5,
         "column": "self_points",
+        "letter": "D",
         "code": "not_a_number",
         "found": "x",
         "severity": "error",
