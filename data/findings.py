@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from xlsxwriter.utility import xl_col_to_name
 
 ISSUE_COLUMNS = ["row", "line", "column", "letter", "code", "found", "severity", "params"]
 NOWHERE = -1
@@ -111,7 +110,15 @@ class Findings:
 
 def letters(places) -> list[str | None]:
     """The letters by which a spreadsheet names columns counted from 0: A, B, …, AA; None for `NOWHERE`."""
-    return [None if place < 0 else xl_col_to_name(int(place)) for place in places]
+    named = {place: _letters(int(place)) for place in set(places)}
+    return [named[place] for place in places]
+
+
+def _letters(place: int) -> str | None:
+    if place < 0:
+        return None
+    before, last = divmod(place, 26)
+    return (_letters(before - 1) or "") + chr(ord("A") + last)
 
 
 def no_issues() -> pd.DataFrame:
