@@ -24,6 +24,7 @@ from analytics.weightings import LEVELS
 from data import read, store, workbook
 from data.accounts import Actor
 from data.columns import quarter
+from data.inert import inert
 from pages.parts import numbers, workings
 from pages.parts import period as periods
 from pages.parts.period import Period, quarters_until
@@ -280,9 +281,7 @@ def _write(given, frame: pd.DataFrame) -> None:
         print(json.dumps(cells.to_dict("records"), ensure_ascii=False, allow_nan=False))
     elif given.csv:
         # A spreadsheet would run a text that begins like a formula.
-        texts = frame.select_dtypes("str").apply(
-            lambda column: column.str.replace(r"^(?=[=+\-@\t\r])", "'", regex=True)
-        )
+        texts = frame.select_dtypes("str").apply(lambda column: column.map(inert, na_action="ignore"))
         frame.assign(**texts).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
         shown = cells[[column for column in SHOWN[given.command] if column in cells]].map(

@@ -3,9 +3,7 @@
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
 
-import argparse
 import contextlib
-import getpass
 import json
 import logging
 import os
@@ -16,11 +14,8 @@ import pandas as pd
 
 from data import arguments, read, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
-from data.columns import quarter
-from data.contract import CONTRACTS
 from data.intake import MAX_BYTES
 from data.reading import reading
-from data.text import clean
 from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 
@@ -33,9 +28,9 @@ def main(words: list[str] | None = None) -> int:
         # A pipe on Windows would write another encoding than the readers of --json expect.
         # What no encoding can write, as in the name of a file, is escaped.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    given = _parser().parse_args(words)
+    given = arguments.parser(LANGUAGES).parse_args(words)
     try:
-        return given.run(given, Actor(given.actor))
+        return RUN[given.command](given, Actor(given.actor))
     except upload.Refused as refused:
         return _say(given, {"refused": refused.code}, issue(given.lang, refused.code, params=refused.params), REFUSED)
     except store.Busy as busy:
@@ -309,81 +304,21 @@ def _wrong(given, words: str, **params) -> int:
     return WRONG_USE
 
 
-def _quarter(written: str) -> str:
-    found = quarter(written)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{written!r} is not a quarter; write 2025-Q3")
-    return found
-
-
-def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--json", action="store_true", help="write JSON")
-    shared.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the messages")
-    shared.add_argument(
-        "--as", dest="actor", metavar="NAME", type=_name, default=_user(), help="who acts, for the ledger"
-    )
-    parser = argparse.ArgumentParser(
-        prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def command(name: str, run, help: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, parents=[shared], help=help, description=help)
-        added.set_defaults(run=run)
-        return added
-
-    init = command("init", _init, "create the database where there is none")
-    init.add_argument("--sample", action="store_true", help="with the demonstration in it")
-    take = command("upload", _upload, "take files in, each whole or not at all")
-    take.add_argument("files", nargs="+", metavar="FILE")
-    take.add_argument("--kind", choices=CONTRACTS, help="kind of file; without it the headers tell")
-    take.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
-    take.add_argument("--set-aside", action="store_true", help="leave out, and record, rows with errors")
-    look = command("read", _read, "say how files are read, and keep nothing")
-    look.add_argument("files", nargs="+", metavar="FILE")
-    arguments.add(take)
-    arguments.add(look)
-    command("uploads", _uploads, "list every upload")
-    listed = command("versions", _versions, "list the versions of a department's quarter, or of the plan's files")
-    listed.add_argument("--kind", choices=CONTRACTS, default="scores", help="kind of file; without it results")
-    differing = command("diff", _diff, "tell the cells in which two versions differ")
-    differing.add_argument("first", type=int, metavar="ID")
-    differing.add_argument("second", type=int, metavar="ID")
-    for one in (listed, differing):
-        one.add_argument("--department", metavar="D")
-        one.add_argument("--quarter", type=_quarter, metavar="Q")
-    back = command("restore", _restore, "put the rows of an older upload in force again, as a new version")
-    back.add_argument("id", type=int, metavar="ID")
-    back.add_argument("--reason", required=True, metavar="R")
-    withdraw = command("withdraw", _withdraw, "take an upload, or the whole demonstration, out of force")
-    withdraw.add_argument("id", nargs="?", type=int, metavar="ID")
-    withdraw.add_argument("--sample", action="store_true", help="the whole demonstration")
-    withdraw.add_argument("--reason", default="", metavar="R")
-    form = command("template", _template, "write the file to fill in")
-    form.add_argument("kind", choices=CONTRACTS, metavar="KIND")
-    form.add_argument("--department", metavar="D")
-    form.add_argument("--quarter", type=_quarter, metavar="Q")
-    of_year = command("rules", _rules, "record a year's rules")
-    of_year.add_argument("file", metavar="FILE.toml")
-    for name, run, help in (("close", _close, "close a quarter"), ("reopen", _reopen, "open a closed quarter again")):
-        state = command(name, run, help)
-        state.add_argument("quarter", type=_quarter, metavar="Q")
-        state.add_argument("--reason", required=True, metavar="R")
-    return parser
-
-
-def _name(written: str) -> str:
-    if not clean(written):
-        raise argparse.ArgumentTypeError("a name is needed, for the ledger")
-    return clean(written)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "operator"
+RUN = {
+    "init": _init,
+    "upload": _upload,
+    "read": _read,
+    "uploads": _uploads,
+    "versions": _versions,
+    "diff": _diff,
+    "restore": _restore,
+    "withdraw": _withdraw,
+    "template": _template,
+    "rules": _rules,
+    "close": _close,
+    "reopen": _reopen,
+}
+"""Command → what it does; `arguments` says what may be written behind it."""
 
 
 if __name__ == "__main__":

@@ -1,19 +1,69 @@
-"""What an operator may say on the command line about the form of a file."""
+"""What an operator may write on the command line: the commands with their options, and what they say about the form of a file."""
 
 import argparse
+import getpass
 import re
 
+from data.columns import quarter
+from data.contract import CONTRACTS
 from data.intake import Asked
+from data.text import clean
 
 
-def add(parser: argparse.ArgumentParser) -> None:
-    """Adds --encoding, --sheet, --header-row, --decimal and --map."""
-    parser.add_argument("--encoding", metavar="E", help="encoding of the text, such as windows-1258 or tcvn3")
-    parser.add_argument("--sheet", metavar="S", help="sheet of a workbook, by name or number")
-    parser.add_argument("--header-row", type=_rows, metavar="R", help="row of the header, or rows: 6-7")
-    parser.add_argument("--decimal", choices=(",", "."), help="decimal mark, where the file does not prove it")
-    pairs = {"type": _pair, "action": "append", "default": [], "metavar": "COLUMN=HEADER"}
-    parser.add_argument("--map", **pairs, help="what a header means; as often as needed")
+def parser(languages) -> argparse.ArgumentParser:
+    """The words of the command line; `languages`: those that messages can be in."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="write JSON")
+    shared.add_argument("--lang", choices=languages, default="vi", help="language of the messages")
+    shared.add_argument(
+        "--as", dest="actor", metavar="NAME", type=_name, default=_user(), help="who acts, for the ledger"
+    )
+    made = argparse.ArgumentParser(
+        prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters."
+    )
+    commands = made.add_subparsers(required=True, metavar="COMMAND", dest="command")
+
+    def command(name: str, help: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, parents=[shared], help=help, description=help)
+
+    init = command("init", "create the database where there is none")
+    init.add_argument("--sample", action="store_true", help="with the demonstration in it")
+    take = command("upload", "take files in, each whole or not at all")
+    take.add_argument("files", nargs="+", metavar="FILE")
+    take.add_argument("--kind", choices=CONTRACTS, help="kind of file; without it the headers tell")
+    take.add_argument("--dry-run", action="store_true", help="check only, keep nothing")
+    take.add_argument("--set-aside", action="store_true", help="leave out, and record, rows with errors")
+    look = command("read", "say how files are read, and keep nothing")
+    look.add_argument("files", nargs="+", metavar="FILE")
+    _add_form(take)
+    _add_form(look)
+    command("uploads", "list every upload")
+    listed = command("versions", "list the versions of a department's quarter, or of the plan's files")
+    listed.add_argument("--kind", choices=CONTRACTS, default="scores", help="kind of file; without it results")
+    differing = command("diff", "tell the cells in which two versions differ")
+    differing.add_argument("first", type=int, metavar="ID")
+    differing.add_argument("second", type=int, metavar="ID")
+    for one in (listed, differing):
+        one.add_argument("--department", metavar="D")
+        one.add_argument("--quarter", type=_quarter, metavar="Q")
+    back = command("restore", "put the rows of an older upload in force again, as a new version")
+    back.add_argument("id", type=int, metavar="ID")
+    back.add_argument("--reason", required=True, metavar="R")
+    withdraw = command("withdraw", "take an upload, or the whole demonstration, out of force")
+    withdraw.add_argument("id", nargs="?", type=int, metavar="ID")
+    withdraw.add_argument("--sample", action="store_true", help="the whole demonstration")
+    withdraw.add_argument("--reason", default="", metavar="R")
+    form = command("template", "write the file to fill in")
+    form.add_argument("kind", choices=CONTRACTS, metavar="KIND")
+    form.add_argument("--department", metavar="D")
+    form.add_argument("--quarter", type=_quarter, metavar="Q")
+    of_year = command("rules", "record a year's rules")
+    of_year.add_argument("file", metavar="FILE.toml")
+    for name, help in (("close", "close a quarter"), ("reopen", "open a closed quarter again")):
+        state = command(name, help)
+        state.add_argument("quarter", type=_quarter, metavar="Q")
+        state.add_argument("--reason", required=True, metavar="R")
+    return made
 
 
 def asked(given: argparse.Namespace) -> Asked:
@@ -33,3 +83,33 @@ def _pair(written: str) -> tuple[str, str]:
     if not (column and header):
         raise argparse.ArgumentTypeError(f"{written!r} is not COLUMN=HEADER")
     return column, header
+
+
+def _add_form(parser: argparse.ArgumentParser) -> None:
+    """Adds --encoding, --sheet, --header-row, --decimal and --map."""
+    parser.add_argument("--encoding", metavar="E", help="encoding of the text, such as windows-1258 or tcvn3")
+    parser.add_argument("--sheet", metavar="S", help="sheet of a workbook, by name or number")
+    parser.add_argument("--header-row", type=_rows, metavar="R", help="row of the header, or rows: 6-7")
+    parser.add_argument("--decimal", choices=(",", "."), help="decimal mark, where the file does not prove it")
+    pairs = {"type": _pair, "action": "append", "default": [], "metavar": "COLUMN=HEADER"}
+    parser.add_argument("--map", **pairs, help="what a header means; as often as needed")
+
+
+def _quarter(written: str) -> str:
+    found = quarter(written)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{written!r} is not a quarter; write 2025-Q3")
+    return found
+
+
+def _name(written: str) -> str:
+    if not clean(written):
+        raise argparse.ArgumentTypeError("a name is needed, for the ledger")
+    return clean(written)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "operator"

@@ -9,11 +9,11 @@ import pandas as pd
 from data import read
 from data.accounts import Actor
 from data.contract import CONTRACTS
+from data.inert import inert
 from data.references import SPELLINGS, assigned_targets
 from data.text import Names
 
 BOM = "\ufeff"
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def template(
@@ -84,5 +84,4 @@ def _cell(value) -> str:
         return format(Decimal(repr(value)).normalize(), "f").replace(".", ",")
     if isinstance(value, pd.Timestamp):
         return value.strftime("%d/%m/%Y")
-    text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return inert(str(value))

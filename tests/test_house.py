@@ -32,6 +32,7 @@ MAY_IMPORT = [
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read"}),
     ("pages/parts/ledger.py", FRAMES | {"pages.parts", "data.read", "data.versions"}),
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
+    ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data.inert import inert
 from pages.parts import load, numbers
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
@@ -108,4 +109,4 @@ def file(here: Visit, frame: pd.DataFrame, period: Period, block: str) -> bytes:
 
 
 def _as_text(cell):
-    return f"'{cell}" if not absent(cell) and str(cell)[:1] in tuple("=+-@\t\r") else cell
+    return cell if absent(cell) else inert(str(cell))

@@ -9,6 +9,7 @@ import pytest
 from data import read
 from data.accounts import Actor
 from data.contract import CONTRACTS
+from data.inert import inert
 from data.template import BOM, department_code, template
 
 ACTOR = Actor("Thư ký")
@@ -146,3 +147,23 @@ def test_a_department_is_found_by_any_of_its_names_or_not_at_all(organisation):
         template(ACTOR, "scores", "Phòng Không Có", "2025-Q1")
     with pytest.raises(KeyError):
         template(ACTOR, "no such kind")
+
+
+@pytest.mark.parametrize(
+    ("text", "written_as"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+84", "'+84"),
+        ("-1+1", "'-1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("\r=1", "'\r=1"),
+        ("-3,5", "-3,5"),
+        ("-1.234,5", "-1.234,5"),
+        ("-12%", "-12%"),
+        ("BC 1", "BC 1"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_would_run_is_written_as_text_and_a_negative_number_stays_one(text, written_as):
+    assert inert(text) == written_as
