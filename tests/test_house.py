@@ -34,6 +34,8 @@ MAY_IMPORT = [
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
     ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
+    ("pages/parts/grid.py", FRAMES | {"streamlit", "pages.parts", "data.typed", "data.contract"}),
+    ("pages/parts/paste.py", {"streamlit", "pages.parts", "data.pasted"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (
