@@ -98,10 +98,11 @@ def _upload(given, actor: Actor) -> int:
     files = _opened(given)
     if files is None:
         return WRONG_USE
+    if len(files) > 1 and any(mend.row is not None for mend in given.mend):
+        return _wrong(given, "Mend rows of one file at a time.")
     take = upload.rehearse if given.dry_run else _taken
-    with take(
-        actor, files, given.kind, upload.Terms(set_aside=given.set_aside, asked=arguments.asked(given))
-    ) as outcomes:
+    terms = upload.Terms(set_aside=given.set_aside, asked=arguments.asked(given), approval=given.approved_by)
+    with take(actor, files, given.kind, terms) as outcomes:
         for (name, _), outcome in zip(files, outcomes, strict=True):
             _report(given, name, outcome)
     return DONE if all(outcome.accepted for outcome in outcomes) else REFUSED
@@ -137,6 +138,7 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
             "upload_id": None if given.dry_run else outcome.upload_id,
             "duplicate_of": outcome.duplicate_of,
             **({"set_aside": outcome.set_aside} if given.set_aside else {}),
+            **({"unanswered": outcome.unanswered} if outcome.unanswered else {}),
             "issues": issues,
         }
         print(json.dumps(line, ensure_ascii=False))
@@ -156,6 +158,9 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
             print(text(t, "{name}: {count} rows with errors are set aside.", name=name, count=outcome.set_aside))
         words = "{name}: {rows} rows: {new} new, {changed} changed, {same} the same."
         print(text(t, words, name=name, rows=outcome.rows, new=outcome.new, changed=outcome.changed, same=outcome.same))
+    elif outcome.unanswered:
+        words = "{name}: not taken without a reason for: {codes} (--answer CODE=REASON). Nothing was stored."
+        print(text(t, words, name=name, codes=", ".join(outcome.unanswered)))
     else:
         errors = int((outcome.issues["severity"] == "error").sum())
         print(text(t, "{name}: refused, {count} errors. Nothing was stored.", name=name, count=errors))

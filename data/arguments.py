@@ -1,12 +1,16 @@
-"""What an operator may write on the command line: the commands with their options, and what they say about the form of a file."""
+"""What an operator may write on the command line: the commands with their options, what they say about a file, its form and its cells."""
 
 import argparse
 import getpass
 import re
+from dataclasses import replace
 
 from data.columns import quarter
 from data.contract import CONTRACTS
+from data.findings import WANT_REASON
 from data.intake import Asked
+from data.mends import Mend
+from data.provenance import Approval
 from data.text import clean
 
 
@@ -36,6 +40,7 @@ def parser(languages) -> argparse.ArgumentParser:
     look = command("read", "say how files are read, and keep nothing")
     look.add_argument("files", nargs="+", metavar="FILE")
     _add_form(take)
+    _add_mends(take)
     _add_form(look)
     command("uploads", "list every upload")
     listed = command("versions", "list the versions of a department's quarter, or of the plan's files")
@@ -66,9 +71,24 @@ def parser(languages) -> argparse.ArgumentParser:
     return made
 
 
+def _add_mends(parser: argparse.ArgumentParser) -> None:
+    """Adds --mend, --answer and --approved-by, of a file that is to be kept."""
+    often = {"action": "append", "default": []}
+    mend = {"type": _mend, "metavar": "ROW:COLUMN=TEXT"} | often
+    parser.add_argument(
+        "--mend", **mend, help="what a cell should say, of every row where the row is *; as often as needed"
+    )
+    answer = {"type": _answer, "metavar": "CODE=REASON"} | often
+    parser.add_argument("--answer", **answer, help="why a warning is none, where it wants a reason; as often as needed")
+    parser.add_argument(
+        "--approved-by", type=_approval, metavar="NAME[;POSITION[;DOCUMENT]]", help="the head who approved it"
+    )
+
+
 def asked(given: argparse.Namespace) -> Asked:
     """What was said, as the reading of a file takes it."""
-    return Asked(given.encoding, given.sheet, given.header_row, given.decimal, dict(given.map))
+    said = Asked(given.encoding, given.sheet, given.header_row, given.decimal, dict(given.map))
+    return replace(said, mends=tuple(given.mend), answers=dict(given.answer)) if "mend" in given else said
 
 
 def _rows(written: str) -> tuple[int, int]:
@@ -76,6 +96,29 @@ def _rows(written: str) -> tuple[int, int]:
     if rows is None:
         raise argparse.ArgumentTypeError(f"{written!r} is no row of a sheet; write 6 or 6-7")
     return int(rows[1]), int(rows[2] or rows[1])
+
+
+def _mend(written: str) -> Mend:
+    found = re.fullmatch(r"\s*(\*|[1-9]\d{0,6})\s*:\s*([a-z_]+)\s*=(.*)", written, re.ASCII | re.DOTALL)
+    if found is None:
+        raise argparse.ArgumentTypeError(
+            f"{written!r} is not ROW:COLUMN=TEXT; write 12:actual=9,5 or *:quarter=2025-Q3"
+        )
+    return Mend(None if found[1] == "*" else int(found[1]), found[2], found[3].strip() or None)
+
+
+def _answer(written: str) -> tuple[str, str]:
+    code, _, reason = map(str.strip, written.partition("="))
+    if code not in WANT_REASON or not reason:
+        raise argparse.ArgumentTypeError(f"{written!r} is not CODE=REASON with one of: {', '.join(WANT_REASON)}")
+    return code, reason
+
+
+def _approval(written: str) -> Approval:
+    name, position, document = [*map(clean, written.split(";", 2)), "", ""][:3]
+    if not name:
+        raise argparse.ArgumentTypeError("a name is needed")
+    return Approval(name, position or None, document or None)
 
 
 def _pair(written: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data import check_plan, check_results, numbers
+from data import check_plan, check_results, mends, numbers
 from data.accounts import Actor
 from data.columns import raw, read_column
 from data.contract import Contract
@@ -15,10 +15,13 @@ from data.references import Context
 
 @dataclass(frozen=True)
 class Checked:
-    """`rows`: the stored columns of the contract with `row`, numbers as plain text; `issues`: see `findings`."""
+    """`rows`: the stored columns of the contract with `row`, numbers as plain text; `issues`: see `findings`; `mended`: see
+    `mends.applied`; `decimal`: the decimal mark by which cells that do not show one were read."""
 
     rows: pd.DataFrame
     issues: pd.DataFrame
+    mended: pd.DataFrame
+    decimal: str | None = None
 
     @property
     def accepted(self) -> bool:
@@ -28,10 +31,10 @@ class Checked:
 def check(actor: Actor, contract: Contract, table: Table) -> Checked:
     """Reads a table as the contract's kind of file and finds everything that is wrong with it."""
     findings = Findings(table.row, table.line)
-    cells = raw(contract, table, findings)
+    cells, mended = mends.applied(raw(contract, table, findings), table.row, table.asked.mends, findings)
     findings.take(table.issues)
     if table.frame.empty:
-        return Checked(pd.DataFrame(), findings.frame())
+        return Checked(pd.DataFrame(), findings.frame(), mended)
 
     numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
     decimal = table.asked.decimal or numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
@@ -46,7 +49,7 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
     _duplicates(findings, contract, rows, table.row)
     stored = [column.name for column in contract.stored]
     extra = ["not_assigned"] if contract.kind == "targets" else []
-    return Checked(rows[stored + extra].assign(row=table.row.to_numpy()), findings.frame())
+    return Checked(rows[stored + extra].assign(row=table.row.to_numpy()), findings.frame(), mended, decimal)
 
 
 _READ_LATER = {("scores", "actual"), ("targets", "target"), ("criteria", "max_points")}

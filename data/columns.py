@@ -10,6 +10,7 @@ import pandas as pd
 from data import numbers
 from data.contract import CONTRACTS, Column, Contract
 from data.findings import Findings
+from data.mends import columns as mended
 from data.text import fold
 
 YES = {"x", "co", "yes", "true", "1", "v", "kg", "khong giao"}
@@ -88,7 +89,8 @@ def years(values: pd.Series, periods: pd.Series, with_criteria: Sequence[int]) -
 
 
 def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
-    """The text of each contract column of an `intake.Table`, all missing where the file has none. Finds columns that are doubled, unknown, missing."""
+    """The text of each contract column of an `intake.Table`, all missing where the file has none. Finds columns that are doubled, unknown, missing;
+    one that the file has not and a person gives by a mend is there."""
     headers = list(table.frame.columns)
     found = matched(contract, headers)
     findings.placed({name: table.places[position] for name, position in found.items()})
@@ -101,7 +103,8 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
             findings.tell("duplicate_column", next(iter(again)), header, place=table.place(position), **where)
         elif header or table.frame.iloc[:, position].notna().any():
             findings.tell("unknown_column", None, header, "warning", place=table.place(position), **where)
-    absent = [column.name for column in contract.columns if column.name not in found]
+    given = mended(table.asked.mends)
+    absent = [column.name for column in contract.columns if column.name not in found and column.name not in given]
     findings.absent(absent, table.header_row, table.header_line)
     for column in contract.required:
         if findings.lacks(column.name):

@@ -38,14 +38,16 @@ def reverified(cursor, as_of: int) -> int:
     ).fetchone()[0]
 
 
-def duplicate(kind: str, sha256: str) -> tuple[int, datetime] | None:
-    """The upload of the same bytes that is wholly in force, with the time it was taken (UTC)."""
+def duplicate(kind: str, sha256: str, said: str | None = None) -> tuple[int, datetime] | None:
+    """The upload of the same bytes, of which the same was `said` (`provenance.said`), that is wholly in force; with the time it was
+    taken (UTC)."""
     with store.reading() as cursor:
         as_of = store.version()
         same = cursor.execute(
-            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) WHERE sha256 = ? AND kind = ?"
+            "SELECT upload_id, recorded_at, row_count FROM uploads_in_force(?) LEFT JOIN readings USING (upload_id)"
+            " WHERE sha256 = ? AND kind = ? AND asked IS NOT DISTINCT FROM ?"
             " AND upload_id NOT IN (SELECT upload_id FROM set_aside_rows) ORDER BY upload_id DESC",
-            [as_of, sha256, kind],
+            [as_of, sha256, kind, said],
         ).fetchall()
         for upload_id, recorded_at, row_count in same:
             query = f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?"

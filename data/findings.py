@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+WANT_REASON = ("identity_number",)
+"""Warnings with which a file is taken only once a person has said why."""
 ISSUE_COLUMNS = ["row", "line", "column", "letter", "code", "found", "severity", "params"]
 NOWHERE = -1
 """The place of what stands in no cell of the sender's sheet."""

@@ -12,6 +12,7 @@ from data.dialect import DELIMITERS as DELIMITERS
 from data.dialect import dialect, records
 from data.findings import NOWHERE, Findings, no_issues
 from data.formats import is_workbook
+from data.mends import Mend
 from data.text import clean, clean_column, fold, tidy
 from data.unreadable import Unreadable as Unreadable
 
@@ -24,21 +25,25 @@ class Asked:
     """What a person says about a file; what is None is found out.
 
     `sheet`: name or number from 1; `header`: first and last row of the header as a spreadsheet counts; `decimal`: the decimal mark;
-    `names`: column of the contract → header of the file that means it.
+    `names`: column of the contract → header of the file that means it; `mends`: cells that should say something else; `answers`: code
+    of a warning that wants a reason → the reason.
     """
 
     encoding: str | None = None
     sheet: str | None = None
     header: tuple[int, int] | None = None
     decimal: str | None = None
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict, hash=False)
+    mends: tuple[Mend, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
 class Table:
     """`written`: one text column for each header, each cell composed (NFC) and trimmed, "" where it is empty. `row`, `line`: for each
     of its rows the number in a spreadsheet and the physical line of the file (they part where a cell holds a line break).
-    `issues`: what was set aside, repaired or is wrong with the file's form (see `findings`).
+    `header_end`: last row of the header, where it has several. `issues`: what was set aside, repaired or is wrong with the file's
+    form (see `findings`).
     `places`: for each column of `written` the column of the sender's sheet, counted from 0, or an array of them, one for each row,
     where several columns of the sheet became one; `findings.NOWHERE` where the value stands in no cell.
     """
@@ -54,6 +59,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     issues: pd.DataFrame = field(default_factory=no_issues)
     asked: Asked = field(default_factory=Asked)
+    header_end: int | None = None
     places: tuple[int | np.ndarray, ...] = ()
 
     def __post_init__(self):
@@ -64,6 +70,12 @@ class Table:
         """The first column of the sheet that a column of `written` stands in."""
         places = np.atleast_1d(self.places[position])
         return int(places[0]) if len(places) else NOWHERE
+
+    @property
+    def headers(self) -> list[str]:
+        """The headers, with the columns that a person gives every row besides."""
+        given = [mend.column for mend in self.asked.mends if mend.row is None]
+        return list(dict.fromkeys([*self.written.columns, *given]))
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -163,6 +175,7 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
         issues=findings.frame(),
         asked=asked,
         places=tuple(laid.kept),
+        header_end=laid.header[-1].row,
         **facts,
     )
 

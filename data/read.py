@@ -8,8 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from data import restatements, set_aside, store
 from data import rules as rules_files
-from data import set_aside, store
 from data.accounts import Actor
 from data.columns import last_day
 from data.contract import CONTRACTS
@@ -199,16 +199,19 @@ def period(actor: Actor, quarter: str, as_of: int | None = None) -> dict:
 def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
     """Every upload: upload_id, kind, file_name, sha256, rows, quarter and department (joined by `|`), by, at and received_at (UTC), sample,
     reason (where it was handed in for another, or restored), restored (the upload it brings back), set_aside (rows left out by choice),
-    withdrawn_at, withdrawn_by, withdrawal_reason, in_force (`whole`, `part` or `none` of its rows are the present ones)."""
+    mended (cells, or columns whole, that a person mended), approved_by, approver_position and approval_document (the head who approved it), withdrawn_at, withdrawn_by, withdrawal_reason, in_force (`whole`, `part` or `none` of its rows are the present ones)."""
     entry = _entry(actor, as_of)
     frame = _frame(
         """
         SELECT u.upload_id, u.kind, u.file_name, u.sha256, u.row_count AS rows, l.actor AS by, l.recorded_at AS "at", u.received_at,
-               u.sample, l.reason, r.restored, coalesce(a.rows, 0) AS set_aside,
+               u.sample, l.reason, r.restored, coalesce(a.rows, 0) AS set_aside, coalesce(m.mended, 0) AS mended,
+               p.name AS approved_by, p.position AS approver_position, p.document AS approval_document,
                w.recorded_at AS withdrawn_at, w.actor AS withdrawn_by, w.reason AS withdrawal_reason
         FROM uploads AS u JOIN ledger AS l ON l.entry_id = u.upload_id
         LEFT JOIN restorations AS r USING (upload_id)
         LEFT JOIN (SELECT upload_id, count(*) AS rows FROM set_aside_rows GROUP BY upload_id) AS a USING (upload_id)
+        LEFT JOIN (SELECT upload_id, count(*) AS mended FROM mends GROUP BY upload_id) AS m USING (upload_id)
+        LEFT JOIN approvals AS p USING (upload_id)
         LEFT JOIN withdrawals AS d ON d.upload_id = u.upload_id AND d.entry_id <= $as_of
         LEFT JOIN ledger AS w ON w.entry_id = d.entry_id
         WHERE u.upload_id <= $as_of ORDER BY u.upload_id
@@ -227,7 +230,7 @@ def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
 
 def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """A row for each quarter and department with results in force: upload_id (the newest), first_received_at and received_at (UTC),
-    versions (uploads in force), rows (present ones), by, file_name; times_returned, returned (whether the newest one is),
+    versions (uploads in force), rows (present ones), by, file_name, approved_by (who approved the newest, if said), approver_position; times_returned, returned (whether the newest one is),
     return_reason, returned_at (UTC)."""
     return _frame(
         """
@@ -243,9 +246,10 @@ def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> 
                    max_by(l.reason, r.entry_id) AS reason, max(l.recorded_at) AS at
             FROM returns AS r JOIN ledger AS l USING (entry_id) WHERE entry_id <= $as_of GROUP BY ALL
         )
-        SELECT g.*, coalesce(b.times, 0) AS times_returned, coalesce(b.upload_id = g.upload_id, false) AS returned,
+        SELECT g.*, p.name AS approved_by, p.position AS approver_position, coalesce(b.times, 0) AS times_returned, coalesce(b.upload_id = g.upload_id, false) AS returned,
                b.reason AS return_reason, b.at AS returned_at
-        FROM given AS g LEFT JOIN sent_back AS b USING (quarter, department) ORDER BY quarter, department
+        FROM given AS g LEFT JOIN sent_back AS b USING (quarter, department)
+        LEFT JOIN approvals AS p ON p.upload_id = g.upload_id ORDER BY quarter, department
         """,
         as_of=_entry(actor, as_of),
         quarters=quarters,
@@ -283,6 +287,35 @@ def rows(actor: Actor, upload_id: int) -> pd.DataFrame:
     return _frame(f"{table} WHERE upload_id = $upload_id ORDER BY row", upload_id=upload_id)
 
 
+def reading(actor: Actor, upload_id: int) -> dict:
+    """How a file was read when it was taken: encoding, delimiter, sheet (None where there was none), header_first and header_last (rows),
+    decimal (the mark of cells that do not show one), names (column → header that a person matched with it); {} of files taken before that was kept."""
+    known = _frame(
+        "SELECT encoding, delimiter, sheet, header_first, header_last, decimal FROM readings WHERE upload_id = $upload_id",
+        upload_id=upload_id,
+    )
+    if known.empty:
+        return {}
+    names = _frame('SELECT "column", header FROM matched_headers WHERE upload_id = $upload_id', upload_id=upload_id)
+    told = known.astype(object).where(known.notna(), None).iloc[0].to_dict()
+    return told | {"names": dict(zip(names["column"], names["header"], strict=True))}
+
+
+def mends(actor: Actor, upload_id: int) -> pd.DataFrame:
+    """The cells of a file that a person mended when handing it in: row (missing: every row), column, found (missing: empty, or several
+    texts where every row is meant), meant (missing: emptied)."""
+    return _frame(
+        'SELECT row, "column", found, meant FROM mends WHERE upload_id = $upload_id ORDER BY row NULLS FIRST, "column"',
+        upload_id=upload_id,
+    ).astype({"row": "Int64"})
+
+
+def answers(actor: Actor, upload_id: int) -> dict[str, str]:
+    """Code of a warning → the reason for which the file was handed in all the same."""
+    known = _frame("SELECT code, reason FROM answers WHERE upload_id = $upload_id ORDER BY code", upload_id=upload_id)
+    return dict(zip(known["code"], known["reason"], strict=True))
+
+
 def restated(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """A row for each figure of the quarters that was given and then given otherwise, the newest change first.
 
@@ -290,48 +323,7 @@ def restated(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.
     given), after (NaN: left empty), at (UTC), by, and upload_id and file_name of the file that changed it, or that was
     withdrawn then (`withdrawn`). A first figure where none was changes nothing, nor does a withdrawal that leaves no row.
     """
-    return _frame(
-        """
-        WITH given AS (
-            SELECT quarter, department, criterion, upload_id, unnest([
-                {'field': 'target', 'value': target}, {'field': 'actual', 'value': actual},
-                {'field': 'self_points', 'value': self_points}], recursive := true)
-            FROM score_rows WHERE quarter IN $quarters
-            UNION ALL SELECT quarter, department, criterion, upload_id, 'verified_points', verified_points
-            FROM score_rows WHERE quarter IN $quarters AND verified_points IS NOT NULL
-            UNION ALL SELECT quarter, department, criterion, upload_id, 'verified_points', verified_points
-            FROM verification_rows WHERE quarter IN $quarters
-        ), versions AS (
-            SELECT given.*, w.entry_id AS gone FROM given
-            LEFT JOIN withdrawals AS w ON w.upload_id = given.upload_id AND w.entry_id <= $as_of
-            WHERE given.upload_id <= $as_of
-        ), several AS (
-            SELECT quarter, department, criterion, field FROM versions GROUP BY ALL HAVING count(DISTINCT upload_id) > 1
-        ), acts AS (
-            SELECT * EXCLUDE (value, gone), upload_id AS entry_id FROM versions SEMI JOIN several USING (quarter, department, criterion, field)
-            UNION SELECT * EXCLUDE (value, gone), gone FROM versions SEMI JOIN several USING (quarter, department, criterion, field)
-            WHERE gone IS NOT NULL
-        ), states AS (
-            SELECT quarter, department, criterion, field, a.entry_id, max(a.upload_id) AS upload_id,
-                   arg_max_null(v.value, v.upload_id) AS value
-            FROM acts AS a JOIN versions AS v USING (quarter, department, criterion, field)
-            WHERE v.upload_id <= a.entry_id AND coalesce(v.gone > a.entry_id, true)
-            GROUP BY ALL
-        ), compared AS (
-            SELECT *, lag(value) OVER story AS previous,
-                   last_value(value IGNORE NULLS) OVER (story ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-            FROM states WINDOW story AS (PARTITION BY quarter, department, criterion, field ORDER BY entry_id)
-        )
-        SELECT quarter, department, criterion, field, CAST(CAST(before AS VARCHAR) AS DOUBLE) AS before,
-               CAST(CAST(value AS VARCHAR) AS DOUBLE) AS after, recorded_at AS "at", actor AS by, c.upload_id, file_name,
-               c.entry_id <> c.upload_id AS withdrawn
-        FROM compared AS c JOIN ledger USING (entry_id) JOIN uploads AS u ON u.upload_id = c.upload_id
-        WHERE before IS NOT NULL AND value IS DISTINCT FROM before AND value IS DISTINCT FROM previous
-        ORDER BY c.entry_id DESC, quarter, department, criterion, field
-        """,
-        as_of=_entry(actor, as_of),
-        quarters=quarters,
-    )
+    return restatements.restated(quarters, _entry(actor, as_of))
 
 
 def sample_in_force(actor: Actor) -> bool:

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from data import read, store
+from data import provenance, read, store
 from data.accounts import Actor
 from data.columns import last_day
 from data.columns import quarter as quarter_of
@@ -43,6 +43,7 @@ def restore(actor: Actor, upload_id: int, reason: str) -> int:
                 f"INSERT INTO {rows} SELECT * REPLACE (? AS upload_id) FROM {rows} WHERE upload_id = ?",
                 [new, upload_id],
             )
+        provenance.copy(cursor, new, upload_id)
         cursor.execute("INSERT INTO restorations VALUES (?, ?)", [new, upload_id])
         return new
 

@@ -11,14 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data import effects, intake, read, set_aside, store
+from data import effects, intake, provenance, read, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import another_kind, recognised
 from data.columns import quarter as quarter_of
 from data.contract import CONTRACTS, Contract
-from data.findings import Findings, no_issues
+from data.findings import WANT_REASON, Findings, no_issues
 from data.intake import Asked, Table, Unreadable
+from data.mends import Mend
+from data.provenance import Approval
 from data.reading import told
 from data.refusal import Refused, only, own_or_any, refuse_closed, stated
 from data.text import fold
@@ -37,6 +39,7 @@ class Outcome:
     `rows`: data rows read. `upload_id`: the ledger entry, None where refused or already there (`duplicate_of`, `duplicate_at`).
     `issues`: see `findings`. `new`, `changed`, `same`: rows against what was in force. `reverify`: verified lines whose figures change.
     `set_aside`: rows with errors that were left out by choice; `separable`: a refused file's could be. `table`: the rows as stored.
+    `unanswered`: codes of warnings that want a reason and have none, for which the file is not accepted.
     """
 
     file: str
@@ -55,19 +58,28 @@ class Outcome:
     separable: bool = False
     sha256: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    unanswered: tuple[str, ...] = ()
+
+    @property
+    def suggested(self) -> tuple[Mend, ...]:
+        """The mends of one click: what the cells of issues safely mean (`meant` among their params)."""
+        known = self.issues[self.issues["row"].notna()]
+        known = zip(known["row"], known["column"], known["params"], strict=True)
+        return tuple(Mend(int(row), column, params["meant"]) for row, column, params in known if "meant" in params)
 
 
 @dataclass(frozen=True)
 class Terms:
     """How files are taken. `received_at` (UTC) counts for the deadline where it is not now; `reason`: why they are handed in for
     another, or on another day. `set_aside`: rows with errors are left out, and recorded, instead of refusing the file.
-    `asked`: what the person says about the files' form."""
+    `asked`: what the person says about the files, one for all or one for each in the order given; `approval`: which head approved them."""
 
     received_at: datetime | None = None
     reason: str | None = None
     set_aside: bool = False
     sample: bool = False
-    asked: Asked | None = None
+    asked: Asked | tuple[Asked | None, ...] | None = None
+    approval: Approval | None = None
 
 
 def upload(
@@ -80,7 +92,8 @@ def upload(
     """Takes files, each whole or not at all, in the order that they need one another; outcomes come in the order given.
 
     `kind` None: each is recognised by its headers. `previewed`: the ledger entry that the person had seen; raises Refused(moved),
-    and keeps nothing, if there is a newer one. Raises Refused: reason_missing, received_later, not_yours for such terms.
+    and keeps nothing, if there is a newer one. Raises Refused: reason_missing, received_later, not_yours for such terms; ValueError
+    where something is said for more or fewer files than there are.
     """
     _allowed(actor, terms)
     if previewed is None:
@@ -159,7 +172,7 @@ def load_sample(actor: Actor) -> list[Outcome]:
                 content = (SAMPLES / entry["file"]).read_bytes()
                 by = replace(actor, name=entry["by"])
                 terms = Terms(received.replace(tzinfo=None), sample=True)
-                outcome = _take(by, entry["file"], content, None, _read(content, terms), terms)
+                outcome = _take(by, entry["file"], content, None, _read(content, None), terms)
                 if not outcome.accepted:
                     raise Refused("sample_refused", file=entry["file"], issues=outcome.issues)
                 outcomes.append(outcome)
@@ -200,22 +213,23 @@ def reopen(actor: Actor, quarter: str, reason: str) -> int:
 def _in_order(files, kind: str | None, terms: Terms, take) -> list[Outcome]:
     """Departments, criteria and targets first: each file is taken when those it refers to are in."""
     order = list(CONTRACTS)
-    tables = [_read(content, terms) for _, content in files]
+    asked = terms.asked if isinstance(terms.asked, tuple) else (terms.asked,) * len(files)
+    tables = [_read(content, one) for (_, content), one in zip(files, asked, strict=True)]
     kinds = [kind or _recognised(table) for table in tables]
     sequence = sorted(range(len(files)), key=lambda i: order.index(kinds[i]) if kinds[i] in order else len(order))
     outcomes = {i: take(*files[i], kind, tables[i]) for i in sequence}
     return [outcomes[i] for i in range(len(files))]
 
 
-def _read(content: bytes, terms: Terms) -> Table | Unreadable:
+def _read(content: bytes, asked: Asked | None) -> Table | Unreadable:
     try:
-        return intake.read(content, terms.asked)
+        return intake.read(content, asked)
     except Unreadable as reason:
         return reason
 
 
 def _recognised(table: Table | Unreadable) -> str | None:
-    return recognised(list(table.frame.columns)) if isinstance(table, Table) else None
+    return recognised(table.headers) if isinstance(table, Table) else None
 
 
 def _allowed(actor: Actor, terms: Terms) -> None:
@@ -242,7 +256,7 @@ def _take(
         return replace(outcome, issues=_told("trial_result", None, _file_name(name)))
     if isinstance(table, Unreadable):
         return replace(outcome, issues=told(table))
-    headers = list(table.frame.columns)
+    headers = table.headers
     looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
     if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
@@ -253,7 +267,7 @@ def _take(
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
     if contract.kind not in MAY_UPLOAD[actor.role]:
         return replace(outcome, issues=_told("kind_not_yours", None, contract.kind))
-    duplicate = effects.duplicate(contract.kind, outcome.sha256)
+    duplicate = effects.duplicate(contract.kind, outcome.sha256, provenance.said(table.asked))
     if duplicate:
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
     checked = check(actor, contract, table)
@@ -263,7 +277,14 @@ def _take(
         if aside.empty or not terms.set_aside:
             return replace(outcome, issues=checked.issues, table=checked.rows, separable=len(aside) > 0)
     outcome = replace(outcome, issues=checked.issues, set_aside=len(aside))
-    return _append(actor, contract, content, rows, aside, terms, outcome)
+    remaining = checked.issues[~checked.issues["row"].isin(aside["row"])]
+    answers, unanswered = provenance.answered(remaining, WANT_REASON, table.asked.answers)
+    if unanswered:
+        return replace(outcome, table=checked.rows, set_aside=0, unanswered=unanswered)
+    taken = _append(actor, contract, content, rows, aside, terms, outcome)
+    with store.writing() as cursor:
+        provenance.keep(cursor, taken.upload_id, table, checked, answers, terms.approval)
+    return taken
 
 
 def _is_trial(table: Table | Unreadable) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import address, cards, filters, handed_in, handing_in, numbers, register, tables
 from pages.parts.access import Visit
 from pages.parts.collecting import EXTENDED, INCOMPLETE, LATE, NOT_IN, OPEN, RETURNED
+from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
 
 RETURN, EXTEND, VERSIONS, RECORD = "return", "extend", "versions", "record"
@@ -95,6 +96,8 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
     first, newest = (numbers.moment(here.language, one[name], zone) for name in ("first_received_at", "received_at"))
     changed = "" if first == newest else here.text("changed {moment}", moment=newest)
     number = here.text("no. {number}", number=int(one["upload_id"]))
+    by = "" if one["by"] == one["name"] else one["by"]
+    approved = "" if absent(one["approved_by"]) else here.text("approved by {name}", name=one["approved_by"])
     return (
         one["name"],
         marked,
@@ -104,7 +107,7 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
         tables.under(str(int(one["versions"])), number),
         str(int(one["rows"])),
         lacking,
-        tables.under(one["file_name"], "" if one["by"] == one["name"] else one["by"]),
+        tables.under(one["file_name"], ", ".join(filter(None, [by, approved]))),
         _actions(here, quarter, one, closed),
     )
 

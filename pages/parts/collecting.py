@@ -46,8 +46,8 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
     """A row for each department of the quarter, what is open first, then by name.
 
     department, name, short_name, state (ORDER), due (aware), first_received_at, received_at (UTC), days_late (of the first file, 0
-    in time; of one that is absent, so far), versions, rows, missing, required, by, file_name, upload_id, returned, times_returned,
-    return_reason, returned_at (UTC), extended (the deadline is later than that of all).
+    in time; of one that is absent, so far), versions, rows, missing, required, by, approved_by, approver_position,
+    file_name, upload_id, returned, times_returned, return_reason, returned_at (UTC), extended (the deadline is later than that of all).
     """
     known = load.departments(here.actor, quarter)[["code", "name", "short_name"]].rename(columns={"code": "department"})
     known["short_name"] = known["short_name"].fillna(known["department"])

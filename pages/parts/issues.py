@@ -71,6 +71,11 @@ SENTENCES = {
     "eth_for_d": later("{count} letters of Icelandic (Eth) were read as the Vietnamese D with a stroke."),
     "group_totals": later("{count} rows hold the sums of a group and are not read (rows {rows}): {found}"),
     "column_named": later("Column {position} has no name of its own and is called \"{found}\"."),
+    # What a person says that cells should say
+    "mend_of_no_row": later("There is no row {found} of figures to be mended."),
+    "mend_of_no_column": later("There is no column {found} to be mended in this kind of file."),
+    "mend_of_several": later("Row {found} holds several figures of the column {column}; mend it in the file."),
+    "mend_too_long": later("A cell would hold {found} characters; the limit is {limit}."),
     # Any cell
     "missing_value": later("The cell is empty."),
     "not_a_number": later('"{found}" is not a number.'),

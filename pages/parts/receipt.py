@@ -77,6 +77,9 @@ def lines(here: Visit, entry: pd.Series) -> list[tuple[str, str | Html]]:
     else:
         result.append((here.text("Received at"), at))
     result.append((here.text("Handed in by"), entry["by"]))
+    if not absent(entry["approved_by"]):
+        parts = [entry[name] for name in ("approved_by", "approver_position", "approval_document")]
+        result.append((here.text("Approved by"), ", ".join(part for part in parts if not absent(part))))
     if origin := editions.origin(here, entry):
         result.append((here.text("Note"), sentence("; ".join(origin))))
     return result

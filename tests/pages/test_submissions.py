@@ -7,6 +7,7 @@ import pytest
 
 from data import read, rules, submissions, upload
 from data.accounts import Actor
+from data.provenance import Approval
 from data.upload import SAMPLES
 from pages.parts import collecting, handed_in, handing_in, load, recorded, version
 from pages.parts.access import Visit
@@ -47,6 +48,15 @@ def test_the_receipt_can_be_printed_again(sample, visit):
     sha256 = read.uploads(ACTOR).set_index("upload_id").at[number, "sha256"]
     text = shown(app)
     assert "PHIẾU TIẾP NHẬN SỐ LIỆU" in text and sha256[:12] in text and "scores-2025-Q4-YT.csv" in text
+
+
+def test_the_board_and_the_receipt_name_the_head_who_approved(own_sample, visit):
+    content = (SAMPLES / "scores-2025-Q4-YT.csv").read_bytes() + b"\n"
+    terms = upload.Terms(approval=Approval("Lê <b>Văn</b> An", "Trưởng phòng", "12/BC-YT"))
+    (taken,) = upload.upload(ACTOR, [("lần 2.csv", content)], terms=terms)
+    assert "người duyệt: Lê &lt;b&gt;Văn&lt;/b&gt; An" in shown(visit("submissions", period="2025-Q4"))
+    receipt = shown(visit("submissions", receipt=str(taken.upload_id)))
+    assert "Người duyệt</th><td>Lê &lt;b&gt;Văn&lt;/b&gt; An, Trưởng phòng, 12/BC-YT" in receipt
 
 
 def test_a_withdrawal_says_first_what_follows_and_brings_back_what_was(own_sample, visit):
