@@ -37,6 +37,13 @@ MAY_IMPORT = [
     ("pages/parts/grid.py", FRAMES | {"streamlit", "pages.parts", "data.typed", "data.contract"}),
     ("pages/parts/paste.py", {"streamlit", "pages.parts", "data.pasted"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
+    # The parts of the page that hands in, which is a family of its own: what it does, they do.
+    (
+        "pages/parts/upload/*.py",
+        FRAMES
+        | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
+        | {"data.rules"},
+    ),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (
         "pages/*/*.py",

@@ -25,6 +25,12 @@ def write(name: str, chosen: str, default: str = "") -> None:
         st.query_params[name] = chosen
 
 
+def change(**chosen: str) -> None:
+    """Puts several choices into the address at once, which is one step for Back; an empty one is left out of it."""
+    kept = {name: st.query_params.get_all(name) for name in st.query_params} | chosen
+    st.query_params.from_dict({name: value for name, value in kept.items() if value})
+
+
 def language() -> str:
     """The language the address asks for; an unknown one is the default."""
     asked = value("lang", DEFAULT)

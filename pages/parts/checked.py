@@ -1,49 +1,49 @@
-"""What was read of the files to hand in: how many rows are valid, and what was found in each file."""
+"""What was read of the files to hand in: how many rows are valid, in a sentence and in numbers; what a file was found to be."""
 
 import streamlit as st
 
-from pages.parts import cards, collecting, dictionary, findings, handing_in, load, numbers, tables
+from pages.parts import cards, collecting, findings, handing_in, load, numbers, tables
 from pages.parts.access import Visit
 
 
-def show(here: Visit, preview, kinds: dict[str, str], contracts: dict) -> None:
-    """Draws counts over all files of a preview (outcomes, refused, missing, required), then each file's findings; `kinds`: their names,
-    `contracts`: kind → its contract."""
-    language = here.language
-    counted = [findings.counts(outcome.issues, outcome.rows) for outcome in preview.outcomes]
-    rows = sum(outcome.rows for outcome in preview.outcomes)
-    valid, wrong, look = (sum(part) for part in zip(*counted, strict=True))
+def headline(here: Visit, preview) -> None:
+    """Draws `Đã đọc 31 dòng: 28 hợp lệ, 2 lỗi, 1 cần xem. Chưa có gì được lưu.` over all files of a preview (outcomes, refused)."""
+    rows, valid, wrong, look = _counted(preview)
     if rows:
-        words = handing_in.checked(language, rows, valid, wrong, look)
+        words = handing_in.checked(here.language, rows, valid, wrong, look)
     elif preview.refused:
         words = here.text("No row could be read. Nothing is kept yet.")
     else:
         words = here.text("The rules can be read. Nothing is kept yet.")
     st.html(f'<p class="headline" role="status">{tables.safe(words)}</p>')
-    if rows:
-        shown = [
-            cards.Number(here.text("Rows read"), numbers.number(language, rows)),
-            cards.Number(here.text("Valid"), numbers.number(language, valid)),
-            cards.Number(here.text("Errors"), numbers.number(language, wrong)),
-            cards.Number(here.text("Need a look"), numbers.number(language, look)),
-        ]
-        if preview.required:
-            shown.append(
-                cards.Number(here.text("Still missing"), f"{preview.missing}/{preview.required}", here.text("criteria"))
-            )
-        cards.show(shown)
-    for outcome in preview.outcomes:
-        _file(here, outcome, len(preview.outcomes) > 1, kinds, contracts)
 
 
-def _file(here: Visit, outcome, named: bool, kinds: dict[str, str], contracts: dict) -> None:
-    """One file: what kind it is, whether it is there already, its findings."""
-    kind = here.text(kinds[outcome.kind]) if outcome.kind else here.text("kind not recognised")
-    if named or not outcome.accepted:
-        verdict = "" if outcome.accepted else tables.span(here.text("refused"), "worse")
-        st.html(f'<h3 class="finding">{tables.join(outcome.file, kind, verdict, between=" · ")}</h3>')
-    else:
-        st.html(f'<p class="drawn">{tables.join(outcome.file, kind, between=" · ")}</p>')
+def counts(here: Visit, preview) -> None:
+    """Draws the same in numbers, and how much is still missing (missing, required) of the departments in the files."""
+    language = here.language
+    rows, valid, wrong, look = _counted(preview)
+    if not rows:
+        return
+    shown = [
+        cards.Number(here.text("Rows read"), numbers.number(language, rows)),
+        cards.Number(here.text("Valid"), numbers.number(language, valid)),
+        cards.Number(here.text("Errors"), numbers.number(language, wrong)),
+        cards.Number(here.text("Need a look"), numbers.number(language, look)),
+    ]
+    if preview.required:
+        shown.append(
+            cards.Number(here.text("Still missing"), f"{preview.missing}/{preview.required}", here.text("criteria"))
+        )
+    cards.show(shown)
+
+
+def kind(here: Visit, outcome, kinds: dict[str, str]) -> str:
+    """What kind of file an outcome was found to be; `kinds`: their names."""
+    return here.text(kinds[outcome.kind]) if outcome.kind else here.text("kind not recognised")
+
+
+def duplicate(here: Visit, outcome) -> None:
+    """Draws that the file of an outcome is there already, if it is."""
     if outcome.duplicate_of is not None:
         zone = load.rules(here.actor, int(collecting.current(here)[:4]))["deadline"]["time_zone"]
         words = here.text(
@@ -52,5 +52,9 @@ def _file(here: Visit, outcome, named: bool, kinds: dict[str, str], contracts: d
             number=outcome.duplicate_of,
         )
         st.info(words)
-    headers = dictionary.headers(here.language, contracts[outcome.kind]) if outcome.kind in contracts else {}
-    findings.show(here, outcome.issues, headers)
+
+
+def _counted(preview) -> tuple[int, int, int, int]:
+    """Rows read, valid ones, ones with errors, ones to look at."""
+    counted = [findings.counts(outcome.issues, outcome.rows) for outcome in preview.outcomes]
+    return sum(outcome.rows for outcome in preview.outcomes), *(sum(part) for part in zip(*counted, strict=True))

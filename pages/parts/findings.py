@@ -146,28 +146,44 @@ CURES = {
 
 def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
     """Draws all findings (see `data.findings`); `headers`: column → as the file's template heads it in this language."""
-    if found.empty:
-        return
-    columns = [
+    if len(found):
+        tables.show(columns(here), rows(here.language, found, headers), tall=len(found) > 30)
+
+
+def group(here: Visit, found: pd.DataFrame, headers: dict[str, str], letters: dict[str, str]) -> None:
+    """Draws the findings of one of `groups`; `letters`: column → its letter in the file's sheet."""
+    shown = [_row(here.language, one, headers, letters) for one in found.itertuples()]
+    tables.show(columns(here), shown)
+
+
+def columns(here: Visit) -> list[Column]:
+    return [
         Column(here.text("Row")),
         Column(here.text("Column")),
         Column(here.text("In the file")),
         Column(here.text("Problem")),
         Column(here.text("What to do")),
     ]
-    tables.show(columns, rows(here.language, found, headers), tall=len(found) > 30)
 
 
-def rows(language: str, found: pd.DataFrame, headers: dict[str, str]) -> list[Row]:
-    """A heading for each cause with its count, errors first, the most frequent cause first; under it the findings by row."""
+def groups(found: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
+    """Severity, cause and its findings by row: errors first, the most frequent cause first."""
     result = []
     named = found.assign(cause=[CAUSES.get(code, OTHER) for code in found["code"]])
     for severity in SEVERITIES:
         part = named[named["severity"] == severity]
         for cause in part["cause"].value_counts(sort=False).sort_values(ascending=False, kind="stable").index:
             group = part[part["cause"] == cause].sort_values("row", kind="stable", na_position="first")
-            result.append(Row((_heading(language, severity, cause, len(group)),), heading=True))
-            result += [_row(language, one, headers) for one in group.itertuples()]
+            result.append((severity, cause, group))
+    return result
+
+
+def rows(language: str, found: pd.DataFrame, headers: dict[str, str]) -> list[Row]:
+    """A heading for each of `groups` with its count; under it the findings by row."""
+    result = []
+    for severity, cause, group in groups(found):
+        result.append(Row((heading(language, severity, cause, len(group)),), heading=True))
+        result += [_row(language, one, headers) for one in group.itertuples()]
     return result
 
 
@@ -206,13 +222,16 @@ def headed(one, headers: dict[str, str] | None = None) -> str:
     return "" if absent(one.column) else (headers or {}).get(one.column, str(one.column))
 
 
-def _row(language: str, one, headers: dict[str, str]) -> Row:
+def _row(language: str, one, headers: dict[str, str], letters: dict[str, str] | None = None) -> Row:
     problem, cure = sentences(language, one, headers)
     place = words.text(language, "whole file") if absent(one.row) else str(int(one.row))
-    return Row((place, headed(one, headers), "" if absent(one.found) else str(one.found)[:80], problem, cure))
+    letter = (letters or {}).get(one.column, "")
+    column = tables.join(tables.span(letter, "chip") if letter else "", headed(one, headers), between=" ")
+    return Row((place, column, "" if absent(one.found) else str(one.found)[:80], problem, cure))
 
 
-def _heading(language: str, severity: str, cause: str, count: int) -> Html:
+def heading(language: str, severity: str, cause: str, count: int) -> Html:
+    """`Lỗi · Không phải số (12)`"""
     marks = {"error": "worse", "warning": "better", "note": "quiet"}
     told = tables.join(
         tables.span(words.sentence(words.text(language, issues.SEVERITIES[severity])), marks[severity]),

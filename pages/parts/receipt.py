@@ -158,16 +158,16 @@ def _year(entry: pd.Series) -> int:
     return int(str(written)[:4]) if not absent(written) else pd.Timestamp(entry["received_at"]).year
 
 
-def received(here: Visit) -> None:
-    """Step 4: the receipts of what was handed in, as the address names them, and the way on."""
+def received(here: Visit) -> bool:
+    """Draws the receipts of what was handed in, as the address names them, and the way on. Returns whether there are any."""
     numbers_of = [int(one) for one in address.value("received").split(",") if one.isdecimal()]
     known = load.uploads(here.actor)
     entries = known[known["upload_id"].isin(numbers_of)]
     if here.actor.role == "department":
         entries = entries[entries["department"] == here.actor.department]
     if entries.empty:
-        return
-    st.html(f'<h2 class="finding">{tables.safe(here.text("4. Receipt"))}</h2>')
+        return False
+    st.html(f'<h2 class="finding">{tables.safe(here.text("Receipt"))}</h2>')
     quarters = sorted({q for one in entries["quarter"].dropna() for q in one.split("|") if "Q" in q})
     ways = [
         tables.link(
@@ -184,3 +184,4 @@ def received(here: Visit) -> None:
     )
     for _, entry in entries.iterrows():
         show(here, entry)
+    return True

@@ -1,5 +1,7 @@
 """The box that files are dropped into, in the reader's language."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.parts.access import Visit
@@ -17,15 +19,19 @@ SHEET = """
 """
 
 
-def files(here: Visit, key: str) -> list[tuple[str, bytes]]:
-    """Draws the box. Returns name and bytes of each file in it; their kind is for the check to find out, not for the browser."""
+def show(here: Visit, key: str, chosen: Callable[[list[tuple[str, bytes]]], None]) -> None:
+    """Draws the box. Gives `chosen` name and bytes of the files that are put into it; their kind is for the check to find out, not
+    for the browser."""
     words = {
         "choose": here.text("Choose files"),
         "hint": here.text("or drop them here; each at most 20 MB"),
         "large": here.text("too large: at most 20 MB"),
     }
     st.html(f"<style>{SHEET % words}</style>")
-    given = st.file_uploader(
-        here.text("Files to hand in"), accept_multiple_files=True, key=key, label_visibility="collapsed"
+    st.file_uploader(
+        here.text("Files to hand in"),
+        accept_multiple_files=True,
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: chosen([(one.name, one.getvalue()) for one in st.session_state[key] or []]),
     )
-    return [(one.name, one.getvalue()) for one in given or []]

@@ -27,6 +27,8 @@ def test_rows_with_errors_are_left_out_by_choice_and_every_page_says_so(own_samp
     assert app.button(key="hand_in").disabled
     (choice,) = [box for box in app.checkbox if box.label == "Để lại các dòng có lỗi, nộp các dòng còn lại"]
     choice.check().run()
+    assert app.warning[0].value.startswith("2 dòng bị để lại")
+    app.button(key="go_on").click().run()
     assert app.warning[0].value.startswith("2 dòng bị để lại") and "1 dòng: 1 mới" in written(app)
     app.button(key="hand_in").click().run()
     assert not app.exception and not app.error

@@ -37,7 +37,7 @@ def _found(*told) -> pd.DataFrame:
 
 def _ranks(shown: str) -> dict[str, str]:
     """Department → its new rank, from the table of what follows."""
-    cells = re.findall(r"<tr>(.+?)</tr>", shown.split("3. Xác nhận")[1])
+    cells = re.findall(r"<tr>(.+?)</tr>", shown.split("4. Xác nhận nộp")[1])
     plain = [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", row)] for row in cells]
     return {row[0]: row[2].split("→")[-1].split("(")[0].strip() for row in plain if len(row) == 4}
 
@@ -225,6 +225,7 @@ def test_rules_that_change_nothing_say_so_and_what_they_name_and_nobody_knows_is
     assert [one.value for one in app.info] == ["Tệp không thay đổi gì trong quy tắc năm 2025."]
     app = _chosen(visit("upload"), ("rules.toml", text.replace('"group:C"', '"group:Z"')))
     assert 'Không có nhóm tiêu chí "Z" trong bộ tiêu chí của năm đó.' in unescape(written(app))
+    app.button(key="go_on").click().run()
     assert not app.button(key="hand_in").disabled
 
 

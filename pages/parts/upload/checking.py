@@ -1,0 +1,87 @@
+"""The third step: what was found in the files, grouped by cause, with the cure; and whether rows with errors are left out."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from data.contract import CONTRACTS
+from pages.parts import checked, dictionary, findings, tables
+from pages.parts.access import Visit
+from pages.parts.upload import steps, work
+from pages.parts.upload.choosing import KINDS
+from pages.parts.upload.rehearsal import Preview
+from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
+
+MOST = 25
+"""So many findings of a cause are shown; of more, how many there are."""
+
+
+def show(here: Visit, at: Work, known: Preview) -> None:
+    """Draws the step."""
+    checked.headline(here, known)
+    checked.counts(here, known)
+    several = len(known.outcomes) > 1
+    for place, outcome in enumerate(known.outcomes):
+        _file(here, at, place, outcome, several)
+    _set_aside(here, at, known)
+    back = COLUMNS if known.unclear else FILES
+    if known.refused:
+        st.html(f'<p class="drawn">{tables.safe(here.text("Correct the errors in the file and choose it again."))}</p>')
+        steps.ways(here, at.draft, back, last=lambda: _not_yet(here))
+    else:
+        steps.ways(here, at.draft, back, (CONFIRM, bool(known.fresh)) if known.fresh else None)
+
+
+def left_out(here: Visit, known: Preview) -> None:
+    """Draws how many rows are left out by choice, and what becomes of them."""
+    count = sum(outcome.set_aside for outcome in known.outcomes)
+    if count:
+        told = here.plural(
+            "{count} row is left out and not kept. It is shown as missing on every page until it is handed in.",
+            "{count} rows are left out and not kept. They are shown as missing on every page until they are handed in.",
+            count,
+        )
+        st.warning(told)
+
+
+def _not_yet(here: Visit) -> None:
+    st.button(here.text("Hand in figures"), type="primary", disabled=True, key="hand_in", width="stretch")
+
+
+def _file(here: Visit, at: Work, place: int, outcome, several: bool) -> None:
+    """One file: what kind it is, whether it is there already, its findings by cause."""
+    if several:
+        verdict = "" if outcome.accepted else tables.span(here.text("refused"), "worse")
+        told = tables.join(outcome.file, checked.kind(here, outcome, KINDS), verdict, between=" · ")
+        st.html(f'<h3 class="finding">{told}</h3>')
+    checked.duplicate(here, outcome)
+    headers = dictionary.headers(here.language, CONTRACTS[outcome.kind]) if outcome.kind in CONTRACTS else {}
+    notes = outcome.issues["severity"] == "note"
+    for severity, cause, found in findings.groups(outcome.issues[~notes]):
+        _cause(here, at, place, severity, cause, found, headers)
+    if notes.any():
+        with st.expander(here.plural("{count} note", "{count} notes", int(notes.sum()))):
+            for severity, cause, found in findings.groups(outcome.issues[notes]):
+                _cause(here, at, place, severity, cause, found, headers)
+
+
+def _cause(here: Visit, at: Work, place: int, severity: str, cause: str, found, headers: dict[str, str]) -> None:
+    st.html(f'<h4 class="finding">{findings.heading(here.language, severity, cause, len(found))}</h4>')
+    findings.group(here, found.head(MOST), headers, {})
+    if len(found) > MOST:
+        st.html(f'<p class="drawn">{tables.safe(here.text("and {count} more", count=len(found) - MOST))}</p>')
+
+
+def _set_aside(here: Visit, at: Work, known: Preview) -> None:
+    """Once errors were read: whether their rows are left out and the others handed in; and what becomes of them."""
+    if not at.terms.set_aside and not any(one.separable for one in known.outcomes if not one.accepted):
+        return
+    key = "set_aside"
+    st.session_state[key] = at.terms.set_aside
+
+    def chosen():
+        terms = replace(at.terms, set_aside=st.session_state[key])
+        work.say(here, replace(at.draft, terms=terms), CHECK)
+
+    st.checkbox(here.text("Leave the rows with errors out and hand in the others"), key=key, on_change=chosen)
+    left_out(here, known)

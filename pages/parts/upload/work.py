@@ -1,0 +1,122 @@
+"""What is being handed in: the draft that the address names, its files, and the acts that change it."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from data import drafts
+from data.drafts import Draft
+from data.refusal import Refused
+from data.upload import Terms
+from pages.parts import address, collecting, issues
+from pages.parts.access import Visit
+
+FILES, COLUMNS, CHECK, CONFIRM = "files", "columns", "check", "confirm"
+STEPS = (FILES, COLUMNS, CHECK, CONFIRM)
+BOX, TROUBLE = "upload_round", "upload_trouble"
+"""In the session: how many times the box of files was emptied, and what could not be done."""
+_CONTENTS = "upload_contents"
+
+
+@dataclass(frozen=True)
+class Work:
+    """`draft`: None before a file is chosen. `lost`: the address names a draft that is not there, or another's."""
+
+    draft: Draft | None
+    kind: str
+    quarter: str
+    terms: Terms
+    lost: bool = False
+
+    @property
+    def rehearsed(self) -> Terms:
+        """The terms as far as they are said: who hands in for another and has not said why yet sees what would follow all the same."""
+        said = self.terms
+        return said if said.reason else replace(said, received_at=None, reason=None)
+
+    @property
+    def ready(self) -> bool:
+        """Nothing is left to say about handing in for another: an empty reason is one that is still to be written."""
+        return self.terms.reason != ""
+
+
+def opened(here: Visit) -> Work:
+    """What the address names. What is said of a draft stands in the draft; before there is one, in the address."""
+    asked = address.value("draft")
+    draft = drafts.find(here.actor, asked) if asked else None
+    if draft is not None:
+        chosen = collecting.chosen(here) if address.value("period") or not draft.quarter else draft.quarter
+        return Work(draft, draft.kind, chosen, draft.terms)
+    reason = "" if address.value("behalf") == "yes" and here.may("hand_in_for") else None
+    return Work(None, address.value("kind"), collecting.chosen(here), Terms(reason=reason), lost=bool(asked))
+
+
+def contents(here: Visit, draft: Draft) -> list[tuple[str, bytes]]:
+    """Name and bytes of the draft's files, read once a session while they stay the same."""
+    key = (here.actor, draft.draft_id, draft.files)
+    known = st.session_state.get(_CONTENTS)
+    if known is None or known[0] != key:
+        known = st.session_state[_CONTENTS] = (key, drafts.contents(here.actor, draft.draft_id))
+    return known[1]
+
+
+def forget() -> None:
+    """Gives the memory of the files back."""
+    st.session_state.pop(_CONTENTS, None)
+
+
+def take(here: Visit, work: Work, files: list[tuple[str, bytes]]) -> None:
+    """Files that were chosen, typed or pasted become a draft or join the one that is open; one of the same name is replaced."""
+    if not files:
+        return
+    names = {name for name, _ in files}
+    try:
+        if work.draft is None:
+            draft = drafts.begin(here.actor, files, work.kind, work.quarter, work.terms)
+        else:
+            kept = [one for one in drafts.contents(here.actor, work.draft.draft_id) if one[0] not in names]
+            draft = drafts.refill(here.actor, work.draft, [*kept, *files])
+    except Refused as reason:
+        st.session_state[TROUBLE] = issues.issue(here.language, reason.code, params=reason.params)
+        return
+    st.session_state[BOX] = st.session_state.get(BOX, 0) + 1
+    address.change(draft=draft.draft_id, step="", received="")
+
+
+def say(here: Visit, draft: Draft, step: str = "") -> None:
+    """Keeps what was said of the draft; the reader stays at this step whatever follows from it."""
+    drafts.keep(here.actor, draft)
+    if step:
+        address.write("step", step)
+
+
+def go(here: Visit, draft: Draft, step: str) -> None:
+    """Goes to a step; the draft remembers it."""
+    drafts.keep(here.actor, replace(draft, step=step))
+    address.change(step=step)
+
+
+def resume(draft: Draft) -> None:
+    """Opens a draft where it was left."""
+    behalf = "yes" if draft.terms.reason is not None else ""
+    address.change(
+        draft=draft.draft_id, step=draft.step, kind=draft.kind, period=draft.quarter, behalf=behalf, received=""
+    )
+
+
+def drop(here: Visit, draft: Draft, place: int) -> None:
+    """Takes one file out of the draft; the last one takes the draft with it."""
+    kept = [one for i, one in enumerate(drafts.contents(here.actor, draft.draft_id)) if i != place]
+    if kept:
+        drafts.refill(here.actor, draft, kept)
+        address.write("step", FILES)
+    else:
+        discard(here, draft)
+
+
+def discard(here: Visit, draft: Draft) -> None:
+    """Deletes the draft."""
+    drafts.discard(here.actor, draft.draft_id)
+    forget()
+    if address.value("draft") == draft.draft_id:
+        address.change(draft="", step="")
