@@ -150,10 +150,9 @@ def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
         tables.show(columns(here), rows(here.language, found, headers), tall=len(found) > 30)
 
 
-def group(here: Visit, found: pd.DataFrame, headers: dict[str, str], letters: dict[str, str]) -> None:
-    """Draws the findings of one of `groups`; `letters`: column → its letter in the file's sheet."""
-    shown = [_row(here.language, one, headers, letters) for one in found.itertuples()]
-    tables.show(columns(here), shown)
+def group(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
+    """Draws the findings of one of `groups`."""
+    tables.show(columns(here), [_row(here.language, one, headers) for one in found.itertuples()])
 
 
 def columns(here: Visit) -> list[Column]:
@@ -222,11 +221,11 @@ def headed(one, headers: dict[str, str] | None = None) -> str:
     return "" if absent(one.column) else (headers or {}).get(one.column, str(one.column))
 
 
-def _row(language: str, one, headers: dict[str, str], letters: dict[str, str] | None = None) -> Row:
+def _row(language: str, one, headers: dict[str, str]) -> Row:
     problem, cure = sentences(language, one, headers)
     place = words.text(language, "whole file") if absent(one.row) else str(int(one.row))
-    letter = (letters or {}).get(one.column, "")
-    column = tables.join(tables.span(letter, "chip") if letter else "", headed(one, headers), between=" ")
+    letter = getattr(one, "letter", None)
+    column = tables.join(headed(one, headers), "" if absent(letter) else tables.span(f" ({letter})", "quiet"))
     return Row((place, column, "" if absent(one.found) else str(one.found)[:80], problem, cure))
 
 

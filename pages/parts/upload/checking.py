@@ -67,7 +67,7 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool) -> None:
 
 def _cause(here: Visit, at: Work, place: int, severity: str, cause: str, found, headers: dict[str, str]) -> None:
     st.html(f'<h4 class="finding">{findings.heading(here.language, severity, cause, len(found))}</h4>')
-    findings.group(here, found.head(MOST), headers, {})
+    findings.group(here, found.head(MOST), headers)
     if len(found) > MOST:
         st.html(f'<p class="drawn">{tables.safe(here.text("and {count} more", count=len(found) - MOST))}</p>')
 
