@@ -1,16 +1,16 @@
 """The columns of a table matched to a contract, and their cells read as what the contract says they are."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from data import numbers
+from data import days, numbers, periods
 from data.contract import CONTRACTS, Column, Contract
 from data.findings import Findings
 from data.mends import columns as mended
+from data.periods import last_day as last_day
+from data.periods import quarter as quarter
 from data.text import fold
 
 YES = {"x", "co", "yes", "true", "1", "v", "kg", "khong giao"}
@@ -19,12 +19,6 @@ PASSED = {"dat", "yes", "co", "1", "x", "true", "passed"}
 NOT_PASSED = {"khong dat", "chua dat", "no", "khong", "0", "false", "not passed"}
 NOT_ASSIGNED = {"kg", "khong giao", "x"}
 
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
-_QUARTER = re.compile(
-    r"((?:19|20)\d\d)[-/ ]?q([1-4])|(?:quy|q)?[ ./-]*([1-4]|iv|i{1,3})(?:[ ./-]+(?:nam)?[ ./-]*)((?:19|20)\d\d)",
-    re.ASCII,
-)
-_CENTURY = r"(?:19|20)\d\d"
 _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
 
 
@@ -110,9 +104,14 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
         if findings.lacks(column.name):
             findings.lack(column.name)
     nothing = pd.Series(np.nan, index=table.frame.index, dtype="str")
-    return pd.DataFrame(
+    cells = pd.DataFrame(
         {c.name: table.frame.iloc[:, found[c.name]] if c.name in found else nothing for c in contract.columns}
     )
+    said = periods.named(table.above).years
+    for column in contract.columns:
+        if column.type in ("quarter", "period"):
+            cells[column.name] = with_years(column.name, cells[column.name], said, findings)
+    return cells
 
 
 def read_column(column: Column, values: pd.Series, findings: Findings, decimal: str | None) -> pd.Series:
@@ -128,6 +127,8 @@ def read_column(column: Column, values: pd.Series, findings: Findings, decimal: 
         return _word(
             column.name, values, findings, {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}, "not_a_boolean"
         )
+    if column.type == "date":
+        return _dates(column.name, values, findings)
     if column.type in _PARSERS:
         parse, code = _PARSERS[column.type]
         return _parsed(column.name, values, findings, parse, code)
@@ -171,58 +172,64 @@ def number(
     return plain.mask(findings.spoilt(name))
 
 
-def quarter(text: str) -> str | None:
-    """`2025-Q3` from any way to write a quarter: Quý III/2025, Q3.2025, quý 3 năm 2025."""
-    written = _QUARTER.fullmatch(" ".join(re.sub(r"[./_-]", " ", fold(text)).split()).replace("quy ", "q "))
-    if written is None:
-        return None
-    year, digit, other, other_year = written.groups()
-    return f"{year}-Q{digit}" if year else f"{other_year}-Q{_ROMAN.get(other, other)}"
+def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) -> pd.Series:
+    read = {text: parse(text) for text in pd.unique(values.dropna())}
+    result = values.map({text: value for text, value in read.items() if value is not None}).astype("str")
+    reasons: dict[tuple, list[str]] = {}
+    for text in (text for text, value in read.items() if value is None):
+        reasons.setdefault(_why(text, code), []).append(text)
+    for (why, months), texts in reasons.items():
+        findings.add(values.isin(texts), name, why, values, params={"months": months} if months else {})
+    return result
 
 
-def last_day(period: str) -> pd.Timestamp:
-    """The last day of a quarter (`2025-Q3`) or a year (`2025`)."""
-    return pd.Period(period.replace("-", ""), freq="Q" if "Q" in period else "Y").end_time.normalize()
-
-
-def _year(text: str) -> str | None:
-    return text if re.fullmatch(r"(19|20)\d\d", text, re.ASCII) else None
-
-
-def _period(text: str) -> str | None:
-    year = re.sub(r"^(nam|ca nam) ", "", fold(text))
-    return _year(year) or quarter(text)
-
-
-def _date(text: str) -> pd.Timestamp | None:
-    """Day first, as everybody here writes, or ISO; in words (ngày 05 tháng 01 năm 2026), or the number that a spreadsheet has for a day."""
-    iso = re.fullmatch(rf"({_CENTURY})-(\d{{1,2}})-(\d{{1,2}})(?:[ T]00:00(?::00)?)?", text, re.ASCII)
-    local = re.fullmatch(rf"(\d{{1,2}})[/.-](\d{{1,2}})[/.-]({_CENTURY})", text, re.ASCII)
-    words = re.fullmatch(rf"(?:ngay )?(\d{{1,2}}) thang (\d{{1,2}}) nam ({_CENTURY})", fold(text), re.ASCII)
-    if re.fullmatch(r"[2-5]\d{4}", text, re.ASCII):
-        return pd.Timestamp(date(1899, 12, 30) + timedelta(days=int(text)))
-    if not iso and not local and not words:
-        return None
-    year, month, day = iso.groups() if iso else (local or words).groups()[::-1]
-    try:
-        return pd.Timestamp(date(int(year), int(month), int(day)))
-    except ValueError:
-        return None
+def _why(text: str, code: str) -> tuple[str, int | None]:
+    """Why a text is no quarter, period or year: what it is instead, where that is known, and how many months."""
+    months = periods.months(text)
+    if months and code in _LONGER and not (code == "not_a_period" and periods.yearless(text)):
+        return _LONGER[code], months
+    return ("year_missing" if code != "not_a_year" and periods.yearless(text) else code), None
 
 
 _PARSERS = {
-    "quarter": (quarter, "not_a_quarter"),
-    "period": (_period, "not_a_period"),
-    "year": (_year, "not_a_year"),
-    "date": (_date, "not_a_date"),
+    "quarter": (periods.quarter, "not_a_quarter"),
+    "period": (periods.period, "not_a_period"),
+    "year": (periods.year, "not_a_year"),
 }
+_LONGER = {"not_a_quarter": "months_not_quarter", "not_a_period": "months_not_period"}
 
 
-def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) -> pd.Series:
-    read = {text: parse(text) for text in pd.unique(values.dropna())}
-    result = values.map({text: value for text, value in read.items() if value is not None})
-    findings.add(values.notna() & result.isna(), name, code, values)
-    return pd.to_datetime(result) if parse is _date else result.astype("str")
+def with_years(name: str, values: pd.Series, said: frozenset[str], findings: Findings) -> pd.Series:
+    """Quarters (or, of a period, whole years) written without their year, with the one year that the lines above the table (`said`) and
+    the other rows name; as they are where they name none or several. Tells a note."""
+    texts = pd.unique(values.dropna())
+    lacking = {text: form for text in texts if (form := periods.yearless(text))}
+    years = {known[:4] for text in texts if (known := periods.period(text))} | said
+    if not lacking or len(years) != 1:
+        return values
+    (year,) = years
+    without = values.isin(list(lacking))
+    findings.tell("year_said", name, next(iter(lacking)), "note", count=int(without.sum()), year=year)
+    return values.map(lambda text: lacking[text].format(year) if text in lacking else text, na_action="ignore").astype(
+        "str"
+    )
+
+
+def _dates(name: str, values: pd.Series, findings: Findings) -> pd.Series:
+    """Day first always; a day that can only be written month first is no reason to read the others so, but to ask."""
+    texts = pd.unique(values.dropna())
+    read = {text: days.day(text) for text in texts}
+    turned = {text: other for text in texts if read[text] is None and (other := days.month_first(text)) is not None}
+    params = (
+        [{"meant": turned[text].strftime("%d/%m/%Y")} if text in turned else {} for text in values] if turned else None
+    )
+    findings.add(values.isin(list(turned)), name, "month_first", values, params=params)
+    if turned and not any(map(days.proves_day_first, texts)):
+        unclear = values.map(days.either_way, na_action="ignore").eq(True)
+        findings.add(unclear, name, "day_unclear", values, "warning")
+    result = values.map({text: one for text, one in read.items() if one is not None})
+    findings.add(values.notna() & result.isna(), name, "not_a_date", values)
+    return pd.to_datetime(result)
 
 
 def _word(name: str, values: pd.Series, findings: Findings, words: dict, code: str) -> pd.Series:

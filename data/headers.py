@@ -29,15 +29,16 @@ def asked_for(filled: list[Record], asked: tuple[int, int]) -> int:
 
 
 def first_of(filled: list[Record]) -> int:
-    """The first record that names at least half as many columns as a full record holds, and two."""
+    """The first record that names at least half as many columns as a full record holds, and two: one of which most are names of our forms
+    or of any office's table, if there is such a one."""
     counts = sorted(record.filled for record in filled[:200])
     full = counts[int(0.75 * (len(counts) - 1))]
     needed = max(2, -(-full // 2))
     if max(counts) < 2:
         return 0
-    return next(
-        (i for i, record in enumerate(filled[:50]) if record.filled >= needed and not _is_number_row(record)), 0
-    )
+    likely = [i for i, record in enumerate(filled[:50]) if record.filled >= needed and not _is_number_row(record)]
+    sure = (i for i in likely if (words := known(filled[i].cells)) >= 2 and words * 2 >= filled[i].filled)
+    return next(sure, likely[0] if likely else 0)
 
 
 def _is_number_row(record: Record) -> bool:

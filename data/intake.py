@@ -1,6 +1,6 @@
 """The bytes of a file as a table of text: encoding, delimiter, sheet and header found, every row with its number and line."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -45,7 +45,8 @@ class Table:
     `header_end`: last row of the header, where it has several. `issues`: what was set aside, repaired or is wrong with the file's
     form (see `findings`).
     `places`: for each column of `written` the column of the sender's sheet, counted from 0, or an array of them, one for each row,
-    where several columns of the sheet became one; `findings.NOWHERE` where the value stands in no cell.
+    where several columns of the sheet became one; `findings.NOWHERE` where the value stands in no cell. `above`: the lines above the
+    table; `groups`: row and words of each row that heads a group.
     """
 
     written: pd.DataFrame
@@ -61,6 +62,8 @@ class Table:
     asked: Asked = field(default_factory=Asked)
     header_end: int | None = None
     places: tuple[int | np.ndarray, ...] = ()
+    above: tuple[str, ...] = ()
+    groups: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self):
         if not self.places:
@@ -76,6 +79,25 @@ class Table:
         """The headers, with the columns that a person gives every row besides."""
         given = [mend.column for mend in self.asked.mends if mend.row is None]
         return list(dict.fromkeys([*self.written.columns, *given]))
+
+    def with_column(self, header: str, values, place=NOWHERE) -> "Table":
+        """With one column more: a text for all rows, or one for each; `place` as in `places`."""
+        more = pd.Series(values, index=self.written.index, dtype="str").rename(header)
+        return replace(self, written=pd.concat([self.written, more], axis=1), places=(*self.places, place))
+
+    def with_rows(self, where: np.ndarray) -> "Table":
+        """With those of its rows only where the mask holds."""
+        of_row = {name: getattr(self, name)[where].reset_index(drop=True) for name in ("written", "row", "line")}
+        places = tuple(place[where] if isinstance(place, np.ndarray) else place for place in self.places)
+        return replace(self, **of_row, places=places)
+
+    def telling(self, code: str, column: str | None, found: str | None, severity: str = "note", **params) -> "Table":
+        """With one issue more about the file as a whole."""
+        nothing = pd.Series(dtype="int64")
+        findings = Findings(nothing, nothing)
+        findings.take(self.issues)
+        findings.tell(code, column, found, severity, **params)
+        return replace(self, issues=findings.frame())
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -176,6 +198,8 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
         asked=asked,
         places=tuple(laid.kept),
         header_end=laid.header[-1].row,
+        above=tuple(laid.above),
+        groups=tuple(sorted(laid.groups)),
         **facts,
     )
 

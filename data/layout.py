@@ -35,6 +35,7 @@ _ORDINAL = re.compile(r"(stt|tt|so tt|so thu tu|s t( t)?)( .*)?")
 class Laid:
     """A table found in a sheet. `headers`: one name for each column; `kept`: positions of those columns in the sheet.
 
+    `above`: the lines above the header, their cells parted by line breaks; `groups`: row and words of each row that heads a group.
     `told`: (code, severity, record or None, found, params) of what was set aside or is wrong.
     """
 
@@ -43,6 +44,8 @@ class Laid:
     kept: list[int]
     body: list[Record]
     told: list[tuple] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    groups: list[tuple[int, str]] = field(default_factory=list)
 
     def tell(self, code: str, record: Record | None = None, found: str | None = None, severity="error", **params):
         self.told.append((code, severity, record, found, params))
@@ -71,6 +74,7 @@ def lay(records: list[Record], asked: tuple[int, int] | None, office: bool, merg
     if not asked:
         sure(filled, first, depth, familiar)
     laid = Laid(header, names, [], filled[first + depth :])
+    laid.above = ["\n".join(cell.strip() for cell in record.cells if cell.strip()) for record in filled[:first]]
     if first:
         laid.tell("letterhead", filled[0], shown(filled[:first]), "note", rows=span(filled[:first]))
     if first or depth > 1:
@@ -116,9 +120,11 @@ def _set_aside(laid: Laid, merged) -> None:
             and _is_group(texts, ordinal)
         ):
             groups.append(record)
+            laid.groups.append((record.row, _words(record, ordinal)))
         else:
             kept.append(record)
     kept, sums = _group_totals(kept, ordinal)
+    laid.groups += [(record.row, _words(record, ordinal)) for record in sums]
     if sums:
         laid.tell("group_totals", sums[0], shown(sums), "note", count=len(sums), rows=span(sums))
     if groups:
@@ -127,6 +133,13 @@ def _set_aside(laid: Laid, merged) -> None:
     for record, above in totals:
         rows = [one for one in laid.body if one.row < record.row] if above else laid.body
         _checked_total(laid, record, rows)
+
+
+def _words(record: Record, ordinal: int | None) -> str:
+    return next(
+        (clean(cell) for i, cell in enumerate(record.cells) if i != ordinal and cell.strip() and not is_number(cell)),
+        "",
+    )
 
 
 def _is_footer(rest: list[Record]) -> bool:

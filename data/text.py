@@ -79,6 +79,15 @@ class Names:
                 return None
         return None
 
+    def inside(self, line: str, letters: int) -> set[str]:
+        """The codes whose names of so many letters or more stand in a line; of names that hold one another, the longest."""
+        key, found = f" {fold(line)} ", set()
+        for name in sorted((name for name in self._stages[3] if len(name) >= letters), key=len, reverse=True):
+            if f" {name} " in key:
+                found |= self._stages[3][name]
+                key = key.replace(f" {name} ", " | ")
+        return found
+
     def nearest(self, spelling: str) -> tuple[str, str] | None:
         """The code and name that look most like a spelling nobody knows, if any does."""
         stage = self._stages[3]

@@ -18,6 +18,7 @@ from data.columns import another_kind, recognised
 from data.columns import quarter as quarter_of
 from data.contract import CONTRACTS, Contract
 from data.findings import WANT_REASON, Findings, no_issues
+from data.implied import completed
 from data.intake import Asked, Table, Unreadable
 from data.mends import Mend
 from data.provenance import Approval
@@ -256,6 +257,7 @@ def _take(
         return replace(outcome, issues=_told("trial_result", None, _file_name(name)))
     if isinstance(table, Unreadable):
         return replace(outcome, issues=told(table))
+    table = completed(actor, table, kind)
     headers = table.headers
     looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
     if kind and looks_like:

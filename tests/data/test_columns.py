@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from data import columns
+from data import columns, days
 from data.contract import CONTRACTS, Column
 from data.findings import Findings
 
@@ -76,8 +76,9 @@ def test_a_period_is_a_year_or_a_quarter():
 def test_dates_are_written_day_first_or_iso_and_must_exist():
     cells = ("05/01/2026", "5.1.2026", "2026-01-05", "2026-01-05 00:00:00", "29/02/2024", "29/02/2025", "13/13/2025")
     dates, told = read(Column("day", "Ngày", "", "date"), *cells, "5/1/26", "05/01/0026", "05/01/2205", "hôm qua", None)
-    assert dates == [pd.Timestamp("2026-01-05")] * 4 + [pd.Timestamp("2024-02-29")] + [None] * 7
-    assert told == [(row, "day", "not_a_date") for row in (7, 8, 9, 10, 11, 12)]
+    january = pd.Timestamp("2026-01-05")
+    assert dates == [january] * 4 + [pd.Timestamp("2024-02-29"), None, None, january] + [None] * 4
+    assert told == [(row, "day", "not_a_date") for row in (7, 8, 10, 11, 12)]
 
 
 def test_a_mark_is_yes_an_empty_cell_no_and_other_words_are_told():
@@ -174,4 +175,12 @@ def test_a_row_whose_quarter_is_wrong_still_has_a_year_to_be_checked_by():
     "written", ["05/01/2026", "5-1-2026", "2026-01-05", "ngày 05 tháng 01 năm 2026", "5 tháng 1 năm 2026", "46027"]
 )
 def test_a_day_is_read_as_offices_and_spreadsheets_write_it(written):
-    assert columns._date(written) == pd.Timestamp("2026-01-05")
+    assert days.day(written) == pd.Timestamp("2026-01-05")
+
+
+def test_a_column_that_shows_month_first_is_asked_about_never_turned():
+    column = Column("day", "Ngày", "", "date")
+    dates, told = read(column, "03/25/2025", "03/04/2025", "3/3/25", "3/25/70")
+    assert dates == [None, pd.Timestamp("2025-04-03"), pd.Timestamp("2025-03-03"), None]
+    assert told == [(2, "day", "month_first"), (3, "day", "day_unclear"), (5, "day", "month_first")]
+    assert read(column, "03/25/2025", "03/04/2025", "25/03/2025")[1] == [(2, "day", "month_first")]
