@@ -38,7 +38,30 @@ def first_of(filled: list[Record]) -> int:
         return 0
     likely = [i for i, record in enumerate(filled[:50]) if record.filled >= needed and not _is_number_row(record)]
     sure = (i for i in likely if (words := known(filled[i].cells)) >= 2 and words * 2 >= filled[i].filled)
-    return next(sure, likely[0] if likely else 0)
+    first = next(sure, likely[0] if likely else 0)
+    for earlier in likely[: likely.index(first)] if likely else []:
+        if earlier + depth_of(filled, earlier, None) > first:
+            return earlier
+    return _spanned(filled, first)
+
+
+def _spanned(filled: list[Record], first: int) -> int:
+    """The record from which the header begins: the one above, where names stand twice and it tells them apart."""
+    while first:
+        names = [fold(cell) for cell in filled[first].cells if cell.strip()]
+        above = filled[first - 1]
+        over = [i for i, cell in enumerate(above.cells) if cell.strip()]
+        alike = len(names) > len(set(names))
+        if (
+            not alike
+            or len(over) < 2
+            or above.row != filled[first].row - 1
+            or _is_number_row(above)
+            or over[-1] >= len(filled[first].cells)
+        ):
+            break
+        first -= 1
+    return first
 
 
 def _is_number_row(record: Record) -> bool:

@@ -14,6 +14,7 @@ from data.contract import CONTRACTS, Column, Contract
 from data.intake import Table
 from data.references import SPELLINGS
 from data.text import Names, fold
+from data.wide import turned
 
 _LABEL = re.compile(r"(ten )?(don vi|phong|bo phan|phong ban)( (bao cao|nop|lap|gui|thuc hien))?")
 _TO_OTHERS = re.compile(r"(kinh gui|noi nhan|don vi tinh|dvt)\b")
@@ -28,6 +29,8 @@ _BLOCKS = 3
 def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     """The table with a column for the quarter (period) and for the department, where the file has none and one alone is named: by rows that
     head a section, by the letterhead, or, of a department's own file, by who sends it. What was so understood is told as a note."""
+    known = read.departments(actor)
+    table = turned(table, kind, MAY_UPLOAD[actor.role], Names(known, SPELLINGS))
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
@@ -35,7 +38,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
         if column.type in ("quarter", "period"):
             table = _of_time(_one_period(table), contract, column)
         elif column.type == "department" and column.required:
-            table = _of_department(actor, table, contract, column)
+            table = _of_department(actor, table, contract, column, known)
     return table
 
 
@@ -99,11 +102,10 @@ def _quarter_alone(text: str) -> str | None:
     return text if periods.quarter(text) or (periods.yearless(text) and fold(text).startswith("q")) else None
 
 
-def _of_department(actor: Actor, table: Table, contract: Contract, column: Column) -> Table:
+def _of_department(actor: Actor, table: Table, contract: Contract, column: Column, known: pd.DataFrame) -> Table:
     found = matched(contract, _headers(table))
     if column.name in found:
         return _filled_down(table, column, found[column.name])
-    known = read.departments(actor)
     names = Names(known, SPELLINGS)
     sectioned = _by_sections(table, column, names.code)
     if sectioned is not None:

@@ -69,7 +69,8 @@ def lay(records: list[Record], asked: tuple[int, int] | None, office: bool, merg
     )
     header = filled[first : first + depth]
     names = names_of(header, merged)
-    familiar = office or known(names) >= 2 or vietnamese_above(filled[:first])
+    words = max(map(known, [names, *(record.cells for record in header)]))
+    familiar = office or words >= 2 or vietnamese_above(filled[:first])
     familiar = familiar or index_row(filled, first + depth, marked=True)
     if not asked:
         sure(filled, first, depth, familiar)

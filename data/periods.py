@@ -88,6 +88,11 @@ def months(text: str) -> int | None:
     return None
 
 
+def longer_in(header: str) -> bool:
+    """Whether a header names a half year, nine months or a whole year."""
+    return bool(re.search(rf"\b(?:{_LONGER.pattern})|\bca nam\b", fold(header)))
+
+
 def months_in(line: str) -> int:
     """How many months the span has that a line names."""
     found = re.search(rf"\b(?:{_LONGER.pattern})", fold(line))

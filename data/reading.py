@@ -5,6 +5,7 @@ import pandas as pd
 from data import intake, numbers
 from data.findings import Findings
 from data.intake import Asked, Table, Unreadable
+from data.wide import turned
 
 
 def reading(content: bytes, asked: Asked | None = None) -> dict:
@@ -15,7 +16,7 @@ def reading(content: bytes, asked: Asked | None = None) -> dict:
     `rows` (how many), `issues` (see `findings`), `table` (list of rows of text, None where the file is not accepted).
     """
     try:
-        table = intake.read(content, asked)
+        table = turned(intake.read(content, asked), None)
     except Unreadable as reason:
         return _refused(told(reason))
     wrong = bool((table.issues["severity"] == "error").any())

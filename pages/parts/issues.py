@@ -103,6 +103,9 @@ SENTENCES = {
     "filled_down": later("{count} empty cells take what stands above them, since each name stands once, at the head of its rows: {found}. Is that so?"),
     "month_first": later("{found} is written month first. Write day/month/year: {meant}."),
     "day_unclear": later("{found} is read day first, but other cells of this column are written month first. Check the day."),
+    "turned_long": later("{columns} columns became {rows} rows, one for each cell that is filled: {found}."),
+    "cells_taken_as": later("Nothing in the file says what these cells are; they are taken as \"{found}\". If they are something else, write it in the header."),
+    "spans_not_read": later("{columns} columns hold several quarters together and are not read: {found}."),
     # Departments and criteria
     "unknown_department": later('There is no department "{found}".'),
     "unknown_criterion": later('There is no criterion "{found}" in the set of that year.'),
