@@ -4,34 +4,35 @@ import io
 import re
 import zipfile
 import zlib
+from collections import deque
 
+from data.extents import Extents
 from data.unreadable import Unreadable
 
-MAX_UNPACKED = 250_000_000
+MAX_UNPACKED = 150_000_000
 MAX_PARTS = 2_000
 MAX_RATIO = 400
 _CHUNK = 1 << 16
 _SMALL = 1_000_000
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
-_CELL = re.compile(rb'<c r="([A-Z]{1,4})(\d+)"')
-_REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
-_WIDEST = 1_000
-_LONGEST = 1_048_576
-MAX_CELLS = 2_000_000
+_SHARED = "xl/sharedStrings.xml"
 
 
 def packed(content: bytes) -> str:
     """`xlsx` or `ods`, by the parts of a packed workbook, which may then be unpacked safely.
 
-    Raises `Unreadable`: archive, document, macros, external_links, unpacks_too_large, broken_workbook, too_many_columns.
+    Raises `Unreadable`: archive, document, macros, external_links, unpacks_too_large, broken_workbook, too_many_columns,
+    too_many_rows, sheet_too_large.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             parts = book.infolist()
             kind = _kind(book, {part.filename for part in parts})
             _size(parts)
-            for part in parts:
-                _part(content, book, part)
+            extents = Extents()
+            # What the sheets refer to is known before them.
+            for part in sorted(parts, key=lambda part: part.filename != _SHARED):
+                _part(content, book, part, extents)
             if kind == "ods":
                 _manifest(book)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError) as error:
@@ -71,27 +72,38 @@ def _size(parts: list[zipfile.ZipInfo]) -> None:
         raise Unreadable("unpacks_too_large", str(size), limit=MAX_UNPACKED)
 
 
-def _part(content: bytes, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _part(content: bytes, book: zipfile.ZipFile, part: zipfile.ZipInfo, extents: Extents) -> None:
     """Goes through one part in small pieces: that it is no longer than it says, declares no entities, and is no endless sheet."""
     if part.flag_bits & 1:
         raise Unreadable("locked_workbook")
-    with book.open(part) as stream:
-        start = stream.read(_CHUNK)
-        xml = part.filename.endswith((".xml", ".rels"))
-        if xml and _DOCTYPE.search(start):
-            raise Unreadable("document", "XML")
-        sheet = part.filename.startswith("xl/worksheets/") and xml
-        table = part.filename == "content.xml"
-        read, tail, edge = len(start), b"", (0, 0)
-        piece = start
-        while piece:
-            if sheet:
-                edge = _edge(tail + piece, edge)
-            elif table:
-                _not_repeated(tail + piece)
-            tail = piece[-200:]
-            piece = stream.read(_CHUNK)
+    read = 0
+
+    def pieces(stream):
+        """The part, each piece ending where a tag does."""
+        nonlocal read
+        left = b""
+        while piece := stream.read(_CHUNK):
             read += len(piece)
+            cut = piece.rfind(b">") + 1
+            if cut or len(left) > _SMALL:
+                yield left + piece[:cut]
+                left = piece[cut:]
+            else:
+                left += piece
+        yield left
+
+    with book.open(part) as stream:
+        if part.filename.endswith((".xml", ".rels")) and _DOCTYPE.search(stream.read(_CHUNK)):
+            raise Unreadable("document", "XML")
+    with book.open(part) as stream:
+        if part.filename == _SHARED:
+            extents.share(pieces(stream))
+        elif part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
+            extents.xlsx(pieces(stream))
+        elif part.filename == "content.xml":
+            extents.ods(pieces(stream))
+        else:
+            deque(pieces(stream), 0)
     if read != part.file_size:
         raise Unreadable("broken_workbook", part.filename)
     if _longer(content, part):
@@ -116,38 +128,6 @@ def _longer(content: bytes, part: zipfile.ZipInfo) -> bool:
             return True
         rest = unpacking.unconsumed_tail
     return False
-
-
-def _edge(piece: bytes, edge: tuple[int, int]) -> tuple[int, int]:
-    """The last row and column so far; a sheet is refused whose two corners span more cells than can be held."""
-    rows, columns = edge
-    found = _CELL.findall(piece)
-    if found:
-        rows = max(rows, max(int(row) for _, row in found))
-        columns = max(columns, max(_column(letters) for letters in {letters for letters, _ in found}))
-    if columns > _WIDEST and rows * columns > MAX_CELLS:
-        raise Unreadable("too_many_columns", str(columns), limit=_WIDEST)
-    if rows > _LONGEST:
-        raise Unreadable("too_many_rows", str(_LONGEST))
-    return rows, columns
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _not_repeated(piece: bytes) -> None:
-    """Cells that repeat a value hundreds of times; empty ones at a sheet's edge are repeated by every program."""
-    for tag in re.findall(rb"<table:table-cell[^>]*office:value-type[^>]*>", piece):
-        for _, count in _REPEATED.findall(tag):
-            if int(count) > _WIDEST:
-                raise Unreadable("too_many_columns", count.decode(), limit=_WIDEST)
-    for count, inner in re.findall(rb'<table:table-row[^>]*number-rows-repeated="(\d+)"[^>]*>(.{0,400})', piece, re.S):
-        if int(count) > 10_000 and b"office:value-type" in inner.split(b"</table:table-row>")[0]:
-            raise Unreadable("too_many_rows", str(_LONGEST))
 
 
 def _manifest(book: zipfile.ZipFile) -> None:

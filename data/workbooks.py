@@ -17,7 +17,7 @@ from data.text import fold
 from data.unreadable import Unreadable
 
 MAX_SHEETS = 100
-MAX_MEMORY = 2_000_000_000
+MAX_MEMORY = 1_000_000_000
 _OWN_ERROR = "python_calamine"
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 _WHOLE_ROWS = re.compile(rb'<dimension ref="\d+:\d+"\s*/>')
@@ -52,7 +52,7 @@ def opened(content: bytes) -> Book:
     Raises `Unreadable`: those of `containers`, too_many_sheets, broken_workbook, empty_file.
     """
     kind = containers.packed(content) if content.startswith(ZIP) else containers.old(content)
-    if kind == "xls":
+    if kind in ("xls", "xlsb"):
         _tried(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(_of_known_extent(content) if kind == "xlsx" else content))
@@ -73,7 +73,7 @@ def opened(content: bytes) -> Book:
 
 
 def _tried(content: bytes) -> None:
-    """Opens an old workbook in a process of its own first: a damaged one may claim sizes that no memory holds.
+    """Opens a workbook in no XML in a process of its own first: a damaged one may claim sizes that no memory holds.
 
     Raises `Unreadable` (broken_workbook) where that process fails, is too slow or would take more than `MAX_MEMORY`.
     """

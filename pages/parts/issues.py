@@ -56,6 +56,7 @@ SENTENCES = {
     "broken_workbook": later("The workbook is damaged and cannot be read: {found}. Open it in a spreadsheet and save it again."),
     "macros": later("The workbook holds macros, which are not taken. Save it as XLSX without macros."),
     "external_links": later("The workbook takes figures from other files ({found}). Paste them as values and send it again."),
+    "sheet_too_large": later("The sheets reach over {found} cells, empty ones between filled ones too; the limit is {limit}."),
     "unpacks_too_large": later("The workbook unpacks to {found} bytes; the limit is {limit}. Nothing was unpacked."),
     "too_many_sheets": later("The workbook has {found} sheets; the limit is {limit}."),
     "unknown_sheet": later("The workbook has no sheet \"{found}\". Its sheets: {sheets}."),
