@@ -44,9 +44,9 @@ def decode(content: bytes, asked: str | None = None) -> Decoded:
     return decoded
 
 
-def mended(cells: list[str]) -> Decoded:
+def mended(cells: str) -> Decoded:
     """The texts of a workbook's cells, joined by `SEPARATOR`: Unicode always, though the letters may be those of an older font."""
-    decoded = _repaired(SEPARATOR.join(cells), "")
+    decoded = _repaired(cells, "")
     _lost(decoded)
     return decoded
 

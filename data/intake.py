@@ -165,9 +165,11 @@ def _of_workbook(content: bytes, asked: Asked) -> Table:
 
 def _of_sheet(book: workbooks.Book, name: str, asked: Asked) -> Table:
     sheet = book.sheet(name)
-    texts = encodings.mended([cell for record in sheet.records for cell in record.cells])
-    cells = iter(texts.text.split(encodings.SEPARATOR))
-    found = [record._replace(cells=[next(cells) for _ in record.cells]) for record in sheet.records]
+    joined = encodings.SEPARATOR.join(cell for record in sheet.records for cell in record.cells)
+    texts, found = encodings.mended(joined), sheet.records
+    if texts.text != joined:
+        cells = iter(texts.text.split(encodings.SEPARATOR))
+        found = [record._replace(cells=[next(cells) for _ in record.cells]) for record in found]
     others = [one for one in book.names if one != name]
     told = texts.told + ([("sheet_chosen", "note", name, {"others": ", ".join(others)[:300]})] if others else [])
     facts = {"encoding": book.kind, "delimiter": None, "sheet": name, "sheets": book.names}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data import intake, numbers
+from data import intake, memory, numbers
 from data.findings import Findings
 from data.intake import Asked, Table, Unreadable
 from data.wide import turned
@@ -15,10 +15,14 @@ def reading(content: bytes, asked: Asked | None = None) -> dict:
     `decimal` (the mark of the whole file, None where none or both), `decimals` (column → see `numbers.evidence`), `columns`,
     `rows` (how many), `issues` (see `findings`), `table` (list of rows of text, None where the file is not accepted).
     """
-    try:
-        table = turned(intake.read(content, asked), None)
-    except Unreadable as reason:
-        return _refused(told(reason))
+    with memory.given_back(len(content)):
+        try:
+            return _described(turned(intake.read(content, asked), None))
+        except Unreadable as reason:
+            return _refused(told(reason))
+
+
+def _described(table: Table) -> dict:
     wrong = bool((table.issues["severity"] == "error").any())
     decimals = _decimals(table)
     marks = {evidence["mark"] for evidence in decimals.values()} - {None}

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data import effects, intake, provenance, read, set_aside, store
+from data import effects, intake, memory, provenance, read, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import another_kind, recognised
@@ -97,8 +97,13 @@ def upload(
     where something is said for more or fewer files than there are.
     """
     _allowed(actor, terms)
-    if previewed is None:
-        return _in_order(files, kind, terms, lambda *one: _kept(actor, *one, terms))
+    with memory.given_back(_size(files)):
+        if previewed is None:
+            return _in_order(files, kind, terms, lambda *one: _kept(actor, *one, terms))
+        return _as_previewed(actor, files, kind, terms, previewed)
+
+
+def _as_previewed(actor: Actor, files, kind: str | None, terms: Terms, previewed: int) -> list[Outcome]:
     with store.writing():
         if read.version(actor) != previewed:
             raise Refused("moved")
@@ -110,7 +115,7 @@ def rehearse(
     actor: Actor, files: list[tuple[str, bytes]], kind: str | None = None, terms: Terms = Terms()
 ) -> Iterator[list[Outcome]]:
     """As `upload`, but nothing is kept: inside the block, and in its thread, every reader sees the store with the accepted files in."""
-    with store.writing(keep=False):
+    with memory.given_back(_size(files)), store.writing(keep=False):
         yield _in_order(files, kind, terms, lambda *one: _take(actor, *one, terms))
 
 
@@ -209,6 +214,10 @@ def reopen(actor: Actor, quarter: str, reason: str) -> int:
         if read.closed_at(actor, quarter) is None:
             raise Refused("not_closed", quarter=quarter)
         return _state(cursor, actor, quarter, "reopened", stated(reason))
+
+
+def _size(files) -> int:
+    return sum(len(content) for _, content in files)
 
 
 def _in_order(files, kind: str | None, terms: Terms, take) -> list[Outcome]:
