@@ -34,15 +34,13 @@ MAY_IMPORT = [
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
     ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
-    ("pages/parts/grid.py", FRAMES | {"streamlit", "pages.parts", "data.typed", "data.contract"}),
-    ("pages/parts/paste.py", {"streamlit", "pages.parts", "data.pasted"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
     # The parts of the page that hands in, which is a family of its own: what it does, they do.
     (
         "pages/parts/upload/*.py",
         FRAMES
         | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
-        | {"data.rules"},
+        | {"data.rules", "data.pasted", "data.typed"},
     ),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (

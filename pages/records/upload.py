@@ -57,6 +57,8 @@ def _steps(here: Visit, at: Work) -> None:
         step = CHECK if step == CONFIRM else wanted
     steps.line(here, step, (FILES, CHECK, *([CONFIRM] if possible else [])))
     steps.given(here, at.draft, [checked.kind(here, one, choosing.KINDS) for one in known.outcomes])
+    if said := st.session_state.pop(work.SAID, ""):
+        st.info(said)
     if moved:
         st.info(here.text("The figures have changed in the meantime. This is what handing in would do now."))
     drawn = {CHECK: checking.show, CONFIRM: confirming.show}

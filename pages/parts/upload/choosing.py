@@ -1,5 +1,6 @@
 """The first step: what is handed in, for which period, for whom; the files, the drafts that are open, the template and its dictionary."""
 
+import functools
 from dataclasses import replace
 
 import streamlit as st
@@ -23,25 +24,25 @@ from pages.parts import (
 )
 from pages.parts import period as periods
 from pages.parts.access import Visit
-from pages.parts.upload import steps, work
+from pages.parts.upload import grid, paste, steps, work
 from pages.parts.upload.rehearsal import KINDS_OF_RULES, RULES
 from pages.parts.upload.work import BOX, Work
 from pages.parts.words import later, listed
 
 KINDS = issues.KINDS | KINDS_OF_RULES
-WAYS = {"files": later("Files")}
-"""Ways to hand in, named; each is drawn by a function of `_OFFERED`, which gives `work.take` what it made."""
+WAYS = {"files": later("Files"), "paste": later("Paste from a spreadsheet"), "grid": later("Type in")}
+"""Ways to hand in, named; the last two make a file of what is pasted or typed."""
 
 
 def show(here: Visit, at: Work) -> None:
     """Draws the step."""
-    kind = _choice(here, at)
+    kind, department = _choice(here, at)
     terms = behalf.show(here, at.quarter, at.terms)
     at = replace(at, kind=kind, terms=terms)
     if at.draft is not None and (at.draft.kind, at.draft.quarter, at.draft.terms) != (kind, at.quarter, terms):
         changed = replace(at.draft, kind=kind, quarter=at.quarter, terms=terms)
         at = replace(at, draft=drafts.keep(here.actor, changed))
-    _OFFERED[_way(here)](here, at)
+    at = _offered(here, at, department)
     st.html(f'<p class="drawn">{tables.safe(here.text("No names or identity numbers of residents in the file."))}</p>')
     if at.draft is not None:
         _files(here, at.draft)
@@ -57,15 +58,27 @@ def kinds(here: Visit) -> dict[str, str]:
     return {"": here.text("Recognised automatically")} | {kind: here.text(KINDS[kind]) for kind in known}
 
 
-def _box(here: Visit, at: Work) -> None:
-    uploader.show(here, f"files_{st.session_state.get(BOX, 0)}", lambda files: work.take(here, at, files))
+def _offered(here: Visit, at: Work, department: str) -> Work:
+    """Draws the way to hand in that is chosen; a quarter of a `department` (a code, empty where there is none) can be typed in too.
+    Returns the work with what was typed."""
+    taken = functools.partial(work.take, here, at)
+    way = "files"
+    if at.kind != RULES:
+        ways = {one: here.text(words) for one, words in WAYS.items() if one != "grid" or department}
+        way = filters.switch(here.text("Way"), "way", ways, way)
+    place = f"{way}_{st.session_state.get(BOX, 0)}"
+    if way == "grid":
+        return grid.show(here, at, department)
+    if way == "paste":
+        paste.show(here, at.kind or first(here), place, taken)
+    else:
+        uploader.show(here, place, taken)
+    return at
 
 
-_OFFERED = {"files": _box}
-
-
-def _choice(here: Visit, at: Work) -> str:
-    """Draws kind, quarter, department and the template that goes with them. Returns the kind, empty where it is found out."""
+def _choice(here: Visit, at: Work) -> tuple[str, str]:
+    """Draws kind, quarter, department and the template that goes with them. Returns the kind, empty where it is found out, and the
+    department whose quarter can be handed in, if there is one."""
     with st.container(key="choose"):
         kind_box, quarter_box, department_box, template_box = st.columns([5, 4, 5, 5], vertical_alignment="bottom")
         with kind_box:
@@ -91,7 +104,7 @@ def _choice(here: Visit, at: Work) -> str:
             else quarter_box
         ):
             _template(here, kind, at.quarter, department if of_department else "")
-    return kind
+    return kind, department if of_department else ""
 
 
 def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
@@ -117,12 +130,6 @@ def first(here: Visit) -> str:
     if "criteria" in allowed and not load.years(here.actor):
         return "criteria"
     return "scores" if "scores" in allowed else allowed[0]
-
-
-def _way(here: Visit) -> str:
-    if len(_OFFERED) < 2:
-        return "files"
-    return filters.switch(here.text("Way"), "way", {way: here.text(WAYS[way]) for way in _OFFERED}, "files")
 
 
 def _files(here: Visit, draft: Draft) -> None:

@@ -13,8 +13,8 @@ from pages.parts.access import Visit
 
 FILES, COLUMNS, CHECK, CONFIRM = "files", "columns", "check", "confirm"
 STEPS = (FILES, COLUMNS, CHECK, CONFIRM)
-BOX, TROUBLE = "upload_round", "upload_trouble"
-"""In the session: how many times the box of files was emptied, and what could not be done."""
+BOX, TROUBLE, SAID = "upload_round", "upload_trouble", "upload_said"
+"""In the session: how many times the box of files was emptied, what could not be done, and what is to be said of what was taken."""
 _CONTENTS = "upload_contents"
 
 
@@ -79,8 +79,23 @@ def take(here: Visit, work: Work, files: list[tuple[str, bytes]]) -> None:
     except Refused as reason:
         st.session_state[TROUBLE] = issues.issue(here.language, reason.code, params=reason.params)
         return
-    st.session_state[BOX] = st.session_state.get(BOX, 0) + 1
+    _emptied()
     address.change(draft=draft.draft_id, step="", received="")
+
+
+def typed(here: Visit, work: Work, file: tuple[str, bytes]) -> Work:
+    """A file that is still being typed goes into the draft as often as it changes; the reader stays at the first step."""
+    try:
+        if work.draft is None:
+            draft = drafts.begin(here.actor, [file], work.kind, work.quarter, work.terms)
+        else:
+            others = [one for one in contents(here, work.draft) if one[0] != file[0]]
+            draft = drafts.refill(here.actor, work.draft, [*others, file])
+    except Refused as reason:
+        st.session_state[TROUBLE] = issues.issue(here.language, reason.code, params=reason.params)
+        return work
+    address.change(draft=draft.draft_id, step=FILES, received="")
+    return replace(work, draft=draft)
 
 
 def say(here: Visit, draft: Draft, step: str = "") -> None:
@@ -107,6 +122,7 @@ def resume(draft: Draft) -> None:
 def drop(here: Visit, draft: Draft, place: int) -> None:
     """Takes one file out of the draft; the last one takes the draft with it."""
     kept = [one for i, one in enumerate(drafts.contents(here.actor, draft.draft_id)) if i != place]
+    _emptied()
     if kept:
         drafts.refill(here.actor, draft, kept)
         address.write("step", FILES)
@@ -116,7 +132,13 @@ def drop(here: Visit, draft: Draft, place: int) -> None:
 
 def discard(here: Visit, draft: Draft) -> None:
     """Deletes the draft."""
+    _emptied()
     drafts.discard(here.actor, draft.draft_id)
     forget()
     if address.value("draft") == draft.draft_id:
         address.change(draft="", step="")
+
+
+def _emptied() -> None:
+    """From here on box and grid of the first step are new ones: what was chosen and typed stands in the draft, or nowhere."""
+    st.session_state[BOX] = st.session_state.get(BOX, 0) + 1

@@ -7,6 +7,8 @@ from data import typed
 from data.contract import CONTRACTS
 from pages.parts import dictionary, numbers, tables
 from pages.parts.access import Visit
+from pages.parts.upload import work
+from pages.parts.upload.work import Work
 
 LONGEST = 2_000
 ROW, HEAD = 35, 38
@@ -16,43 +18,43 @@ SHEET = """
 @media print{[data-testid=stDataFrame]{display:none}}
 """
 _BEGUN = "typed_begun"
+"""In the session: which grid is open, and the frame that it began with."""
 
 
-def files(
-    here: Visit, department: str, quarter: str, key: str, begun: bytes | None = None
-) -> tuple[list[tuple[str, bytes]], bool]:
-    """Draws the grid of a department (a code) and quarter, and below it the button to go on.
-
-    Returns name and bytes of the file that what stands in the grid makes (no file while nothing does), and whether the button was
-    pressed. `begun`: such a file's bytes, to go on with in a new session; `key`: another one empties the grid.
-    """
-    place = f"{key}_{quarter}_{department}"
-    known = st.session_state.setdefault(_BEGUN, {})
-    if place not in known:
-        known[place] = typed.to_type(here.actor, department, quarter, begun)
-    frame = known[place]
+def show(here: Visit, at: Work, department: str) -> Work:
+    """Draws the grid of a department (a code) for the quarter. What is typed stands in the draft from then on, as a file; returns the
+    work with it."""
+    given = {file: content for file, content in (work.contents(here, at.draft) if at.draft is not None else [])}
+    known = name(at.quarter, department)
+    frame, place = _opened(here, at.quarter, department, given.get(known))
     if frame.empty:
         st.html(f'<p class="drawn">{tables.safe(here.text("No criterion falls due in this quarter."))}</p>')
-        return [], False
+        return at
     st.html(f"<style>{SHEET}</style>")
     told = here.text(
         "What is in force already stands in the grid. Numbers with a comma or a point as you write them; an empty cell stays missing."
     )
     st.html(f'<p class="drawn">{tables.safe(told)}</p>')
-    frame = pd.concat([_part(here, part, place) for _, part in frame.groupby("passfail")]).sort_index()
-    content = typed.written(frame, here.language == "vi")
-    count = int(typed.filled(frame).sum())
+    after = pd.concat([_part(here, part, place) for _, part in frame.groupby("passfail")]).sort_index()
+    content, before = (typed.written(one, here.language == "vi") for one in (after, frame))
+    if content is not None and content != given.get(known, before):
+        at = work.typed(here, at, (known, content))
+    count = int(typed.filled(after).sum())
     words = here.plural(
-        "{count} of {all} criterion filled in", "{count} of {all} criteria filled in", count, all=len(frame)
+        "{count} of {all} criterion filled in", "{count} of {all} criteria filled in", count, all=len(after)
     )
-    left, right = st.columns([2, 3], vertical_alignment="center")
-    with left:
-        pressed = st.button(
-            here.text("Check what is typed"), type="primary", disabled=content is None, key=f"{place}_go"
-        )
-    with right:
-        st.html(f'<p class="drawn">{tables.safe(words)}</p>')
-    return ([(name(quarter, department), content)] if content else []), pressed
+    st.html(f'<p class="drawn" role="status">{tables.safe(words)}</p>')
+    return at
+
+
+def _opened(here: Visit, quarter: str, department: str, begun: bytes | None) -> tuple[pd.DataFrame, str]:
+    """The frame that the grid began with, and the place of its state; anew where the browser has none of it any more."""
+    place = f"typed_{st.session_state.get(work.BOX, 0)}_{quarter}_{department}"
+    known = st.session_state.get(_BEGUN)
+    if known is None or known[0] != place or not any(f"{place}_{form}" in st.session_state for form in (True, False)):
+        frame = typed.to_type(here.actor, department, quarter, begun)
+        known = st.session_state[_BEGUN] = (place, frame)
+    return known[1], place
 
 
 def name(quarter: str, department: str) -> str:
