@@ -18,13 +18,15 @@ from data.references import (
     resolved,
     zero_target,
 )
-from data.text import Names, fold
+from data.text import Names, fold, same
 
 
 def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings = context.findings
     findings.add(rows["code"].str.contains(r"[|*]", na=False), "code", "bad_code", rows["code"])
     rows["code"] = _as_known(rows["code"], context.departments["code"])
+    _find_same(context, rows["code"], context.departments["code"], "same_department")
+    _find_same_names(context, rows)
     findings.add(rows["valid_to"] < rows["valid_from"], "valid_to", "dates_reversed", context.cells["valid_to"])
     staff = numbers.as_float(rows["staff_count"])
     for part in ("leader_count", "female_count"):
@@ -46,6 +48,28 @@ def _as_known(codes: pd.Series, known: pd.Series) -> pd.Series:
     for code in [*known, *codes.dropna()]:
         first.setdefault(code.casefold(), code)
     return codes.map(lambda code: code if code in exact else first[code.casefold()], na_action="ignore").astype("str")
+
+
+def _find_same(context: Context, codes: pd.Series, known: pd.Series, told: str) -> None:
+    """Codes that nobody can tell from one that is known already, or stands above: no second department or criterion is made of those."""
+    first, exact = {same(code): code for code in reversed(known.tolist())}, set(known)
+    others = []
+    for code in codes.fillna(""):
+        other = first.setdefault(same(code), code)
+        others.append({"code": other, "meant": other} if code and other != code and code not in exact else {})
+    context.findings.add([bool(one) for one in others], "code", told, codes, params=others)
+
+
+def _find_same_names(context: Context, rows: pd.DataFrame) -> None:
+    """New codes whose name is that of another code, written so that it only looks the same."""
+    known = context.departments
+    holders = {same(name): (code, name) for code, name in zip(known["code"], known["name"], strict=True)}
+    exact, others = set(known["code"]), []
+    for code, name in zip(rows["code"], rows["name"].fillna(""), strict=True):
+        other, written = holders.setdefault(same(name), (code, name))
+        differs = name and other != code and code not in exact and written.casefold() != name.casefold()
+        others.append({"code": other, "known": written} if differs else {})
+    context.findings.add([bool(one) for one in others], "name", "same_name", rows["name"], params=others)
 
 
 def _find_shared_names(context: Context, rows: pd.DataFrame) -> None:
@@ -124,8 +148,10 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     rows["due"] = due
     rows["departments"] = _listed_departments(context, rows["departments"])
     for year in pd.unique(rows["year"].dropna()):
-        codes = rows.loc[rows["year"] == year, "code"]
-        rows.loc[codes.index, "code"] = _as_known(codes, read.criteria(context.actor, int(year))["code"])
+        codes = rows["code"].where(rows["year"] == year)
+        known = read.criteria(context.actor, int(year))["code"]
+        rows["code"] = rows["code"].where(rows["year"] != year, _as_known(codes, known))
+        _find_same(context, rows["code"].where(rows["year"] == year), known, "same_criterion")
     _closed_years(context, rows["year"])
     if not findings.spoilt("year", "code", "kind", "max_points", "departments").any():
         _check_scale(context, rows)

@@ -11,7 +11,7 @@ from data.findings import Findings
 from data.mends import columns as mended
 from data.periods import last_day as last_day
 from data.periods import quarter as quarter
-from data.text import fold
+from data.text import fold, look_alikes
 
 YES = {"x", "co", "yes", "true", "1", "v", "kg", "khong giao"}
 NO = {"khong", "no", "false", "0"}
@@ -104,6 +104,9 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
         if findings.lacks(column.name):
             findings.lack(column.name)
     nothing = pd.Series(np.nan, index=table.frame.index, dtype="str")
+    alike = [header for header in headers if look_alikes(header) and matched(contract, [header])]
+    if alike:
+        findings.tell("look_alikes_read", None, alike[0], "note", count=len(alike), read=look_alikes(alike[0]), **where)
     cells = pd.DataFrame(
         {c.name: table.frame.iloc[:, found[c.name]] if c.name in found else nothing for c in contract.columns}
     )
@@ -111,7 +114,24 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
     for column in contract.columns:
         if column.type in ("quarter", "period"):
             cells[column.name] = with_years(column.name, cells[column.name], said, findings)
+        _look_alikes(column, cells[column.name], findings)
     return cells
+
+
+def _look_alikes(column: Column, values: pd.Series, findings: Findings) -> None:
+    """Letters that look like Latin ones and are not: where a known word is looked for they are read as those, and told; elsewhere asked about."""
+    if column.type in ("number", "integer", "date") or values.str.isascii().all():
+        return
+    meant = {text: latin for text in pd.unique(values.dropna()) if (latin := look_alikes(text))}
+    if not meant:
+        return
+    where = values.isin(list(meant))
+    if column.type != "text" or (column.choices and not column.open):
+        first = next(iter(meant))
+        findings.tell("look_alikes_read", column.name, first, "note", count=int(where.sum()), read=meant[first])
+        return
+    params = [{"meant": meant[text]} if text in meant else {} for text in values]
+    findings.add(where, column.name, "look_alikes", values, "warning", params)
 
 
 def read_column(column: Column, values: pd.Series, findings: Findings, decimal: str | None) -> pd.Series:

@@ -15,8 +15,20 @@ _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0
 _UNSEEN = {point: letter for point, letter in _INVISIBLE.items() if not 0x80 <= point < 0xA0}
 _ETHS = str.maketrans("ÐƉð", "ĐĐđ")
 """Letters of other languages that look like Đ, and stand for it in lists of Vietnamese names."""
+_CYRILLIC = ("АВЕЅІЈКМНОРСТУХҮԌԚԜаеорсухѕіјһԁԛԝѵ", "ABESIJKMHOPCTYXYGQWaeopcyxsijhdqwv")
+_GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανıɡɑ", "ABEZHIKMNOPTYXoaviga")
+_ALIKE = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
+"""Letters of other alphabets that look like Latin ones: nobody sees which they are."""
+_OTHER = re.compile(r"[\u0370-\u03ff\u0400-\u052fıɡɑ]")
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_WIDE = re.compile(r"[\uff01-\uff5e]")
+NARROW = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
+"""Letters and digits of double width, as East Asian keyboards write them."""
 _SPACES = re.compile(r"\s+")
 _PUNCTUATION = re.compile(r"[\W_]+")
+_PUNCTUATION_MARKED = re.compile(r"[^\w\u0300-\u036f]+|_+")
+_PREFIX = re.compile(r"(phong|p) (?=\D*[^\W\d]\D*[^\W\d])")
+_JOINT = re.compile(r"(?<!\d) | (?!\d)")
 
 
 def clean(value: str) -> str:
@@ -34,10 +46,34 @@ def tidy(value: str) -> str:
 
 
 def fold(value: str) -> str:
-    """The key on which spellings of one name meet: no case, no accents (đ is d), no punctuation."""
-    compatible = unicodedata.normalize("NFKC", clean(value)).casefold()
-    plain = unicodedata.normalize("NFKD", compatible).replace("đ", "d")
+    """The key on which spellings of one name meet: no case, no accents (đ is d), no punctuation, letters that look alike the same."""
+    plain = _plain(value).replace("đ", "d")
     return _PUNCTUATION.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
+
+
+def same(value: str) -> str:
+    """The key on which two writings of one name meet that nobody can tell apart by reading: `fold`, but letters keep their accents, though
+    not the place of the tone (hoà is hòa)."""
+    words = []
+    for word in _PUNCTUATION_MARKED.sub(" ", _plain(value)).split():
+        words.append("".join(c for c in word if c not in _TONES) + "".join(sorted(c for c in word if c in _TONES)))
+    return " ".join(words)
+
+
+def _plain(value: str) -> str:
+    if value.isascii():
+        return clean(value).casefold()
+    apart = unicodedata.normalize("NFKD", clean(value)).translate(_ALIKE).casefold()
+    return unicodedata.normalize("NFKD", apart)
+
+
+def look_alikes(value: str) -> str | None:
+    """A text with the letters of other alphabets that look like Latin ones written in Latin; None where it has none, or where others of
+    its letters belong to such an alphabet, as in a Russian word."""
+    if value.isascii() or not (_OTHER.search(value) or _WIDE.search(value)):
+        return None
+    parts = unicodedata.normalize("NFD", value).translate(_ALIKE).translate(NARROW)
+    return None if _OTHER.search(parts) else unicodedata.normalize("NFC", parts)
 
 
 def clean_column(values: pd.Series) -> pd.Series:
@@ -51,6 +87,7 @@ class Names:
     """The spellings under which codes are known.
 
     A spelling is looked for as a code, then among the exact names, then without regard to case, then folded.
+    Last, its letters are compared alone, without the blanks between them or the word for a department (P. TCHCKT is TC-HC-KT).
     A folded spelling that two codes share resolves to neither: a department is never guessed.
     """
 
@@ -67,10 +104,11 @@ class Names:
             _grouped((text, code) for text, code in spellings),
             _grouped((text.casefold(), code) for text, code in spellings),
             _grouped((fold(text), code) for text, code in spellings),
+            _grouped((_letters(text), code) for text, code in spellings),
         ]
 
     def code(self, spelling: str) -> str | None:
-        keys = (spelling, spelling, spelling.casefold(), fold(spelling))
+        keys = (spelling, spelling, spelling.casefold(), fold(spelling), _letters(spelling))
         for stage, key in zip(self._stages, keys, strict=True):
             found = stage.get(key, ())
             if len(found) == 1:
@@ -101,6 +139,10 @@ class Names:
             return None
         code = min(stage[close[0]])
         return code, self.labels[code]
+
+
+def _letters(spelling: str) -> str:
+    return _JOINT.sub("", _PREFIX.sub("", fold(spelling), count=1))
 
 
 def _grouped(pairs) -> dict[str, set[str]]:

@@ -107,6 +107,11 @@ SENTENCES = {
     "turned_long": later("{columns} columns became {rows} rows, one for each cell that is filled: {found}."),
     "cells_taken_as": later("Nothing in the file says what these cells are; they are taken as \"{found}\". If they are something else, write it in the header."),
     "spans_not_read": later("{columns} columns hold several quarters together and are not read: {found}."),
+    "look_alikes_read": later("Letters of another alphabet that look like Latin ones are read as those in {count} cells: \"{found}\" as \"{read}\"."),
+    "look_alikes": later("\"{found}\" has letters of another alphabet (Cyrillic or Greek) that only look like Latin ones; it would not be found by its name. Write it again: {meant}."),
+    "same_department": later("\"{found}\" is the code {code}, only typed with other letters or signs. It is no second department: write {code}."),
+    "same_criterion": later("\"{found}\" is the code {code}, only typed with other letters or signs. It is no second criterion: write {code}."),
+    "same_name": later("\"{found}\" reads as the name of the department {code} ({known}), only typed otherwise. Use the code {code}; it is no second department."),
     # Departments and criteria
     "unknown_department": later('There is no department "{found}".'),
     "unknown_criterion": later('There is no criterion "{found}" in the set of that year.'),
