@@ -27,7 +27,7 @@ class Record(NamedTuple):
     @property
     def filled(self) -> int:
         """How many of the cells hold anything."""
-        return sum(bool(cell.strip()) for cell in self.cells)
+        return sum(map(bool, map(str.strip, self.cells)))
 
 
 class Dialect(NamedTuple):

@@ -13,7 +13,7 @@ from data.dialect import dialect, records
 from data.findings import NOWHERE, Findings, no_issues
 from data.formats import is_workbook
 from data.mends import Mend
-from data.text import clean, clean_column, fold, tidy
+from data.text import clean, clean_column, fold, tidy_column
 from data.unreadable import Unreadable as Unreadable
 
 LIMITS = {"too_many_columns", "too_many_rows", "cell_too_long", "broken_workbook", "locked_workbook", "unknown_header"}
@@ -179,9 +179,9 @@ def _of_sheet(book: workbooks.Book, name: str, asked: Asked) -> Table:
 def table(found: list, asked: Asked, office: bool = False, merged=None, told: list | None = None, **facts) -> Table:
     """The table that lies in these records. `told`: what is known of the file already, as `encodings.Decoded.told`."""
     laid = layout.lay(found, asked.header, office, merged)
-    width = len(laid.kept)
-    cells = [[tidy(record.cells[i]) if i < len(record.cells) else "" for i in laid.kept] for record in laid.body]
-    written = pd.DataFrame(cells, columns=range(width), dtype="str")
+    cells = [[record.cells[i] if i < len(record.cells) else "" for record in laid.body] for i in laid.kept]
+    index = range(len(laid.body))
+    written = pd.DataFrame({i: tidy_column(column) for i, column in enumerate(cells)}, index=index, dtype="str")
     written.columns = pd.Index(_named(laid.headers, asked.names), dtype="object")
     nothing = pd.Series(dtype="int64")
     findings = Findings(nothing, nothing)

@@ -60,7 +60,7 @@ def lay(records: list[Record], asked: tuple[int, int] | None, office: bool, merg
 
     Raises `Unreadable`: empty_file, no_header, header_width, header_not_first, several_header_rows, unknown_header_row.
     """
-    filled = [record for record in records if record.filled]
+    filled = [record for record in records if any(map(str.strip, record.cells))]
     if not filled:
         raise Unreadable("empty_file")
     first = asked_for(filled, asked) if asked else first_of(filled)
@@ -100,25 +100,26 @@ def _set_aside(laid: Laid, merged) -> None:
     if body and index_row(body, 0):
         laid.tell("index_row", body[0], shown(body[:1]), "note")
         body = body[1:]
+    head = [clean(cell) for cell in laid.header[-1].cells if cell.strip()]
+    below, total = _short_from(body), {}
     for position, record in enumerate(body):
-        texts = [(i, clean(cell)) for i, cell in enumerate(record.cells) if cell.strip()]
-        label = next((fold(text) for i, text in texts if i != ordinal or len(text) > 5), "")
-        numbers = [text for i, text in texts if i != ordinal and is_number(text)]
-        if kept and _is_footer(body[position:]):
+        texts = [(i, cell) for i, cell in enumerate(record.cells) if cell and not cell.isspace()]
+        label = next((cell for i, cell in texts if i != ordinal or len(clean(cell)) > 5), "")
+        if label not in total:
+            total[label] = bool(_TOTAL.fullmatch(fold(label)))
+        if kept and position >= below and _is_footer(record):
             laid.tell("footer", record, shown(body[position : position + 3]), "note", rows=span(body[position:]))
             break
-        if [clean(cell) for cell in record.cells if cell.strip()] == [
-            clean(c) for c in laid.header[-1].cells if c.strip()
-        ] and len(texts) > 1:
+        if 1 < len(texts) == len(head) and [clean(cell) for _, cell in texts] == head:
             laid.tell("repeated_header", record, shown([record]), "note")
-        elif _TOTAL.fullmatch(label):
+        elif total[label]:
             totals.append((record, len(kept)))
         elif (
             ordinal is not None
-            and not numbers
             and len(texts) <= 2
+            and not any(is_number(clean(cell)) for i, cell in texts if i != ordinal)
             and len(laid.headers) > 3
-            and _is_group(texts, ordinal)
+            and _is_group([(i, clean(cell)) for i, cell in texts], ordinal)
         ):
             groups.append(record)
             laid.groups.append((record.row, _words(record, ordinal)))
@@ -143,11 +144,17 @@ def _words(record: Record, ordinal: int | None) -> str:
     )
 
 
-def _is_footer(rest: list[Record]) -> bool:
-    """Whether a table ends here: a remark or signatures, and nothing but short rows of text below."""
-    texts = [(i, fold(cell)) for i, cell in enumerate(rest[0].cells) if cell.strip()]
-    if any(record.filled > 4 or any(map(is_number, record.cells)) for record in rest):
-        return False
+def _short_from(body: list[Record]) -> int:
+    """From which position on there is nothing but short rows of text."""
+    position = len(body)
+    while position and body[position - 1].filled <= 4 and not any(map(is_number, body[position - 1].cells)):
+        position -= 1
+    return position
+
+
+def _is_footer(record: Record) -> bool:
+    """Whether a table ends here, nothing but short rows of text being below: a remark or signatures."""
+    texts = [(i, fold(cell)) for i, cell in enumerate(record.cells) if cell.strip()]
     if len(texts) == 1 and _REMARK.match(texts[0][1]):
         return True
     signs = [(i, bool(_FOOTER.fullmatch(text))) for i, text in texts]
@@ -266,8 +273,10 @@ def _widths(laid: Laid, records: list[Record], office: bool) -> None:
         raise Unreadable("unknown_delimiter", header.cells[0][:100], header.line, header.row)
     if width == 1 and len(counts) > 3:
         raise Unreadable("unknown_delimiter", header.cells[0][:100], header.line, header.row)
+    head = [cell.strip() for cell in header.cells]
     for record in body:
-        if [cell.strip() for cell in record.cells] == [cell.strip() for cell in header.cells] and record.filled > 1:
+        same = len(record.cells) == len(head) and record.cells[0].strip() == head[0]
+        if same and [cell.strip() for cell in record.cells] == head and record.filled > 1:
             laid.tell("repeated_header", record, shown([record]))
     ragged = [record for record in body if len(record.cells) != width]
     if not ragged:
@@ -295,7 +304,6 @@ def _in_apostrophes(record: Record) -> bool:
 
 def _columns(laid: Laid, office: bool) -> None:
     """Columns without a name: an empty one in a table as an office makes it is left out, one that holds something must be named."""
-    used = {i for record in laid.body for i, cell in enumerate(record.cells) if cell.strip()}
     last = max((i for i, name in enumerate(laid.headers) if name), default=-1)
     kept = []
     for position, name in enumerate(laid.headers):
@@ -304,7 +312,7 @@ def _columns(laid: Laid, office: bool) -> None:
             laid.tell("control_in_header", laid.header[0], name, position=position + 1)
         if name:
             kept.append(position)
-        elif position in used:
+        elif any(record.cells[position].strip() for record in laid.body if position < len(record.cells)):
             kept.append(position)
             if office and any(laid.headers[:position]):
                 # In a workbook a name often stands over the cell beside it too.

@@ -45,8 +45,19 @@ def tidy(value: str) -> str:
     return unicodedata.normalize("NFC", value).translate(_UNSEEN).translate(_BLANKS).translate(_ETHS).strip()
 
 
+def tidy_column(cells: list[str]) -> pd.Series:
+    """`tidy` over the cells of a column."""
+    whole = "".join(cells)
+    if not whole.isascii() or not whole.isprintable() or " " in whole:
+        tidied = {cell: tidy(cell) for cell in set(cells)}
+        cells = [tidied[cell] for cell in cells]
+    return pd.Series(cells, dtype="str")
+
+
 def fold(value: str) -> str:
     """The key on which spellings of one name meet: no case, no accents (đ is d), no punctuation, letters that look alike the same."""
+    if value.isascii() and value.isprintable():
+        return _PUNCTUATION.sub(" ", value.lower()).strip()
     plain = _plain(value).replace("đ", "d")
     return _PUNCTUATION.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 
@@ -80,6 +91,8 @@ def clean_column(values: pd.Series) -> pd.Series:
     """`clean` over a column, each distinct value once; an empty cell becomes missing."""
     distinct = pd.unique(values.dropna())
     cleaned = {value: clean(value) or None for value in distinct}
+    if all(value == after for value, after in cleaned.items()):
+        return values.astype("str")
     return values.map(cleaned).astype("str")
 
 

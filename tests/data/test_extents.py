@@ -71,7 +71,10 @@ LONG = "ế" * 10_000
         (ods(row(cell("a")) + row(cell(LONG, 100), times=1_000)), "unpacks_too_large"),
         (xlsx('<row><c r="A1"><v>1</v></c></row><row><c s="0" r="ALL1048576"><v>1</v></c></row>'), "sheet_too_large"),
         (xlsx("<row><c r='A1'><v>1</v></c></row><row><c r='XFD1048576'><v>1</v></c></row>"), "too_many_columns"),
-        (xlsx('<row r="1"><c><v>1</v></c></row><row r="90000">' + "<c><v>1</v></c>" * 99 + "</row>"), "sheet_too_large"),
+        (
+            xlsx('<row r="1"><c><v>1</v></c></row><row r="90000">' + "<c><v>1</v></c>" * 99 + "</row>"),
+            "sheet_too_large",
+        ),
         (xlsx('<row><c r="A1"><v>1</v></c></row><row r="2000000"><c><v>1</v></c></row>'), "too_many_rows"),
         (
             xlsx(
