@@ -76,12 +76,13 @@ def yearless(text: str) -> str | None:
 
 
 def months(text: str) -> int | None:
-    """How many months a span of more than one quarter has: 6 of 6 tháng đầu năm 2025, 12 of cả năm; None of what is none."""
+    """How many months a span of more than one quarter has: 6 of 6 tháng đầu năm 2025, 12 of cả năm; None of what is none, or a number alone."""
     key = fold(text)
     longer = _LONGER.fullmatch(key)
     if longer:
         return 6 if longer["half"] else int(_MONTHS.get(longer["months"], 0) or longer["months"])
-    if _WHOLE.fullmatch(key):
+    whole = _WHOLE.fullmatch(key)
+    if whole and not whole["alone"]:
         return 12
     if _SEVERAL.fullmatch(key):
         return 3 * len({_number(sign) for sign in re.findall(rf"\b(?:{_SIGN})\b", re.sub("quy|q", " ", key))})
