@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from data import store
 from data.accounts import Actor
 from data.intake import Asked
+from data.mends import Mend
+from data.provenance import Approval
 from data.refusal import Refused
 from data.upload import Terms
 
@@ -69,9 +71,7 @@ def begin(
 
 def find(actor: Actor, draft_id: str) -> Draft | None:
     """The draft of this id, without the files' bytes; None where it is not there, another's, or expired: nobody is told which."""
-    return next(
-        (one for one in _known(actor) if secrets.compare_digest(one.draft_id.encode(), draft_id.encode())), None
-    )
+    return next(iter(_known(actor, draft_id)), None)
 
 
 def of(actor: Actor) -> list[Draft]:
@@ -123,12 +123,13 @@ def discard(actor: Actor, draft_id: str) -> None:
             _delete(cursor, [draft_id])
 
 
-def _known(actor: Actor) -> list[Draft]:
+def _known(actor: Actor, draft_id: str | None = None) -> list[Draft]:
     with store.reading() as cursor:
         rows = cursor.execute(
             "SELECT draft_id, said, changed_at FROM drafts "
-            "WHERE maker = ? AND role = ? AND department IS NOT DISTINCT FROM ? AND changed_at > ? ORDER BY changed_at DESC",
-            [*_maker(actor), _oldest()],
+            "WHERE maker = ? AND role = ? AND department IS NOT DISTINCT FROM ? AND changed_at > ? "
+            "AND draft_id = coalesce(?, draft_id) ORDER BY changed_at DESC",
+            [*_maker(actor), _oldest(), draft_id],
         ).fetchall()
         wanted = [draft_id for draft_id, *_ in rows]
         of_files = cursor.execute(
@@ -136,7 +137,8 @@ def _known(actor: Actor) -> list[Draft]:
             [wanted],
         ).fetchall()
     files = {draft_id: tuple(File(*one[1:]) for one in of_files if one[0] == draft_id) for draft_id in wanted}
-    return [_read(draft_id, files[draft_id], said, changed_at) for draft_id, said, changed_at in rows]
+    read = [_read(draft_id, files[draft_id], said, changed_at) for draft_id, said, changed_at in rows]
+    return [draft for draft in read if draft is not None]
 
 
 def _maker(actor: Actor) -> list[str | None]:
@@ -198,14 +200,21 @@ def _json(draft: Draft) -> str:
     return json.dumps(said | {"terms": terms | {"received_at": at and at.isoformat()}}, ensure_ascii=False)
 
 
-def _read(draft_id: str, files: tuple[File, ...], said: str, changed_at: datetime) -> Draft:
+def _read(draft_id: str, files: tuple[File, ...], said: str, changed_at: datetime) -> Draft | None:
+    """A draft as it was kept; None where another edition of the dashboard wrote it, which said other things."""
     known = json.loads(said)
     terms = known["terms"]
-    at = terms["received_at"]
-    asked = tuple(map(_asked, terms["asked"] or ())) or None
-    terms = Terms(**terms | {"received_at": at and datetime.fromisoformat(at), "asked": asked})
-    return Draft(draft_id, files, known["kind"], known["quarter"], known["step"], terms, changed_at)
+    try:
+        told = {
+            "received_at": terms["received_at"] and datetime.fromisoformat(terms["received_at"]),
+            "asked": tuple(map(_asked, terms["asked"] or ())) or None,
+            "approval": terms["approval"] and Approval(**terms["approval"]),
+        }
+        return Draft(draft_id, files, known["kind"], known["quarter"], known["step"], Terms(**terms | told), changed_at)
+    except (KeyError, TypeError):
+        return None
 
 
 def _asked(said: dict) -> Asked:
-    return Asked(**said | {"header": said["header"] and tuple(said["header"])})
+    mends = tuple(Mend(**mend) for mend in said["mends"])
+    return Asked(**said | {"header": said["header"] and tuple(said["header"]), "mends": mends})

@@ -12,6 +12,8 @@ from data.unreadable import Unreadable
 
 SURE = 0.85
 """Share of accented words that must be Vietnamese syllables before a text is believed to be in an older font."""
+MOST_WORDS = 8
+"""So many words are shown before and after."""
 SEPARATOR = "\x1f\n"
 _WESTERN = "windows-1252"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -250,8 +252,23 @@ def _changed(before: str, after: str, name: str) -> Decoded:
     return Decoded(after, name, [("converted", "note", name, _sample(before, after))])
 
 
-def _sample(before: str, after: str) -> dict[str, str]:
-    """The first line that differs, before and after."""
+def _sample(before: str, after: str) -> dict:
+    """The first line that differs, before and after, and some `words` of the whole, each before and after."""
+    return _line(before, after) | {"words": _words(before, after)}
+
+
+def _words(before: str, after: str) -> list[list[str]]:
+    pairs: dict[str, str] = {}
+    for old, new in zip(before.splitlines(), after.splitlines(), strict=False):
+        words, others = re.split(r"[\s;,\x1f]+", old), re.split(r"[\s;,\x1f]+", new)
+        if len(words) == len(others):
+            pairs |= {one: other for one, other in zip(words, others, strict=True) if one != other}
+        if len(pairs) >= MOST_WORDS:
+            break
+    return [[one, other] for one, other in pairs.items()][:MOST_WORDS]
+
+
+def _line(before: str, after: str) -> dict[str, str]:
     for old, new in zip(before.splitlines(), after.splitlines(), strict=False):
         if old != new:
             place = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), 0)

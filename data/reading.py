@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from data import intake, memory, numbers
+from data import intake, memory, numbers, workbooks
 from data.findings import Findings
+from data.formats import is_workbook
 from data.intake import Asked, Table, Unreadable
 from data.wide import turned
 
@@ -24,8 +25,8 @@ def reading(content: bytes, asked: Asked | None = None) -> dict:
 
 def _described(table: Table) -> dict:
     wrong = bool((table.issues["severity"] == "error").any())
-    decimals = _decimals(table)
-    marks = {evidence["mark"] for evidence in decimals.values()} - {None}
+    known = decimals(table)
+    marks = {evidence["mark"] for evidence in known.values()} - {None}
     return {
         "accepted": not wrong,
         "encoding": table.encoding,
@@ -35,7 +36,7 @@ def _described(table: Table) -> dict:
         "header_row": table.header_row,
         "header_line": table.header_line,
         "decimal": marks.pop() if len(marks) == 1 else None,
-        "decimals": decimals,
+        "decimals": known,
         "columns": list(table.written.columns),
         "rows": len(table.written),
         "issues": table.issues,
@@ -57,7 +58,7 @@ def _refused(issues: pd.DataFrame) -> dict:
     return {"accepted": False, **dict.fromkeys(nothing), **none_of, "issues": issues}
 
 
-def _decimals(table: Table) -> dict[str, dict]:
+def decimals(table: Table) -> dict[str, dict]:
     """Column → evidence, of the columns in which most cells are numbers."""
     found = {}
     for position, name in enumerate(table.frame.columns):
@@ -65,3 +66,11 @@ def _decimals(table: Table) -> dict[str, dict]:
         if evidence:
             found[name] = evidence
     return found
+
+
+def sheets(content: bytes) -> tuple[str, ...]:
+    """The names of a workbook's sheets in their order; none of another file, and of a workbook that cannot be opened."""
+    try:
+        return tuple(workbooks.opened(content).names) if is_workbook(content) else ()
+    except Unreadable:
+        return ()

@@ -40,7 +40,17 @@ MAY_IMPORT = [
         "pages/parts/upload/*.py",
         FRAMES
         | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
-        | {"data.rules", "data.pasted", "data.typed"},
+        | {
+            "data.rules",
+            "data.cells",
+            "data.columns",
+            "data.unreadable",
+            "data.findings",
+            "data.intake",
+            "data.mends",
+            "data.reading",
+            "data.provenance",
+        },
     ),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (

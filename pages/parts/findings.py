@@ -1,5 +1,7 @@
 """The findings of a file as a table: grouped by cause, each with its row, column, what stood there and the cure."""
 
+import re
+
 import pandas as pd
 
 from pages.parts import issues, numbers, tables, words
@@ -85,6 +87,8 @@ CAUSES = {
     "shared_name": later("Name used twice"),
 }
 """Code → its cause, under which findings are counted together; a code without one stands under `OTHER`."""
+MOST = 100
+"""So many findings of a cause are listed: who has more mends a column, not cells."""
 OTHER = later("Something else")
 OF_THE_HEADER = ("no_rows", "missing_column", "duplicate_column", "unknown_column")
 """Codes told at the row of the header, which is none of the rows that are counted."""
@@ -144,25 +148,21 @@ CURES = {
 """Code → what to do, where its sentence does not say so itself."""
 
 
+_OPTION = re.compile(r",? ?\(--[a-z]+(?:-[a-z]+)*(?: [^)]*)?\)")
+
+
 def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
     """Draws all findings (see `data.findings`); `headers`: column → as the file's template heads it in this language."""
-    if len(found):
-        tables.show(columns(here), rows(here.language, found, headers), tall=len(found) > 30)
-
-
-def group(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
-    """Draws the findings of one of `groups`."""
-    tables.show(columns(here), [_row(here.language, one, headers) for one in found.itertuples()])
-
-
-def columns(here: Visit) -> list[Column]:
-    return [
+    if found.empty:
+        return
+    columns = [
         Column(here.text("Row")),
-        Column(here.text("Column")),
+        Column(here.text("Column"), "left nowrap"),
         Column(here.text("In the file")),
         Column(here.text("Problem")),
         Column(here.text("What to do")),
     ]
+    tables.show(columns, rows(here.language, found, headers), tall=len(found) > 30)
 
 
 def groups(found: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
@@ -178,11 +178,14 @@ def groups(found: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:
 
 
 def rows(language: str, found: pd.DataFrame, headers: dict[str, str]) -> list[Row]:
-    """A heading for each of `groups` with its count; under it the findings by row."""
+    """A heading for each of `groups` with its count; under it the findings by row, and of more than `MOST` how many more there are."""
     result = []
     for severity, cause, group in groups(found):
-        result.append(Row((heading(language, severity, cause, len(group)),), heading=True))
-        result += [_row(language, one, headers) for one in group.itertuples()]
+        result.append(Row((_heading(language, severity, cause, len(group)),), heading=True))
+        result += [_row(language, one, headers) for one in group.head(MOST).itertuples()]
+        if len(group) > MOST:
+            more = words.text(language, "and {count} more", count=numbers.number(language, len(group) - MOST))
+            result.append(Row((tables.span(more, "quiet"),), heading=True))
     return result
 
 
@@ -207,6 +210,8 @@ def sentences(language: str, one, headers: dict[str, str] | None = None) -> tupl
         row = None if absent(one.row) else one.row
         line = None if absent(one.line) else one.line
         told = issues.issue(language, one.code, one.found, params, headed(one, headers), row, line)
+        # A page has a box for what a command is told by an option.
+        told = _OPTION.sub("", told)
     cure = CURES.get(one.code, "")
     if cure and "nearest" not in params:
         return told, words.text(language, cure)
@@ -229,8 +234,7 @@ def _row(language: str, one, headers: dict[str, str]) -> Row:
     return Row((place, column, "" if absent(one.found) else str(one.found)[:80], problem, cure))
 
 
-def heading(language: str, severity: str, cause: str, count: int) -> Html:
-    """`Lỗi · Không phải số (12)`"""
+def _heading(language: str, severity: str, cause: str, count: int) -> Html:
     marks = {"error": "worse", "warning": "better", "note": "quiet"}
     told = tables.join(
         tables.span(words.sentence(words.text(language, issues.SEVERITIES[severity])), marks[severity]),

@@ -5,8 +5,8 @@ import streamlit as st
 from pages.parts import access, address, checked, collecting, handing_in, heading, load, nothing, receipt
 from pages.parts.access import Visit
 from pages.parts.period import Period
-from pages.parts.upload import checking, choosing, confirming, demonstration, rehearsal, steps, work
-from pages.parts.upload.work import CHECK, CONFIRM, FILES, Work
+from pages.parts.upload import checking, choosing, confirming, demonstration, matching, rehearsal, steps, work
+from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
 
 
 def main() -> None:
@@ -17,7 +17,7 @@ def main() -> None:
         _steps(here, at)
         return
     handed_in = at.draft is None and not at.lost and bool(address.value("received"))
-    offered = (FILES, CHECK) if at.draft is not None else ()
+    offered = (FILES, COLUMNS, CHECK) if at.draft is not None else ()
     steps.line(here, "" if handed_in else FILES, (FILES,) if handed_in else offered)
     if at.lost:
         st.info(here.text("This draft is no longer here. Choose the files again."))
@@ -51,18 +51,26 @@ def _steps(here: Visit, at: Work) -> None:
     """The steps after the first, as far as the files allow: the one that the address names, else the first that wants a person."""
     known, moved = rehearsal.preview(here, at)
     possible = bool(known.fresh) and not known.refused
-    wanted = CHECK if not known.clean else CONFIRM
+    readable = any(one.kind != rehearsal.RULES for one in known.outcomes)
+    offered = (FILES, *[COLUMNS] * readable, CHECK, *[CONFIRM] * possible)
     step = address.value("step")
-    if step not in (CHECK, CONFIRM) or (step == CONFIRM and not possible):
-        step = CHECK if step == CONFIRM else wanted
-    steps.line(here, step, (FILES, CHECK, *([CONFIRM] if possible else [])))
+    if step not in offered:
+        step = CHECK if step == CONFIRM else _first(known)
+    steps.line(here, step, offered)
     steps.given(here, at.draft, [checked.kind(here, one, choosing.KINDS) for one in known.outcomes])
     if said := st.session_state.pop(work.SAID, ""):
         st.info(said)
     if moved:
         st.info(here.text("The figures have changed in the meantime. This is what handing in would do now."))
-    drawn = {CHECK: checking.show, CONFIRM: confirming.show}
+    drawn = {COLUMNS: matching.show, CHECK: checking.show, CONFIRM: confirming.show}
     drawn[step](here, at, known)
+
+
+def _first(known: rehearsal.Preview) -> str:
+    """The first step that wants a person."""
+    if known.unclear:
+        return COLUMNS
+    return CONFIRM if known.clean else CHECK
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ import pytest
 from data import drafts, read, store
 from data.accounts import Actor
 from data.intake import Asked
+from data.mends import Mend
+from data.provenance import Approval
 from data.refusal import Refused
 from data.upload import Terms
 
@@ -28,8 +30,10 @@ def a_store(tmp_path, monkeypatch):
 
 
 def test_a_draft_is_found_as_it_was_left():
-    asked = Asked("tcvn3", "Quý IV", (3, 4), ",", {"actual": "TH"})
-    terms = Terms(datetime(2026, 1, 4, 10), "gửi bản giấy", True)
+    mends = (Mend(14, "department", "QLHV"), Mend(None, "quarter", "2025-Q4"), Mend(3, "note", None))
+    asked = Asked("tcvn3", "Quý IV", (3, 4), ",", {"actual": "TH"}, mends, {"identity_number": "số công văn"})
+    approval = Approval("Nguyễn Văn A", "Trưởng phòng", None)
+    terms = Terms(datetime(2026, 1, 4, 10), "gửi bản giấy", True, approval=approval)
     draft = drafts.begin(YT, FILES, "scores", "2025-Q4", terms)
     draft = drafts.keep(YT, replace(draft.told(1, asked), step="check"))
     store.close()
@@ -56,6 +60,14 @@ def test_a_draft_moves_no_version_of_the_ledger():
     before = read.version(YT)
     drafts.discard(YT, drafts.begin(YT, FILES).draft_id)
     assert read.version(YT) == before
+    assert drafts.of(YT) == []
+
+
+def test_a_draft_that_another_edition_of_the_dashboard_wrote_is_not_there():
+    draft = drafts.begin(YT, FILES)
+    with store.writing() as cursor:
+        cursor.execute("UPDATE drafts SET said = replace(said, '\"approval\"', '\"blessing\"')")
+    assert drafts.find(YT, draft.draft_id) is None
     assert drafts.of(YT) == []
 
 

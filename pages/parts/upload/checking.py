@@ -5,15 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from data.contract import CONTRACTS
+from data.findings import WANT_REASON
 from pages.parts import checked, dictionary, findings, tables
 from pages.parts.access import Visit
-from pages.parts.upload import steps, work
+from pages.parts.upload import mending, steps, work
 from pages.parts.upload.choosing import KINDS
 from pages.parts.upload.rehearsal import Preview
 from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
-
-MOST = 25
-"""So many findings of a cause are shown; of more, how many there are."""
 
 
 def show(here: Visit, at: Work, known: Preview) -> None:
@@ -26,7 +24,13 @@ def show(here: Visit, at: Work, known: Preview) -> None:
     _set_aside(here, at, known)
     back = COLUMNS if known.unclear else FILES
     if known.refused:
-        st.html(f'<p class="drawn">{tables.safe(here.text("Correct the errors in the file and choose it again."))}</p>')
+        wrong = any((outcome.issues["severity"] == "error").any() for outcome in known.outcomes)
+        told = (
+            here.text("Mend the errors here, or in the file and choose it again.")
+            if wrong
+            else here.text("Say why what needs a look is right as it stands.")
+        )
+        st.html(f'<p class="drawn">{tables.safe(told)}</p>')
         steps.ways(here, at.draft, back, last=lambda: _not_yet(here))
     else:
         steps.ways(here, at.draft, back, (CONFIRM, bool(known.fresh)) if known.fresh else None)
@@ -57,19 +61,33 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool) -> None:
     checked.duplicate(here, outcome)
     headers = dictionary.headers(here.language, CONTRACTS[outcome.kind]) if outcome.kind in CONTRACTS else {}
     notes = outcome.issues["severity"] == "note"
-    for severity, cause, found in findings.groups(outcome.issues[~notes]):
-        _cause(here, at, place, severity, cause, found, headers)
+    findings.show(here, outcome.issues[~notes], headers)
+    mending.buttons(here, at, place, outcome.issues)
+    _reasons(here, at, place, outcome.issues)
+    mending.grid(here, at, place, outcome)
+    mending.done(here, at, place, outcome)
     if notes.any():
         with st.expander(here.plural("{count} note", "{count} notes", int(notes.sum()))):
-            for severity, cause, found in findings.groups(outcome.issues[notes]):
-                _cause(here, at, place, severity, cause, found, headers)
+            findings.show(here, outcome.issues[notes], headers)
 
 
-def _cause(here: Visit, at: Work, place: int, severity: str, cause: str, found, headers: dict[str, str]) -> None:
-    st.html(f'<h4 class="finding">{findings.heading(here.language, severity, cause, len(found))}</h4>')
-    findings.group(here, found.head(MOST), headers)
-    if len(found) > MOST:
-        st.html(f'<p class="drawn">{tables.safe(here.text("and {count} more", count=len(found) - MOST))}</p>')
+def _reasons(here: Visit, at: Work, place: int, found) -> None:
+    """Asks why, once for each code among warnings that are taken only with a reason."""
+    for code in found["code"].unique():
+        if code in WANT_REASON:
+            key = f"reason_{place}_{code}"
+            st.session_state.setdefault(key, at.draft.asked(place).answers.get(code, ""))
+            cause = here.text(findings.CAUSES.get(code, findings.OTHER))
+            label = here.text("{cause}: why it is right as it stands", cause=cause)
+            st.text_input(label, key=key, max_chars=500, on_change=_answer, args=(here, at, place, code, key))
+
+
+def _answer(here: Visit, at: Work, place: int, code: str, key: str) -> None:
+    asked = at.draft.asked(place)
+    answers = {known: reason for known, reason in asked.answers.items() if known != code}
+    reason = st.session_state[key].strip()
+    answers |= {code: reason} if reason else {}
+    work.say(here, at.draft.told(place, replace(asked, answers=answers)), CHECK)
 
 
 def _set_aside(here: Visit, at: Work, known: Preview) -> None:

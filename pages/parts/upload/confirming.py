@@ -5,9 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from data import drafts, upload
+from data.provenance import Approval
+from data.upload import Terms
 from pages.parts import address, behalf, checked, effects, handing_in, rule_changes, tables
 from pages.parts.access import Visit
-from pages.parts.upload import checking, rehearsal, steps, work
+from pages.parts.upload import checking, matching, mending, rehearsal, steps, work
 from pages.parts.upload.rehearsal import Preview
 from pages.parts.upload.work import CHECK, Work
 
@@ -34,15 +36,43 @@ def show(here: Visit, at: Work, known: Preview) -> None:
         rule_changes.show(here, year, changed)
     effects.show(here, known.told)
     terms = behalf.show(here, at.quarter, at.terms) if at.terms.reason is not None else at.terms
+    terms = _approval(here, terms)
     if terms != at.terms:
-        # What would happen goes by the day that is written: it is worked out anew.
         drafts.keep(here.actor, replace(at.draft, terms=terms))
-        st.rerun()
-    if not at.ready:
-        st.html(
-            f'<p class="drawn">{tables.safe(here.text("Write the day and the reason for handing in for a department."))}</p>'
-        )
+        told = replace(at, terms=terms)
+        if told.rehearsed != at.rehearsed:
+            # What would follow goes by the day that is written: it is worked out anew.
+            st.rerun()
+        at = told
+    if at.terms.reason == "":
+        _wanting(here.text("Write the day and the reason for handing in for a department."))
+    if at.terms.approval is not None and not at.terms.approval.name:
+        _wanting(here.text("Write the name of who approved."))
     steps.ways(here, at.draft, CHECK, last=lambda: _button(here, at, known))
+
+
+def _wanting(words: str) -> None:
+    st.html(f'<p class="drawn">{tables.safe(words)}</p>')
+
+
+def _approval(here: Visit, terms: Terms) -> Terms:
+    """Draws the tick that the head approved, with name, position and document. Returns the terms with it."""
+    known = terms.approval
+    st.session_state.setdefault("approved", known is not None)
+    if not st.checkbox(here.text("The head of the department has approved these figures"), key="approved"):
+        return replace(terms, approval=None)
+    fields = {
+        "name": here.text("Full name"),
+        "position": here.text("Position"),
+        "document": here.text("Document number"),
+    }
+    said = {}
+    for box, (name, label) in zip(st.columns(3), fields.items(), strict=True):
+        key = f"approved_{name}"
+        st.session_state.setdefault(key, (known and getattr(known, name)) or "")
+        with box:
+            said[name] = st.text_input(label, key=key, max_chars=200).strip()
+    return replace(terms, approval=Approval(said["name"], said["position"] or None, said["document"] or None))
 
 
 def _button(here: Visit, at: Work, known: Preview) -> None:
@@ -86,4 +116,6 @@ def hand_in(here: Visit, key: tuple) -> None:
         drafts.discard(here.actor, at.draft.draft_id)
         work.forget()
         rehearsal.forget()
+        mending.forget()
+        matching.forget()
         address.change(draft="", step="", behalf="", received=",".join(map(str, kept)))

@@ -26,6 +26,7 @@ SHEET = """
 .given{display:flex;flex-wrap:wrap;gap:.3rem .5rem;margin:.1rem 0!important;padding:0!important;list-style:none!important}
 .given li{margin:0!important;border:1px solid var(--line);border-radius:.4rem;background:var(--raised);padding:.2rem .6rem;font-size:.85rem;line-height:1.4;overflow-wrap:anywhere}
 .given .under{display:inline;margin-left:.4rem}
+.unclear{margin:.1rem 0!important;padding:.45rem .8rem .45rem 1.8rem!important;border:1px solid var(--line);border-left:5px solid var(--accent);border-radius:.4rem;background:var(--raised);font-size:.92rem;line-height:1.45} .unclear li{margin:0!important} .wrong{color:var(--worse-text)}
 .st-key-ways{margin-top:.4rem}
 @media (max-width:700px){.steps{gap:0}.steps li{padding:.35rem .25rem;font-size:.8rem}.st-key-ways [data-testid=stHorizontalBlock]{flex-wrap:wrap}}
 @media print{.steps,.given{display:none!important}}

@@ -30,14 +30,15 @@ class Work:
 
     @property
     def rehearsed(self) -> Terms:
-        """The terms as far as they are said: who hands in for another and has not said why yet sees what would follow all the same."""
-        said = self.terms
-        return said if said.reason else replace(said, received_at=None, reason=None)
+        """The terms as far as they decide what would follow, which neither the words of a reason nor an approval do. Who hands in for
+        another and has not said why yet sees what would follow all the same."""
+        said = replace(self.terms, approval=None)
+        return replace(said, reason="…") if said.reason else replace(said, received_at=None, reason=None)
 
     @property
     def ready(self) -> bool:
-        """Nothing is left to say about handing in for another: an empty reason is one that is still to be written."""
-        return self.terms.reason != ""
+        """Nothing is left to say: an empty reason or name is one that is still to be written."""
+        return self.terms.reason != "" and (self.terms.approval is None or bool(self.terms.approval.name))
 
 
 def opened(here: Visit) -> Work:

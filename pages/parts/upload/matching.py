@@ -1,0 +1,251 @@
+"""The second step: how each file was read, with the evidence; what is not clear is said here, and the file is read again."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from data import intake
+from data.columns import matched
+from data.contract import CONTRACTS, Contract
+from data.findings import letters
+from data.implied import completed
+from data.intake import Asked, Table
+from data.reading import decimals, sheets, told
+from data.unreadable import Unreadable
+from pages.parts import dictionary, findings, numbers, tables
+from pages.parts.access import Visit
+from pages.parts.tables import Column, Row
+from pages.parts.upload import choosing, steps, work
+from pages.parts.upload.rehearsal import FORM, RULES, Preview
+from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
+from pages.parts.words import later
+
+ENCODINGS = ("utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "viqr")
+MARKS = {",": later("comma: 1.234,5"), ".": later("point: 1,234.5")}
+FIRST_ROWS = 5
+IN_A_ROW = 4
+"""So many columns of a file stand beside one another to be matched."""
+_READ = "upload_read"
+
+
+def show(here: Visit, at: Work, known: Preview) -> None:
+    """Draws the step."""
+    places = [i for i, one in enumerate(known.outcomes) if one.kind != RULES]
+    places.sort(key=lambda i: i not in known.unclear)
+    told = here.text("Look through how the file was read, then go on.")
+    st.html(f'<p class="headline">{tables.safe(told)}</p>')
+    for place in places:
+        _file(here, at, place, known.outcomes[place], len(known.outcomes) > 1, place == places[0])
+    st.html(f'<p class="drawn">{tables.safe(here.text("Nothing is kept yet."))}</p>')
+    steps.ways(here, at.draft, FILES, (CONFIRM if known.clean else CHECK, True))
+
+
+def read(here: Visit, at: Work, place: int) -> tuple[Table, Table] | pd.DataFrame:
+    """The table of a file as it stands there and as it is taken, what the file says beside it put into columns; or the issues that say
+    why it cannot be read. Kept while nothing is said anew."""
+    form = replace(at.draft.asked(place), mends=(), answers={})
+    key = (at.draft.files[place].sha256, form, at.kind)
+    kept = st.session_state.setdefault(_READ, {})
+    if place not in kept or kept[place][0] != key:
+        try:
+            table = intake.read(work.contents(here, at.draft)[place][1], form)
+            kind = at.kind if at.kind in CONTRACTS else None
+            kept[place] = (key, (table, completed(here.actor, table, kind)))
+        except Unreadable as reason:
+            kept[place] = (key, told(reason))
+    return kept[place][1]
+
+
+def forget() -> None:
+    """Gives the memory of the tables back."""
+    st.session_state.pop(_READ, None)
+
+
+def evidence(here: Visit, known: dict) -> str:
+    """`37/37 ô dùng dấu phẩy thập phân`: of `numbers.evidence` of a column."""
+    marks = {",": here.text("comma"), ".": here.text("point")}
+    if known["mark"] is None and known["doubtful"]:
+        return here.text(
+            "{doubtful}/{cells} cells can be read in two ways", doubtful=known["doubtful"], cells=known["cells"]
+        )
+    if known["mark"] is None:
+        return here.text("{cells} whole numbers", cells=known["cells"])
+    return here.text(
+        "{count}/{cells} cells show a decimal {mark}",
+        count=known["with_mark"],
+        cells=known["cells"],
+        mark=marks[known["mark"]],
+    )
+
+
+def _file(here: Visit, at: Work, place: int, outcome, several: bool, first: bool) -> None:
+    if several:
+        st.html(f'<h3 class="finding">{tables.safe(outcome.file)}</h3>')
+    asked, found = at.draft.asked(place), read(here, at, place)
+    table, taken = (None, None) if isinstance(found, pd.DataFrame) else found
+    _settings(here, at, place, asked, table, first)
+    issues = found if taken is None else taken.issues
+    form = outcome.issues[outcome.issues["code"].isin(FORM)]
+    issues = pd.concat([one for one in (issues, form) if len(one)]) if len(issues) or len(form) else issues
+    issues = issues[~issues[["code", "column", "found"]].astype(str).duplicated()]
+    unclear = issues["code"].isin(FORM)
+    _said(here, issues[unclear], "unclear")
+    _letters(here, issues)
+    if taken is not None:
+        kind = at.kind or outcome.kind
+        if kind in CONTRACTS:
+            _columns(here, at, place, table, taken, CONTRACTS[kind])
+        _rows(here, taken, kind)
+    _said(here, issues[~unclear], "notes")
+
+
+def _settings(here: Visit, at: Work, place: int, asked: Asked, table: Table | None, first: bool) -> None:
+    """What can be said of the form as a whole; what is found out stands there first."""
+    content = work.contents(here, at.draft)[place][1]
+    names = sheets(content)
+    found = here.text("found out")
+    boxes = st.columns(4, vertical_alignment="bottom")
+    with boxes[0]:
+        if first:
+            _kind(here, at)
+    with boxes[1]:
+        if names:
+            options = {"": f"{found}: {table.sheet}" if table is not None else found} | {one: one for one in names}
+            _choose(here, at, place, here.text("Sheet"), "sheet", options, asked.sheet or "")
+        else:
+            told_of = f"{found}: {table.encoding}" if table is not None and not asked.encoding else found
+            options = {"": told_of} | {one: one for one in ENCODINGS}
+            _choose(here, at, place, here.text("Letters (encoding)"), "encoding", options, asked.encoding or "")
+    with boxes[2]:
+        _header(here, at, place, asked, table)
+    with boxes[3]:
+        options = {"": found} | {mark: here.text(words) for mark, words in MARKS.items()}
+        _choose(here, at, place, here.text("Decimal mark"), "decimal", options, asked.decimal or "")
+
+
+def _choose(here: Visit, at: Work, place: int, label: str, name: str, options: dict[str, str], chosen: str) -> None:
+    """A box for one thing that is said of a file."""
+    key = f"said_{name}_{place}"
+    st.session_state[key] = chosen if chosen in options else ""
+
+    def write():
+        asked = replace(at.draft.asked(place), **{name: st.session_state[key] or None})
+        work.say(here, at.draft.told(place, asked), COLUMNS)
+
+    st.selectbox(label, list(options), format_func=options.get, placeholder="", key=key, on_change=write)
+
+
+def _kind(here: Visit, at: Work) -> None:
+    key = "said_kind"
+    options = choosing.kinds(here)
+    st.session_state[key] = at.kind if at.kind in options else ""
+
+    def write():
+        work.say(here, replace(at.draft, kind=st.session_state[key]), COLUMNS)
+
+    st.selectbox(
+        here.text("Kind of figures"), list(options), format_func=options.get, placeholder="", key=key, on_change=write
+    )
+
+
+def _header(here: Visit, at: Work, place: int, asked: Asked, table: Table | None) -> None:
+    """Which rows hold the names of the columns: one, or from one to another."""
+    key = f"said_header_{place}"
+    if asked.header:
+        first, last = asked.header
+    elif table is not None:
+        first, last = table.header_row, table.header_end or table.header_row
+    else:
+        first, last = "", ""
+    st.session_state[key] = str(first) if first == last else f"{first}-{last}"
+
+    def write():
+        parts = [one.strip() for one in st.session_state[key].replace("–", "-").split("-")]
+        rows = [int(one) for one in parts if one.isascii() and one.isdecimal() and 0 < int(one) < 1_000_000]
+        header = (rows[0], rows[-1]) if len(rows) == len(parts) and rows[0] <= rows[-1] else None
+        work.say(here, at.draft.told(place, replace(at.draft.asked(place), header=header)), COLUMNS)
+
+    st.text_input(here.text("Header in row (such as 5 or 5-6)"), key=key, max_chars=12, on_change=write)
+
+
+def _letters(here: Visit, issues: pd.DataFrame) -> None:
+    """Words before and after, where the letters were converted or repaired."""
+    changed = issues[issues["code"].isin(["converted", "repaired"])]
+    pairs = [pair for params in changed["params"] for pair in params.get("words", [])]
+    if pairs:
+        told = tables.safe(here.text("Letters before and after:"))
+        words = [
+            tables.join(before, tables.Html(f"<b>{tables.safe(after)}</b>"), between=" → ") for before, after in pairs
+        ]
+        st.html(f'<p class="plain">{told} {tables.join(*words, between=" · ")}</p>')
+
+
+def _columns(here: Visit, at: Work, place: int, table: Table, taken: Table, contract: Contract) -> None:
+    """A box for each column of the file: which of ours it is; and what is still without one."""
+    headers, said = list(table.written.columns), at.draft.asked(place).names
+    found = {position: name for name, position in matched(contract, headers).items()}
+    ours = dictionary.headers(here.language, contract)
+    st.html(f'<h4 class="finding">{tables.safe(here.text("Which column is which"))}</h4>')
+    for start in range(0, len(headers), IN_A_ROW):
+        boxes = st.columns(IN_A_ROW, vertical_alignment="bottom")
+        for box, position in zip(boxes, range(start, min(start + IN_A_ROW, len(headers))), strict=False):
+            name = found.get(position, "")
+            letter, header = letters([table.place(position)])[0], said.get(name, headers[position])
+            with box:
+                _column(here, at, place, position, f"{letter}. {header}" if letter else header, header, name, ours)
+    known = matched(contract, taken.headers)
+    missing = [ours[column.name] for column in contract.required if column.name not in known]
+    if missing:
+        st.warning(here.text("Still without a column: {names}.", names=", ".join(missing)))
+
+
+def _column(here: Visit, at: Work, place, position: int, label: str, header: str, name: str, ours: dict) -> None:
+    key = f"said_column_{place}_{position}"
+    options = {"": here.text("not read")} | ours
+    st.session_state[key] = name
+
+    def write():
+        asked, chosen = at.draft.asked(place), st.session_state[key]
+        names = {known: one for known, one in asked.names.items() if one != header and known != chosen}
+        names |= {chosen: header} if chosen else {}
+        work.say(here, at.draft.told(place, replace(asked, names=names)), COLUMNS)
+
+    st.selectbox(_plain(label), list(options), format_func=options.get, placeholder="", key=key, on_change=write)
+
+
+def _rows(here: Visit, table: Table, kind: str | None) -> None:
+    """The first rows as they are read, and what shows the decimal mark of each column."""
+    ours = dictionary.headers(here.language, CONTRACTS[kind]) if kind in CONTRACTS else {}
+    names = list(table.written.columns)
+    position_of = {position: name for name, position in matched(CONTRACTS[kind], names).items()} if ours else {}
+    proved = {name: evidence(here, known) for name, known in decimals(table).items()}
+    columns = [Column(here.text("Row"))]
+    for position, name in enumerate(names):
+        columns.append(Column(ours.get(position_of.get(position, ""), name), unit=proved.get(name, "")))
+    first = table.written.head(FIRST_ROWS)
+    shown = [Row((str(row), *map(_short, cells))) for row, cells in zip(table.row, first.to_numpy(), strict=False)]
+    caption = here.text(
+        "The first rows as they are read, of {count}", count=numbers.number(here.language, len(table.written))
+    )
+    tables.show(columns, shown, caption=caption, dense=True)
+
+
+def _said(here: Visit, issues: pd.DataFrame, style: str) -> None:
+    """What was set aside, repaired, is wrong or is not clear with the form."""
+    order = issues["severity"].map(findings.SEVERITIES.index)
+    lines = []
+    for one in issues.assign(order=order).sort_values("order", kind="stable").itertuples():
+        words = " ".join(filter(None, findings.sentences(here.language, one)))
+        lines.append(f"<li>{tables.span(words, 'wrong') if one.severity == 'error' else tables.safe(words)}</li>")
+    if lines:
+        st.html(f'<ul class="{style}">{"".join(lines)}</ul>')
+
+
+def _short(cell) -> str:
+    return str(cell) if len(str(cell)) <= 40 else f"{str(cell)[:39]}…"
+
+
+def _plain(label: str) -> str:
+    """The label without what Streamlit would read as markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in label)

@@ -1,0 +1,184 @@
+"""Cells mended in place: safe mends by one click, any other in a grid of the rows that have errors; and each mend taken back."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from data.cells import Cells, cells
+from data.contract import CONTRACTS
+from data.intake import Asked
+from data.mends import Mend
+from pages.parts import dictionary, numbers, tables
+from pages.parts.access import Visit
+from pages.parts.numbers import absent
+from pages.parts.upload import work
+from pages.parts.upload.work import CHECK, Work
+
+MOST_ROWS = 50
+"""So many rows with errors stand in the grid at once; the others are on its next pages."""
+MOST_BUTTONS = 8
+"""So many mends of one click are offered at once, those of the most cells."""
+MOST_TOLD = 30
+"""So many mends are listed, each with its way back; there is one for all."""
+_CELLS = "upload_cells"
+
+
+def mended(asked: Asked, mends: Iterable[Mend]) -> Asked:
+    """What is said of a file with these mends, each in the place of an earlier one of the same cell."""
+    known = {(one.row, one.column): one for one in asked.mends} | {(one.row, one.column): one for one in mends}
+    return replace(asked, mends=tuple(known.values()))
+
+
+def without(asked: Asked, mends: Iterable[Mend]) -> Asked:
+    """What is said of a file without these mends."""
+    gone = set(mends)
+    return replace(asked, mends=tuple(one for one in asked.mends if one not in gone))
+
+
+def safe(found: pd.DataFrame) -> list[tuple[str, str, list[Mend]]]:
+    """What was found, what it safely means and the mends of the cells, of findings whose params hold `meant`; the most cells first."""
+    made: dict[tuple, list[Mend]] = {}
+    for one in found.itertuples():
+        if isinstance(one.params, dict) and "meant" in one.params and not absent(one.row):
+            mend = Mend(int(one.row), one.column, one.params["meant"])
+            made.setdefault(("" if absent(one.found) else str(one.found), mend.meant or ""), []).append(mend)
+    return sorted(((*said, mends) for said, mends in made.items()), key=lambda one: -len(one[2]))
+
+
+def buttons(here: Visit, at: Work, place: int, found: pd.DataFrame) -> None:
+    """Draws the mends of one click."""
+    offered = safe(found)[:MOST_BUTTONS]
+    if not offered:
+        return
+    with st.container(horizontal=True):
+        for told, meant, mends in offered:
+            label = here.plural(
+                'Change "{found}" to "{meant}" ({count} cell)',
+                'Change "{found}" to "{meant}" ({count} cells)',
+                len(mends),
+                found=_short(told),
+                meant=_short(meant),
+            )
+            key = f"mend_{place}_{mends[0].column}_{told}_{meant}"[:200]
+            st.button(_plain(label), key=key, on_click=_mend, args=(here, at, place, mends))
+
+
+def grid(here: Visit, at: Work, place: int, outcome) -> None:
+    """Draws the rows of a file that have errors, to be mended in place."""
+    wrong = outcome.issues[(outcome.issues["severity"] == "error") & outcome.issues["row"].notna()]
+    known = _cells(here, at, place, outcome) if len(wrong) and outcome.kind in CONTRACTS else None
+    if known is None:
+        return
+    # A row of a wide file that became several cannot be mended by its number.
+    single = known.meant.index[~known.meant.index.duplicated(keep=False)]
+    columns = wrong.groupby("row")["column"].agg(lambda names: list(dict.fromkeys(names.dropna())))
+    columns = columns[columns.index.isin(single)]
+    if columns.empty:
+        return
+    st.html(f'<h3 class="finding">{tables.safe(here.text("Mend the cells here"))}</h3>')
+    pages = -(-len(columns) // MOST_ROWS)
+    page = st.pagination(pages, key=f"grid_page_{place}") if pages > 1 else 1
+    shown = columns.iloc[(page - 1) * MOST_ROWS : page * MOST_ROWS]
+    headers = dictionary.headers(here.language, CONTRACTS[outcome.kind])
+    named = {
+        name: f"{headers[name]} ({known.letters[name]})" if name in known.letters else headers[name]
+        for name in known.meant
+    }
+    row, wanted = here.text("Row"), here.text("To mend")
+    frame = known.meant.loc[shown.index].fillna("").rename(columns=named)
+    frame.insert(0, wanted, [", ".join(headers.get(name, name) for name in names) for names in shown])
+    frame.insert(0, row, shown.index.astype(int))
+    sent = known.sent.loc[shown.index].fillna("")
+    key = f"grid_{place}_{page}_{len(at.draft.asked(place).mends)}"
+    st.data_editor(
+        frame.reset_index(drop=True),
+        key=key,
+        hide_index=True,
+        disabled=[row, wanted],
+        on_change=_edited,
+        args=(here, at, place, key, list(shown.index), {named[name]: name for name in named}, sent),
+        height="auto" if len(frame) <= 12 else 460,
+        alt=here.text("Rows with errors, to be mended"),
+    )
+    told = here.text("Write into a cell what it should say. The file stays as it was sent; what you mend is recorded.")
+    st.html(f'<p class="drawn">{tables.safe(told)}</p>')
+
+
+def done(here: Visit, at: Work, place: int, outcome) -> None:
+    """Draws each mend that was made, the last first; each can be taken back."""
+    asked = at.draft.asked(place)
+    if not asked.mends:
+        return
+    headers = dictionary.headers(here.language, CONTRACTS[outcome.kind]) if outcome.kind in CONTRACTS else {}
+    label = here.plural("{count} cell mended", "{count} cells mended", len(asked.mends))
+    with st.expander(label), st.container(horizontal=True):
+        for one in asked.mends[: -MOST_TOLD - 1 : -1]:
+            told = here.text(
+                "Take back: {row}, {column} → {meant}",
+                row=here.text("every row")
+                if one.row is None
+                else here.text("row {row}", row=numbers.number(here.language, one.row)),
+                column=headers.get(one.column, one.column),
+                meant=_short(one.meant) if one.meant else here.text("empty"),
+            )
+            key = f"undo_{place}_{one.row}_{one.column}"
+            st.button(_plain(told), key=key, type="tertiary", on_click=_undo, args=(here, at, place, [one]))
+        key, told = f"undo_{place}", here.text("Take all back")
+        st.button(told, key=key, on_click=_undo, args=(here, at, place, asked.mends))
+
+
+def edits(changed: dict[int, dict[str, str | None]], rows: list, columns: dict[str, str]) -> list[Mend]:
+    """What was written into the grid (position → header → text) as mends. `rows`: number of the row at each position; `columns`:
+    header → column of the contract."""
+    return [
+        Mend(int(rows[position]), columns[header], (text or "").strip() or None)
+        for position, texts in changed.items()
+        for header, text in texts.items()
+        if header in columns
+    ]
+
+
+def forget() -> None:
+    """Gives the memory of the cells back."""
+    st.session_state.pop(_CELLS, None)
+
+
+def _cells(here: Visit, at: Work, place: int, outcome) -> Cells | None:
+    """The cells of a file, read once while nothing is said anew of it."""
+    key = (outcome.sha256, at.draft.asked(place), outcome.kind)
+    kept = st.session_state.setdefault(_CELLS, {})
+    if place not in kept or kept[place][0] != key:
+        content = work.contents(here, at.draft)[place][1]
+        kept[place] = (key, cells(here.actor, content, at.draft.asked(place), outcome.kind))
+    return kept[place][1]
+
+
+def _mend(here: Visit, at: Work, place: int, mends: list[Mend]) -> None:
+    work.say(here, at.draft.told(place, mended(at.draft.asked(place), mends)), CHECK)
+
+
+def _undo(here: Visit, at: Work, place: int, mends: Iterable[Mend]) -> None:
+    work.say(here, at.draft.told(place, without(at.draft.asked(place), mends)), CHECK)
+
+
+def _edited(
+    here: Visit, at: Work, place: int, key: str, rows: list, columns: dict[str, str], sent: pd.DataFrame
+) -> None:
+    made = edits(st.session_state[key]["edited_rows"], rows, columns)
+    # A cell that says again what was sent is no mend.
+    as_sent = {one for one in made if (one.meant or "") == sent.at[one.row, one.column]}
+    before = {(one.row, one.column) for one in as_sent}
+    asked = at.draft.asked(place)
+    asked = without(asked, [one for one in asked.mends if (one.row, one.column) in before])
+    work.say(here, at.draft.told(place, mended(asked, [one for one in made if one not in as_sent])), CHECK)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39]}…"
+
+
+def _plain(label: str) -> str:
+    """The label without what Streamlit would read as markup."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in label)

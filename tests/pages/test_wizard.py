@@ -1,0 +1,205 @@
+"""The steps of handing in: a draft goes on where it stopped, files are read otherwise, cells mended, warnings answered, figures approved."""
+
+import io
+import shutil
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+import streamlit as st
+import xlsxwriter
+
+from data import drafts, read, store, upload
+from data.accounts import Actor
+from data.intake import Asked
+from data.mends import Mend
+from pages.parts.access import Visit
+from pages.parts.upload import matching, mending, rehearsal
+from tests.data.conftest import FILES
+from tests.pages.conftest import written
+
+SECRETARY = Actor("Thường trực Hội đồng", "secretary")
+HEADER = "quarter;department;criterion;actual;evidence\n"
+CLEAN = HEADER + "2025-Q1;HC;C1;20;BC 1\n"
+BROKEN = HEADER + "2025-Q1;HC;C1;20;BC 1\n2025-Q1;HC;C4;năm;BC 2\n2025-Q1;HC9;C3;đạt;BC 3\n"
+
+
+@pytest.fixture(scope="module")
+def tiny_file(tmp_path_factory):
+    """A store with three departments, their criteria and targets."""
+    where = tmp_path_factory.mktemp("wizard") / "tiny.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(where))
+        for name in ("departments", "criteria", "targets"):
+            assert upload.upload(SECRETARY, [(f"{name}.csv", FILES[name].encode())])[0].accepted
+        store.close()
+    return where
+
+
+@pytest.fixture(autouse=True)
+def tiny(tiny_file, tmp_path, monkeypatch):
+    shutil.copy(tiny_file, tmp_path / "own.duckdb")
+    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
+    st.cache_data.clear()
+    yield
+    store.close()
+    st.cache_data.clear()
+
+
+def _chosen(app, name, content):
+    app.file_uploader[0].upload(name, content if isinstance(content, bytes) else content.encode(), "text/csv")
+    return app.run()
+
+
+def _draft(app) -> str:
+    return app.query_params["draft"]
+
+
+def _workbook() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, actual in (("Bản cũ", 1), ("Bản mới", 20)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["quarter", "department", "criterion", "actual", "evidence"])
+            sheet.write_row(1, 0, ["2025-Q1", "HC", "C1", actual, "BC 1"])
+    return out.getvalue()
+
+
+def test_a_draft_goes_on_in_another_session_where_it_stopped_and_is_gone_once_handed_in(visit):
+    app = _chosen(visit("upload", period="2025-Q1"), "quý 1.csv", CLEAN)
+    again = visit("upload", draft=_draft(app))
+    assert "1 dòng: 1 mới, 0 thay đổi" in written(again) and not again.button(key="hand_in").disabled
+    assert "quý 1.csv" in written(again)
+    again.button(key="go_back").click().run()
+    assert again.query_params["step"] == "check" and "Hợp lệ" in written(again)
+    third = visit("upload")
+    assert "quý 1.csv" in written(third)
+    (resume,) = [one for one in third.button if one.label == "Làm tiếp"]
+    resume.click().run()
+    assert third.query_params["step"] == "check"
+    third.button(key="go_on").click().run()
+    third.button(key="hand_in").click().run()
+    assert not third.exception and "PHIẾU TIẾP NHẬN SỐ LIỆU" in written(third)
+    assert drafts.of(SECRETARY) == [] and "draft" not in third.query_params
+    assert "Bản nháp này không còn" in visit("upload", draft=_draft(app)).info[0].value
+
+
+def test_nobody_else_opens_a_draft_and_is_told_the_same_as_of_one_that_is_gone(visit):
+    app = _chosen(visit("upload"), "quý 1.csv", CLEAN)
+    told = [visit("upload", draft=_draft(app), **{"as": "HC"}), visit("upload", draft="none", **{"as": "HC"})]
+    assert [one.info[0].value for one in told] == ["Bản nháp này không còn. Hãy chọn lại tệp."] * 2
+    assert not any("quý 1.csv" in written(one) for one in told)
+    app.button(key="discard").click().run()
+    assert drafts.of(SECRETARY) == [] and not app.exception
+
+
+def test_files_come_and_go_in_the_first_step(visit):
+    app = _chosen(visit("upload"), "a.csv", CLEAN)
+    app = _chosen(visit("upload", draft=_draft(app), step="files"), "b.csv", BROKEN)
+    (draft,) = drafts.of(SECRETARY)
+    assert [one.name for one in draft.files] == ["a.csv", "b.csv"]
+    app = visit("upload", draft=_draft(app), step="files")
+    app.button(key="drop_1").click().run()
+    app.button(key="go_on").click().run()
+    assert not app.button(key="hand_in").disabled
+    app = visit("upload", draft=_draft(app), step="files")
+    app.button(key="drop_0").click().run()
+    assert drafts.of(SECRETARY) == [] and "draft" not in app.query_params
+
+
+def test_the_sheet_is_asked_for_where_several_hold_a_table(visit):
+    app = _chosen(visit("upload"), "sổ.xlsx", _workbook())
+    assert "Nhiều trang tính có bảng: Bản cũ, Bản mới." in written(app) and "--sheet" not in written(app)
+    app.selectbox(key="said_sheet_0").select("Bản mới").run()
+    assert app.query_params["step"] == "columns"
+    app.button(key="go_on").click().run()
+    assert "1 dòng: 1 mới" in written(app)
+    app.button(key="hand_in").click().run()
+    assert list(read.scores(SECRETARY, ["2025-Q1"])["actual"].astype(float)) == [20]
+
+
+def test_a_column_that_nobody_knows_is_matched_by_hand(visit):
+    content = "Quý;Đơn vị;Tiêu chí;Làm được;Minh chứng\nQuý I/2025;HC;C1;20,5;BC 1\nQuý I/2025;HC;C4;4,5;BC 1\n"
+    app = _chosen(visit("upload"), "lạ.csv", content)
+    shown = written(app)
+    assert "2/2 ô dùng dấu phẩy thập phân" in shown and "Làm được" in shown
+    assert app.selectbox(key="said_column_0_3").value == ""
+    app.selectbox(key="said_column_0_3").select("actual").run()
+    assert drafts.of(SECRETARY)[0].asked(0).names == {"actual": "Làm được"}
+    app.button(key="go_on").click().run()
+    app.button(key="hand_in").click().run()
+    assert not app.exception and sorted(read.scores(SECRETARY, ["2025-Q1"])["actual"].astype(float)) == [4.5, 20.5]
+
+
+def test_converted_letters_are_shown_before_and_after(visit):
+    text = (
+        "quarter;department;criterion;actual;evidence\n" + "2025-Q1;HC;C1;20;B¸o c¸o ®ît thi ®ua cña Phßng Hµnh chÝnh\n"
+    )
+    app = _chosen(visit("upload"), "abc.csv", text.encode("latin-1"))
+    assert "B¸o → <b>Báo</b>" in written(app) and app.button(key="go_on").label == "Tiếp tục"
+    app.button(key="go_on").click().run()
+    assert not app.button(key="hand_in").disabled
+
+
+def test_a_mended_cell_is_checked_again_kept_in_the_draft_and_can_be_taken_back(visit):
+    app = _chosen(visit("upload"), "hỏng.csv", BROKEN)
+    assert "1 hợp lệ, 2 lỗi" in written(app)
+    (draft,) = drafts.of(SECRETARY)
+    mends = (Mend(3, "actual", "5"), Mend(4, "department", "HC"))
+    drafts.keep(SECRETARY, draft.told(0, Asked(mends=mends)))
+    app = visit("upload", draft=draft.draft_id, step="check")
+    assert "3 hợp lệ, 0 lỗi" in written(app)
+    app.button(key="undo_0_4_department").click().run()
+    assert "2 hợp lệ, 1 lỗi" in written(app) and app.button(key="hand_in").disabled
+    assert drafts.find(SECRETARY, draft.draft_id).asked(0).mends == mends[:1]
+
+
+def test_what_is_written_into_the_grid_becomes_mends_and_the_later_one_of_a_cell_counts():
+    changed = {0: {"Thực hiện (D)": " 5 "}, 2: {"Thực hiện (D)": None, "Dòng": "9"}}
+    made = mending.edits(changed, [3, 4, 7], {"Thực hiện (D)": "actual"})
+    assert made == [Mend(3, "actual", "5"), Mend(7, "actual", None)]
+    asked = mending.mended(Asked(mends=(Mend(3, "actual", "6"), Mend(9, "note", "a"))), made)
+    assert asked.mends == (made[0], Mend(9, "note", "a"), made[1])
+    assert mending.without(asked, made).mends == (Mend(9, "note", "a"),)
+
+
+def test_safe_mends_are_offered_by_what_was_found_those_of_most_cells_first():
+    told = [(3, "HC9", {"meant": "HC"}), (4, "HC9", {"meant": "HC"}), (5, "VT", {}), (6, "YT.", {"meant": "YT"})]
+    found = pd.DataFrame(told, columns=["row", "found", "params"]).assign(column="department")
+    assert mending.safe(found) == [
+        ("HC9", "HC", [Mend(3, "department", "HC"), Mend(4, "department", "HC")]),
+        ("YT.", "YT", [Mend(6, "department", "YT")]),
+    ]
+
+
+def test_a_warning_that_wants_a_reason_waits_for_it(visit):
+    app = _chosen(visit("upload"), "số.csv", HEADER + "2025-Q1;HC;C1;20;BC 001304012345\n")
+    assert app.button(key="hand_in").disabled
+    app.text_input(key="reason_0_identity_number").input("số công văn").run()
+    app.button(key="go_on").click().run()
+    app.button(key="hand_in").click().run()
+    assert not app.exception and "PHIẾU TIẾP NHẬN SỐ LIỆU" in written(app)
+
+
+def test_who_approved_is_named_before_the_button_works_and_stands_on_the_receipt(visit):
+    app = _chosen(visit("upload"), "quý 1.csv", CLEAN)
+    app.checkbox(key="approved").check().run()
+    assert app.button(key="hand_in").disabled
+    app.text_input(key="approved_name").input("Nguyễn Văn A").run()
+    app.text_input(key="approved_position").input("Trưởng phòng").run()
+    app.button(key="hand_in").click().run()
+    assert not app.exception
+    assert "Nguyễn Văn A" in written(app) and "Trưởng phòng" in written(app)
+
+
+def test_evidence_is_told_in_words():
+    here = Visit(SECRETARY, "vi")
+    known = {"mark": ",", "cells": 37, "with_mark": 37, "doubtful": 0}
+    assert matching.evidence(here, known) == "37/37 ô dùng dấu phẩy thập phân"
+    assert matching.evidence(here, known | {"mark": None, "doubtful": 2}) == "2/37 ô có thể đọc theo hai cách"
+    assert matching.evidence(here, known | {"mark": None}) == "37 số nguyên"
+
+
+def test_terms_leave_out_the_places_of_files_of_rules():
+    terms = replace(upload.Terms(), asked=(Asked(sheet="1"), Asked(), Asked(sheet="3")))
+    assert rehearsal.without_rules(terms, {1}).asked == (Asked(sheet="1"), Asked(sheet="3"))
