@@ -42,6 +42,8 @@ MAY_IMPORT = [
         | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
         | {
             "data.rules",
+            "data.pasted",
+            "data.typed",
             "data.cells",
             "data.columns",
             "data.unreadable",
