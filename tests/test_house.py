@@ -42,6 +42,7 @@ MAY_IMPORT = [
         | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
         | {
             "data.rules",
+            "data.implied",
             "data.pasted",
             "data.typed",
             "data.cells",
