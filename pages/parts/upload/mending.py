@@ -121,7 +121,7 @@ def done(here: Visit, at: Work, place: int, outcome) -> None:
                 if one.row is None
                 else here.text("row {row}", row=numbers.number(here.language, one.row)),
                 column=headers.get(one.column, one.column),
-                meant=_short(one.meant) if one.meant else here.text("empty"),
+                meant=_short(one.meant) if one.meant else here.text("nothing"),
             )
             key = f"undo_{place}_{one.row}_{one.column}"
             st.button(_plain(told), key=key, type="tertiary", on_click=_undo, args=(here, at, place, [one]))
