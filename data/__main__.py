@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database i
 """
 
 import contextlib
+import functools
 import json
 import logging
 import os
@@ -261,11 +262,26 @@ def _withdraw(given, actor: Actor) -> int:
 def _template(given, actor: Actor) -> int:
     if given.kind == "scores" and bool(given.department) != bool(given.quarter):
         return _wrong(given, "Give both --department and --quarter, or neither.")
+    ending = Path(given.output or "").suffix.lstrip(".").lower()
+    form = given.format or (ending if ending in template.FORMS else "csv")
+    words = functools.partial(text, given.lang)
+    vietnamese = given.lang == "vi" and form == "xlsx"
     try:
-        content = template.template(actor, given.kind, given.department, given.quarter)
+        content = template.template(actor, given.kind, given.department, given.quarter, vietnamese, form, words)
     except KeyError:
         return _say(given, {}, issue(given.lang, "unknown_department", given.department), REFUSED)
-    sys.stdout.buffer.write(content)
+    return _written(given, content)
+
+
+def _written(given, content: bytes) -> int:
+    """A file that was made goes to the output that was named, else to the standard one."""
+    if not given.output:
+        sys.stdout.buffer.write(content)
+        return DONE
+    try:
+        Path(given.output).write_bytes(content)
+    except OSError as error:
+        return _wrong(given, "{name} cannot be written: {error}", name=given.output, error=error.strerror)
     return DONE
 
 

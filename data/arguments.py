@@ -11,6 +11,7 @@ from data.findings import WANT_REASON
 from data.intake import Asked
 from data.mends import Mend
 from data.provenance import Approval
+from data.template import FORMS
 from data.text import clean
 
 
@@ -62,6 +63,10 @@ def parser(languages) -> argparse.ArgumentParser:
     form.add_argument("kind", choices=CONTRACTS, metavar="KIND")
     form.add_argument("--department", metavar="D")
     form.add_argument("--quarter", type=_quarter, metavar="Q")
+    form.add_argument(
+        "--format", choices=FORMS, help="csv or xlsx; without it the ending of the output tells, else csv"
+    )
+    form.add_argument("-o", "--output", metavar="FILE", help="where to write it; without it to the standard output")
     of_year = command("rules", "record a year's rules")
     of_year.add_argument("file", metavar="FILE.toml")
     for name, help in (("close", "close a quarter"), ("reopen", "open a closed quarter again")):

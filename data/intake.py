@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from data import encodings, layout, workbooks
+from data import encodings, layout, ours, workbooks
 from data.columns import recognised
 from data.dialect import DELIMITERS as DELIMITERS
 from data.dialect import dialect, records
@@ -157,10 +157,10 @@ def _of_workbook(content: bytes, asked: Asked) -> Table:
             reasons.append(reason)
     if not tables:
         raise next((reason for reason in reasons if reason.code != "empty_file"), reasons[0])
-    ours = [name for name, one in tables.items() if recognised(list(one.written.columns))]
-    if len(ours) > 1:
-        raise Unreadable("several_sheets", ", ".join(ours))
-    return tables[ours[0]] if ours else next(iter(tables.values()))
+    known = [name for name, one in tables.items() if recognised(list(one.written.columns))]
+    if len(known) > 1:
+        raise Unreadable("several_sheets", ", ".join(known))
+    return tables[known[0]] if known else next(iter(tables.values()))
 
 
 def _of_sheet(book: workbooks.Book, name: str, asked: Asked) -> Table:
@@ -178,6 +178,7 @@ def _of_sheet(book: workbooks.Book, name: str, asked: Asked) -> Table:
 
 def table(found: list, asked: Asked, office: bool = False, merged=None, told: list | None = None, **facts) -> Table:
     """The table that lies in these records. `told`: what is known of the file already, as `encodings.Decoded.told`."""
+    found, reasons = ours.without_reasons(found)
     laid = layout.lay(found, asked.header, office, merged)
     cells = [[record.cells[i] if i < len(record.cells) else "" for record in laid.body] for i in laid.kept]
     index = range(len(laid.body))
@@ -187,6 +188,8 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
     findings = Findings(nothing, nothing)
     for code, severity, value, params in told or ():
         findings.tell(code, None, value, severity, **params)
+    if reasons:
+        findings.tell("reasons_set_aside", None, reasons.cells[-1], "note", reasons.row, reasons.line)
     for code, severity, record, value, params in laid.told:
         where = {} if record is None else {"row": record.row, "line": record.line}
         findings.tell(code, None, value, severity, **where, place=params.get("position", 0) - 1, **params)

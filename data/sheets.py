@@ -85,15 +85,20 @@ class Book:
 
     def sheet(self, name: str, title: str, note: str = "") -> Worksheet:
         """A sheet ready for paper, with its title and the line under it."""
+        sheet = self.page(name)
+        sheet.hide_gridlines(2)
+        sheet.write_string(0, 0, title, self.format("title"))
+        sheet.write_string(1, 0, note, self.format("note"))
+        return sheet
+
+    def page(self, name: str) -> Worksheet:
+        """An empty sheet ready for paper: A4 across, as many pages down as it needs."""
         sheet = self.file.add_worksheet(tab(name))
         sheet.set_landscape()
         sheet.set_paper(A4)
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L&9{self._footer.replace('&', '&&')}&R&9&P/&N")
-        sheet.hide_gridlines(2)
-        sheet.write_string(0, 0, title, self.format("title"))
-        sheet.write_string(1, 0, note, self.format("note"))
         return sheet
 
 

@@ -8,32 +8,76 @@ import pandas as pd
 
 from data import read
 from data.accounts import Actor
-from data.contract import CONTRACTS
+from data.contract import CONTRACTS, Contract
 from data.inert import inert
 from data.references import SPELLINGS, assigned_targets
 from data.text import Names
+from data.workbook_template import Offered, workbook_template
 
 BOM = "\ufeff"
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
 def template(
-    actor: Actor, kind: str, department: str | None = None, quarter: str | None = None, vietnamese: bool = False
+    actor: Actor,
+    kind: str,
+    department: str | None = None,
+    quarter: str | None = None,
+    vietnamese: bool = False,
+    form: str = "csv",
+    text=str.format,
 ) -> bytes:
-    """A CSV that Excel with Vietnamese settings opens as a table (semicolons, decimal commas, a BOM).
+    """The file to fill in, as `form` says: a CSV that Excel with Vietnamese settings opens as a table (semicolons, decimal commas, a BOM),
+    or an XLSX with lists, notes and checks in its cells (see `workbook_template`), told in the words of `text(message, **params)`.
 
     For `scores` of a department and quarter, a row for each criterion that applies and is due; the helper columns tell its name, unit,
-    maximum and assigned target. `vietnamese` headers, or the columns' own names. Raises KeyError for an unknown kind or department.
+    maximum and assigned target. `vietnamese` headers, or the columns' own names. Raises KeyError for an unknown kind, form or department.
     """
-    contract = CONTRACTS[kind]
-    frame = pd.DataFrame(columns=[column.name for column in contract.columns])
-    if kind == "scores" and department and quarter:
+    make = FORMS[form]
+    contract, code = CONTRACTS[kind], department_code(actor, department) if department else None
+    columns, prepared = list(contract.stored), pd.DataFrame()
+    if kind == "scores" and code and quarter:
         # Verified points are the council's: a department's own form does not ask for them.
-        columns = frame.columns.drop("verified_points")
-        frame = criteria_to_fill(actor, department_code(actor, department), quarter).reindex(columns=columns)
-    else:
-        frame = frame[[column.name for column in contract.stored]]
-    headers = [contract.column(name).header if vietnamese else name for name in frame.columns]
-    return written(frame, headers)
+        columns = [column for column in contract.columns if column.name != "verified_points"]
+        prepared = criteria_to_fill(actor, code, quarter)
+    return make(actor, contract, columns, prepared, (code or actor.department, quarter), vietnamese, text)
+
+
+def _csv(actor, contract: Contract, columns: list, prepared: pd.DataFrame, of: tuple, vietnamese: bool, text) -> bytes:
+    frame = prepared.reindex(columns=[column.name for column in columns])
+    return written(frame, [column.header if vietnamese else column.name for column in columns])
+
+
+def _xlsx(actor, contract: Contract, columns: list, prepared: pd.DataFrame, of: tuple, vietnamese: bool, text) -> bytes:
+    """Lists and heading are of the department that it is for: of another one nothing stands in it."""
+    department, quarter = of
+    year = int(quarter[:4]) if quarter else max(read.years(actor), default=None)
+    known = (
+        read.departments(actor, quarter) if quarter else read.departments(actor).drop_duplicates("code", keep="last")
+    )
+    names = list(zip(known["code"], known["name"], strict=True))
+    own = [(code, name) for code, name in names if code == department] if department else names
+    lists = {"department": own}
+    if year:
+        criteria = read.criteria(actor, year)
+        criteria = criteria[
+            [department in (None, *listed.split("|")) or listed == "*" for listed in criteria["departments"]]
+        ]
+        quarters = [(f"{year}-Q{number}", "") for number in range(1, 5)]
+        lists |= {"criterion": list(zip(criteria["code"], criteria["name"], strict=True))}
+        lists |= {"quarter": quarters, "period": [(str(year), ""), *quarters]}
+    heading = [(text("Department"), " - ".join(one)) for one in own] if department else []
+    if quarter and not prepared.empty:
+        heading.append(
+            (text("Period"), f"Quý {_ROMAN[quarter[-1]]}/{year}" if vietnamese else f"{quarter[-2:]} {year}")
+        )
+    organisation = read.rules(actor, year)["organisation"]["name"] if year else ""
+    offered = Offered(heading, lists, organisation, prepared)
+    return workbook_template(contract, columns, offered, vietnamese, text)
+
+
+FORMS = {"csv": _csv, "xlsx": _xlsx}
+"""What a template can be made as."""
 
 
 def department_code(actor: Actor, spelling: str) -> str:
@@ -57,7 +101,7 @@ def written(frame: pd.DataFrame, headers: list[str]) -> bytes:
 def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFrame:
     """A row for each criterion that applies to the department and falls due in the quarter, as the plan lists them.
 
-    quarter, department, criterion (code), criterion_name, group, unit, formula, max_points (missing for information),
+    quarter, department, criterion (code), criterion_name, group, unit, kind, formula, max_points (missing for information),
     assigned_target (missing where none is), not_assigned ("x" or missing). `department` is a code.
     """
     criteria = read.criteria(actor, int(quarter[:4]))
@@ -70,6 +114,7 @@ def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFram
         criterion_name=criteria["name"],
         group=criteria["group"],
         unit=criteria["unit"],
+        kind=criteria["kind"],
         formula=criteria["formula"],
         max_points=criteria["max_points"].where(criteria["kind"] != "information"),
         assigned_target=assigned["target"],

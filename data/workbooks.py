@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from data import containers
+from data import containers, ours
 from data.dialect import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Record
 from data.formats import ZIP
 from data.text import fold
@@ -36,7 +36,7 @@ class Sheet:
 
 @dataclass
 class Book:
-    """A workbook: `kind` is xlsx, xls, xlsb or ods; `names`: its visible sheets that hold anything, in their order."""
+    """A workbook: `kind` is xlsx, xls, xlsb or ods; `names`: its visible sheets, in their order, without those that we added."""
 
     kind: str
     names: tuple[str, ...]
@@ -69,7 +69,8 @@ def opened(content: bytes) -> Book:
         raise _damaged(error) from error
     if not known:
         raise Unreadable("empty_file")
-    return Book(kind, tuple(known), book)
+    theirs = [name for name in known if not ours.is_sheet(name)]
+    return Book(kind, tuple(theirs or known), book)
 
 
 def _tried(content: bytes) -> None:

@@ -42,6 +42,7 @@ SENTENCES = {
     "blank_column_name": later("Column {position} has no name in the header. Name it, or delete the column."),
     "control_in_header": later("The name of column {position} holds tabs or page breaks. Write it on one line: {found}"),
     "letterhead": later("Rows {rows} stand above the table and are not read: {found}"),
+    "reasons_set_aside": later("The column \"{found}\", which was added when the file was sent back, is not read."),
     "header_found": later("The header was found in row {rows}: {found}"),
     "index_row": later("The row that numbers the columns is not read: {found}"),
     "group_rows": later("{count} rows that only head a group are not read (rows {rows}): {found}"),
