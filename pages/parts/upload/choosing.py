@@ -1,5 +1,6 @@
 """The first step: what is handed in, for which period, for whom; the files, the drafts that are open, the template and its dictionary."""
 
+import contextvars
 import functools
 from dataclasses import replace
 
@@ -117,9 +118,17 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
         return
     wanted = kind or ("scores" if department else first(here))
     label = here.text("Department's template") if department else here.text("Download the template")
-    name = "-".join(filter(None, [wanted, quarter if department else "", department])) + ".csv"
-    made = lambda: template(here.actor, wanted, department or None, quarter, here.language == "vi")  # noqa: E731
-    st.download_button(label, made, name, "text/csv", on_click="ignore")
+    name = "-".join(filter(None, [wanted, quarter if department else "", department]))
+    with st.container(horizontal=True, gap="small", key="template"):
+        for form, kind_of_file in _FORMS.items():
+            # It is made in another thread, which would not know how the organisation calls its units.
+            made = functools.partial(contextvars.copy_context().run, template, here.actor, wanted)
+            made = functools.partial(made, department or None, quarter, here.language == "vi", form, here.text)
+            shown = f"{label} (Excel)" if form == "xlsx" else "CSV"
+            st.download_button(shown, made, f"{name}.{form}", kind_of_file, on_click="ignore")
+
+
+_FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 def first(here: Visit) -> str:
