@@ -80,14 +80,14 @@ def test_every_issue_has_its_place_its_code_and_a_sentence_in_the_chosen_languag
         (record,) = records(out)
         assert (code, record["accepted"], record["upload_id"]) == (1, False, None)
         issues[language] = record["issues"]
-    names = ["row", "line", "column", "code", "found", "severity", "message"]
+    names = ["row", "line", "column", "letter", "code", "found", "severity", "message"]
     assert all(list(issue) == names for language in issues.values() for issue in language)
     errors = [issue for issue in issues["en"] if issue["severity"] == "error"]
     assert [list(issue.values()) for issue in errors] == [
-        [2, 2, "actual", "not_a_number", "chín", "error", '"chín" is not a number.'],
-        [3, 3, "quarter", "not_a_quarter", "2025-Q9", "error", '"2025-Q9" is not a quarter. Write 2025-Q1 to 2025-Q4.'],
-        [3, 3, "department", "unknown_department", "Phòng Y tá", "error", 'There is no department "Phòng Y tá". Did you mean YT (Phòng Y tế)?'],
-        [3, 3, "self_points", "above_maximum", "99", "error", "99 points are above the maximum 30.00 of C2."],
+        [2, 2, "actual", "D", "not_a_number", "chín", "error", '"chín" is not a number.'],
+        [3, 3, "quarter", "A", "not_a_quarter", "2025-Q9", "error", '"2025-Q9" is not a quarter. Write 2025-Q1 to 2025-Q4.'],
+        [3, 3, "department", "B", "unknown_department", "Phòng Y tá", "error", 'There is no department "Phòng Y tá". Did you mean YT (Phòng Y tế)?'],
+        [3, 3, "self_points", "E", "above_maximum", "99", "error", "99 points are above the maximum 30.00 of C2."],
     ]  # fmt: skip
     assert [issue["code"] for issue in issues["vi"]] == [issue["code"] for issue in issues["en"]]
     assert all(vi["message"] != en["message"] for vi, en in zip(issues["vi"], issues["en"], strict=True))
