@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data import contract as contracts
-from data import numbers, read
+from data import magnitudes, numbers, read
 from data.columns import NOT_ASSIGNED, number
 from data.parameters import check_parameters, find_unused
 from data.references import (
@@ -212,6 +212,7 @@ def check_targets(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     rows["target"] = number("target", cells["target"].mask(rows["not_assigned"]), findings, context.decimal)
     find_not_applicable(context, rows, ~applies(about, rows["department"]) & ~rows["not_assigned"])
     zero_target(context, rows, about)
+    magnitudes.of_targets(context, rows, about)
     for period in sorted(pd.unique(rows["period"].dropna())):
         if "Q" in period and (closed_at := read.closed_at(context.actor, period)) is not None:
             findings.tell("quarter_closed", "period", period, quarter=period, at=closed_at)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data import contract as contracts
-from data import numbers
+from data import magnitudes, numbers
 from data.columns import NOT_PASSED, PASSED, number
 from data.references import (
     Context,
@@ -108,6 +108,7 @@ def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, c
     no_evidence = (about["kind"] == "bonus") & rows["evidence"].isna() & occurred
     findings.add(no_evidence, "evidence", "no_evidence", None, "warning")
     _compare_helpers(context, rows, about, assigned["target"])
+    magnitudes.of_scores(context, rows, about, assigned["target"].fillna(written))
 
 
 def _compare_helpers(context: Context, rows: pd.DataFrame, about: pd.DataFrame, assigned: pd.Series) -> None:
@@ -130,9 +131,21 @@ def _compare_helpers(context: Context, rows: pd.DataFrame, about: pd.DataFrame, 
                 & (given.map(fold, na_action="ignore") != value.map(fold, na_action="ignore"))
             )
         known_params = [{"known": text} for text in value]
-        context.findings.add(
-            differs & ~context.findings.spoilt("criterion"), column, "helper_differs", given, "warning", known_params
-        )
+        differs &= ~context.findings.spoilt("criterion")
+        if column == "criterion_name":
+            differs &= ~_slipped(context, rows, about, differs)
+        context.findings.add(differs, column, "helper_differs", given, "warning", known_params)
+
+
+def _slipped(context: Context, rows: pd.DataFrame, about: pd.DataFrame, differs: pd.Series) -> pd.Series:
+    """Rows that bear the name of another criterion of the same file: names and figures have slipped against one another."""
+    given = context.cells["criterion_name"]
+    named = about["name"].map(fold, na_action="ignore")
+    others = dict(zip(named.dropna(), rows.loc[named.notna(), "criterion"], strict=True))
+    other = given.where(differs).map(fold, na_action="ignore").map(others)
+    params = [{"other": code, "criterion": own} for code, own in zip(other, rows["criterion"], strict=True)]
+    context.findings.add(other.notna(), "criterion_name", "rows_slipped", given, "warning", params)
+    return other.notna()
 
 
 def check_verifications(context: Context, rows: pd.DataFrame) -> pd.DataFrame:

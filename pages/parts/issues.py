@@ -151,6 +151,8 @@ SENTENCES = {
     "not_assigned_request": later("Not assigned is a request: it counts once the council grants it, and is missing until then."),
     "no_evidence": later("No evidence is written for the bonus."),
     "helper_differs": later('"{found}" differs from what is known here: {known}. Have the rows slipped?'),
+    "rows_slipped": later('"{found}" is the name of {other}, and the row is of {criterion}. Have the rows slipped against one another?'),
+    "hundredfold": later("{found} is {size} what it is compared with ({beside}). Has a decimal mark been lost? Correct it, or say why it is right."),
     "date_outside_quarter": later("{found} does not lie in the quarter."),
     "title_and_form": later("A row has either an award title or a form of commendation, not both."),
     "title_or_form": later("An award title or a form of commendation is missing."),
@@ -178,6 +180,16 @@ SENTENCES = {
     "sample_refused": later("The demonstration cannot be loaded beside what is in the store: {file} is refused."),
 }  # fmt: skip
 SEVERITIES = {"error": later("error"), "warning": later("needs a look"), "note": later("note")}
+LARGER, SMALLER = later("about {times} times"), later("about 1/{times} of")
+BESIDE = {
+    "target": later("target {value}"),
+    "before": later("the year before {value}"),
+    "1": later("1 quarter before {value}"),
+    "2": later("2 quarters before {value}"),
+    "3": later("3 quarters before {value}"),
+    "4": later("4 quarters before {value}"),
+}
+"""What a figure is compared with, by the names that `data.magnitudes` gives."""
 NEAREST = later("Did you mean {nearest} ({nearest_name})?")
 
 
@@ -195,6 +207,16 @@ def issue(
         shown |= {"found_kind": kind(language, found), "expected_kind": kind(language, params["expected"])}
     if code == "above_maximum":
         shown["found_points"] = _text(found)
+    if code == "hundredfold":
+        shown["size"] = text(
+            language,
+            LARGER if params["shift"] > 0 else SMALLER,
+            times=numbers.number(language, 10 ** abs(params["shift"])),
+        )
+        beside = params["beside"].items()
+        shown["beside"] = "; ".join(
+            text(language, BESIDE[name], value=numbers.number(language, one)) for name, one in beside
+        )
     words = text(language, SENTENCES[code], **shown)
     return f"{words} {text(language, NEAREST, **nearest)}" if nearest else words
 
