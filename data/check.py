@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data import check_plan, check_results, mends, numbers
+from data import check_plan, check_results, mends, numbers, remembered
 from data.accounts import Actor
 from data.columns import raw, read_column
 from data.contract import Contract
@@ -35,6 +35,7 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
     findings.take(table.issues)
     if table.frame.empty:
         return Checked(pd.DataFrame(), findings.frame(), mended)
+    cells = remembered.spelled(actor, contract, cells, findings)
 
     numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
     decimal = table.asked.decimal or numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)

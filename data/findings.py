@@ -29,6 +29,11 @@ class Findings:
         """Where in the sender's sheet the cells of the columns stand: see `intake.Table.places`."""
         self._places = places
 
+    def letters(self, column: str, at: np.ndarray) -> np.ndarray:
+        """The letters of the sender's sheet under which the cells of a column stand, of the rows at these positions."""
+        place = np.broadcast_to(self._places.get(column, NOWHERE), self._row.shape)
+        return np.array(letters(place[at]), dtype=object)
+
     def add(self, where, column: str, code: str, found=None, severity: str = "error", params=None) -> None:
         """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file.
 

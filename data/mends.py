@@ -10,12 +10,13 @@ from data.dialect import MAX_CELL
 from data.findings import Findings
 from data.text import clean
 
-COLUMNS = ["row", "column", "found", "meant"]
+COLUMNS = ["row", "column", "letter", "found", "meant"]
 
 
 @dataclass(frozen=True)
 class Mend:
-    """`row` as a spreadsheet shows it, None: every row; `column` of the contract; `meant`: the text as it should stand, None: nothing.
+    """`row` as a spreadsheet shows it, None: every row; `column` of the contract; `meant`: the text as it should stand, None: nothing. `letter`: the
+    column of the sheet, needed only where one row of it holds several cells of that column, as in a wide file.
 
     A column that the file has not may be given so: Mend(None, "quarter", "2025-Q3").
     """
@@ -23,6 +24,7 @@ class Mend:
     row: int | None
     column: str
     meant: str | None
+    letter: str | None = None
 
 
 def columns(mends: Iterable[Mend]) -> list[str]:
@@ -33,7 +35,7 @@ def columns(mends: Iterable[Mend]) -> list[str]:
 def applied(
     cells: pd.DataFrame, row: pd.Series, mends: tuple[Mend, ...], findings: Findings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The cells as they are meant, and what was done: row (missing: every row), column, found (missing: empty, or several texts), meant.
+    """The cells as they are meant, and what was done: row (missing: every row), column, letter, found (missing: empty, or several texts), meant.
 
     `cells`: a text column for each of the contract's; `row`: the number of each in a spreadsheet. What is said of every row comes
     first, then what is said of single ones; of two sayings about one cell the later counts. Finds mends that cannot be made: of a row or a
@@ -52,21 +54,26 @@ def applied(
         elif meant is not None and len(meant) > MAX_CELL:
             findings.tell("mend_too_long", mend.column, str(len(meant)), limit=MAX_CELL)
         else:
-            made[mend.row, mend.column] = meant
+            made[mend.row, mend.column, mend.letter] = meant
     done = []
-    for column in columns(Mend(number, name, None) for number, name in made):
+    for column in dict.fromkeys(name for _, name, _ in made):
         texts = cells[column].to_numpy(dtype=object, copy=True)
         sent = texts.copy()
-        for (number, name), meant in made.items():
+        for (number, name, letter), meant in made.items():
             if name != column:
                 continue
             at = slice(None) if number is None else places[number]
+            if letter is not None and number is not None:
+                at = at[findings.letters(column, at) == letter]
+                if not len(at):
+                    findings.tell("mend_of_no_row", column, f"{letter}{number}")
+                    continue
             found = pd.unique(sent[at])
             if number is not None and len(found) > 1:
                 findings.tell("mend_of_several", column, str(number))
                 continue
             texts[at] = np.nan if meant is None else meant
-            done.append([number, column, found[0] if len(found) == 1 else None, meant])
+            done.append([number, column, letter, found[0] if len(found) == 1 else None, meant])
         cells[column] = pd.Series(texts, index=cells.index, dtype="str")
-    told = pd.DataFrame(done, columns=COLUMNS).astype({"row": "Int64", "column": "str", "found": "str", "meant": "str"})
+    told = pd.DataFrame(done, columns=COLUMNS).astype({"row": "Int64"} | dict.fromkeys(COLUMNS[1:], "str"))
     return cells, told

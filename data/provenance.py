@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.text import clean
 
-TABLES = ("readings", "matched_headers", "mends", "answers", "approvals")
+TABLES = ("readings", "matched_headers", "mends", "answers", "approvals", "corrections")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def said(asked) -> str | None:
     told = {one.name: getattr(asked, one.name) for one in dataclasses.fields(asked) if one.name != "answers"}
     told = {name: value for name, value in told.items() if value != getattr(nothing, name)}
     if asked.mends:
-        told["mends"] = [[mend.row, mend.column, mend.meant] for mend in asked.mends]
+        told["mends"] = [[*dataclasses.astuple(mend)] for mend in asked.mends]
     return json.dumps(told, ensure_ascii=False, sort_keys=True) if told else None
 
 

@@ -302,10 +302,11 @@ def reading(actor: Actor, upload_id: int) -> dict:
 
 
 def mends(actor: Actor, upload_id: int) -> pd.DataFrame:
-    """The cells of a file that a person mended when handing it in: row (missing: every row), column, found (missing: empty, or several
+    """The cells of a file that a person mended when handing it in: row (missing: every row), column, letter (of the sheet, where a row
+    holds several cells of the column), found (missing: empty, or several
     texts where every row is meant), meant (missing: emptied)."""
     return _frame(
-        'SELECT row, "column", found, meant FROM mends WHERE upload_id = $upload_id ORDER BY row NULLS FIRST, "column"',
+        'SELECT row, "column", letter, found, meant FROM mends WHERE upload_id = $upload_id ORDER BY row NULLS FIRST, "column"',
         upload_id=upload_id,
     ).astype({"row": "Int64"})
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data import effects, intake, memory, provenance, read, set_aside, store
+from data import effects, intake, memory, provenance, read, remembered, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import another_kind, recognised
@@ -64,9 +64,13 @@ class Outcome:
     @property
     def suggested(self) -> tuple[Mend, ...]:
         """The mends of one click: what the cells of issues safely mean (`meant` among their params)."""
-        known = self.issues[self.issues["row"].notna()]
-        known = zip(known["row"], known["column"], known["params"], strict=True)
-        return tuple(Mend(int(row), column, params["meant"]) for row, column, params in known if "meant" in params)
+        rows = self.table["row"] if "row" in self.table else pd.Series()
+        wide = set(rows[rows.duplicated()])
+        known = self.issues[self.issues["row"].notna() & ["meant" in params for params in self.issues["params"]]]
+        return tuple(
+            Mend(int(one.row), one.column, one.params["meant"], one.letter if one.row in wide else None)
+            for one in known.itertuples()
+        )
 
 
 @dataclass(frozen=True)
@@ -266,7 +270,7 @@ def _take(
         return replace(outcome, issues=_told("trial_result", None, _file_name(name)))
     if isinstance(table, Unreadable):
         return replace(outcome, issues=told(table))
-    table = completed(actor, table, kind)
+    table = completed(actor, remembered.headed(actor, table, kind), kind)
     headers = table.headers
     looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
     if kind and looks_like:
@@ -295,6 +299,7 @@ def _take(
     taken = _append(actor, contract, content, rows, aside, terms, outcome)
     with store.writing() as cursor:
         provenance.keep(cursor, taken.upload_id, table, checked, answers, terms.approval)
+        remembered.keep(cursor, taken.upload_id, contract, table, checked)
     return taken
 
 

@@ -77,6 +77,8 @@ SENTENCES = {
     "mend_of_no_row": later("There is no row {found} of figures to be mended."),
     "mend_of_no_column": later("There is no column {found} to be mended in this kind of file."),
     "mend_of_several": later("Row {found} holds several figures of the column {column}; mend it in the file."),
+    "remembered": later('By an earlier correction, "{found}" is {known}.'),
+    "remembered_header": later('By an earlier correction, the column "{found}" is {known}.'),
     "mend_too_long": later("A cell would hold {found} characters; the limit is {limit}."),
     # Any cell
     "missing_value": later("The cell is empty."),
