@@ -64,9 +64,9 @@ class Outcome:
     @property
     def suggested(self) -> tuple[Mend, ...]:
         """The mends of one click: what the cells of issues safely mean (`meant` among their params)."""
-        rows = self.table["row"] if "row" in self.table else pd.Series()
+        rows = self.table["row"] if "row" in self.table else pd.Series(dtype="int64")
         wide = set(rows[rows.duplicated()])
-        known = self.issues[self.issues["row"].notna() & ["meant" in params for params in self.issues["params"]]]
+        known = self.issues[["meant" in params for params in self.issues["params"]]].dropna(subset=["row", "column"])
         return tuple(
             Mend(int(one.row), one.column, one.params["meant"], one.letter if one.row in wide else None)
             for one in known.itertuples()
