@@ -9,8 +9,9 @@ from itertools import pairwise
 import duckdb
 import pytest
 
-from data import read, store, upload
+from data import provenance, read, store, upload
 from data.accounts import Actor
+from data.intake import Asked
 from data.views import TABLES
 
 ACTOR = Actor("Thư ký")
@@ -138,7 +139,8 @@ def test_numbers_are_kept_as_they_were_written_and_never_rounded(organisation, p
     texts = ["0.123456789012345678", "99999999999999999999.999999999999999999", "-0.000001", "2.675", "100000"]
     header = "quarter,department,criterion,actual\n"
     keys = ["2025-Q1,YT,C1", "2025-Q1,HC,C1", "2025-Q1,VT,C1", "2025-Q1,YT,C4", "2025-Q1,HC,C4"]
-    assert put(header + "".join(f"{key},{text}\n" for key, text in zip(keys, texts, strict=True))).accepted
+    odd = upload.Terms(asked=Asked(answers={"hundredfold": "số thử"}))
+    assert put(header + "".join(f"{key},{text}\n" for key, text in zip(keys, texts, strict=True)), terms=odd).accepted
     with store.reading() as cursor:
         kept = [value for (value,) in cursor.execute("SELECT actual FROM score_rows ORDER BY row").fetchall()]
     assert kept == [Decimal(text) for text in texts]
@@ -146,7 +148,7 @@ def test_numbers_are_kept_as_they_were_written_and_never_rounded(organisation, p
 
 def test_nothing_that_was_stored_is_ever_changed_or_deleted(organisation, put, files):
     def whole():
-        tables = [*TABLES.values(), "ledger", "uploads", "withdrawals", "quarter_states", "rules"]
+        tables = [*TABLES.values(), *provenance.TABLES, "ledger", "uploads", "withdrawals", "quarter_states", "rules"]
         with store.reading() as cursor:
             return {table: cursor.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
 
