@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from data import store, upload
+from data.accounts import Actor
+
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT.parent / "shared" / "cases"
 
@@ -18,6 +21,17 @@ settings.load_profile("steady")
 def nobodys_database(tmp_path_factory):
     """No test reads or writes the database of who runs it: one that does not choose its own gets an empty place."""
     os.environ["THIDUA_DB"] = str(tmp_path_factory.mktemp("nobodys") / "thidua.duckdb")
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory) -> Path:
+    """A database with the demonstration in it, made once; nobody writes to it, who wants to copies it."""
+    database = tmp_path_factory.mktemp("demonstration") / "thidua.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(database))
+        upload.load_sample(Actor("test", "secretary"))
+        store.close()
+    return database
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ import pytest
 
 import start
 from analytics import ranking, scoring
-from data import read, upload, workbook
+from data import read, workbook
 from data.accounts import Actor
 from data.sheets import TOP
 
@@ -174,11 +174,10 @@ def _twins(table: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def cases(tmp_path_factory) -> dict[str, Case]:
+def cases(demonstration) -> dict[str, Case]:
     """Every quarter of the demonstration, and invented ones."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THIDUA_DB", str(tmp_path_factory.mktemp("workbook") / "sample.duckdb"))
-        upload.load_sample(SECRETARY)
+        patch.setenv("THIDUA_DB", str(demonstration))
         found: dict[str, Case] = {}
         for before, quarter in zip([None, *QUARTERS], QUARTERS, strict=False):
             found[quarter] = Case(read.period(SECRETARY, quarter), found[before].totals if before else None)

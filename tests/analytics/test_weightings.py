@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analytics import ranking, scoring, weightings
 from analytics.weightings import Field, draw
 
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 TIES = ["before_bonus", "group:G", "criterion:D", "penalty", "previous"]
 CRITERIA = [
     {"code": "C", "max_points": 5},

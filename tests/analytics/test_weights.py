@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics import ranking, scoring, weights
@@ -132,15 +132,13 @@ def test_missing_stays_missing_on_trial_weights(period, known):
     assert not frame.at["X", "complete"] and frame.at["X", "missing"] == 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.dictionaries(st.sampled_from(["A1", "A2", "A3", "B1", "B2"]), st.floats(0.01, 50), max_size=4),
     st.sampled_from(["A1", "A2", "A3", "B1", "B2"]),
     st.floats(0, weights.MOST),
 )
-def test_a_moved_weight_is_what_was_asked_and_a_department_has_100_percent(period, criteria, name, asked):
-    scores = [{"department": d, "criterion": c, "self_points": p} for d, v in VALUES.items() for c, p in v.items()]
-    cells = scoring.cells(**period("X Y", CRITERIA, scores))
+def test_a_moved_weight_is_what_was_asked_and_a_department_has_100_percent(cells, criteria, name, asked):
     before = cells.copy()
     factor = weights.moved(cells, {}, criteria, name, asked, group=False)
     frame = weights.current(cells, criteria | {name: factor}).set_index("criterion")

@@ -59,15 +59,6 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory, project) -> Path:
-    """A database with the demonstration in it, made once; servers get copies."""
-    database = tmp_path_factory.mktemp("demonstration") / "thidua.duckdb"
-    command = [sys.executable, "-m", "data", "init", "--sample"]
-    subprocess.run(command, cwd=project, env=start.settings(THIDUA_DB=str(database)), check=True, capture_output=True)
-    return database
-
-
 @pytest.fixture(scope="module")
 def serve(request, tmp_path_factory, project) -> Iterator[Callable[..., Server]]:
     """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet."""

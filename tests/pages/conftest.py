@@ -9,35 +9,24 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from data import store, upload
-from data.accounts import Actor
+from data import store
 
 DOOR = str(Path(dashboard.__file__).resolve())
 FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in files}
 """Page → its file, as the door lists them."""
 
 
-@pytest.fixture(scope="session")
-def sample_file(tmp_path_factory) -> Path:
-    """A store with the demonstration in it, made once; nobody writes to it."""
-    where = tmp_path_factory.mktemp("sample") / "sample.duckdb"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THIDUA_DB", str(where))
-        upload.load_sample(Actor("test", "secretary"))
-    return where
-
-
 @pytest.fixture
-def sample(sample_file, monkeypatch):
+def sample(demonstration, monkeypatch):
     """The demonstration is in the store. What the pages keep of it stays kept from test to test."""
-    monkeypatch.setenv("THIDUA_DB", str(sample_file))
+    monkeypatch.setenv("THIDUA_DB", str(demonstration))
 
 
 @pytest.fixture
-def own_sample(sample_file, tmp_path, monkeypatch):
+def own_sample(demonstration, tmp_path, monkeypatch):
     """The demonstration in a store of one's own, to write to."""
     store.close()
-    shutil.copy(sample_file, tmp_path / "own.duckdb")
+    shutil.copy(demonstration, tmp_path / "own.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
     # The cache goes by the number of the ledger's last entry, and two stores may have the same.
     st.cache_data.clear()
