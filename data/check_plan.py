@@ -19,6 +19,7 @@ from data.references import (
     zero_target,
 )
 from data.text import Names, fold, same
+from data.units import without_units
 
 
 def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +210,8 @@ def check_targets(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     rows["criterion"], about = criteria(context, "period", rows["period"])
     findings.add(cells["target"].isna(), "target", "missing_value")
     rows["not_assigned"] = cells["target"].map(fold, na_action="ignore").isin(NOT_ASSIGNED)
-    rows["target"] = number("target", cells["target"].mask(rows["not_assigned"]), findings, context.decimal)
+    bare = without_units("target", cells["target"].mask(rows["not_assigned"]), about["unit"], findings)
+    rows["target"] = number("target", bare, findings, context.decimal)
     find_not_applicable(context, rows, ~applies(about, rows["department"]) & ~rows["not_assigned"])
     zero_target(context, rows, about)
     magnitudes.of_targets(context, rows, about)

@@ -17,6 +17,7 @@ from data.references import (
     zero_target,
 )
 from data.text import fold
+from data.units import without_units
 
 
 def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
@@ -53,7 +54,8 @@ def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     findings.add(passfail & values.notna() & verdict.isna(), "actual", "not_passfail", values)
     # A word of that kind in a row whose criterion is unknown is not a second mistake.
     excused = passfail | (about["kind"].isna() & verdict.notna())
-    figures = number("actual", values.mask(excused), findings, context.decimal)
+    bare = without_units("actual", values.mask(excused), about["unit"], findings)
+    figures = number("actual", bare, findings, context.decimal)
     return figures.where(~passfail, verdict)
 
 

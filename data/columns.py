@@ -1,5 +1,6 @@
 """The columns of a table matched to a contract, and their cells read as what the contract says they are."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ PASSED = {"dat", "yes", "co", "1", "x", "true", "passed"}
 NOT_PASSED = {"khong dat", "chua dat", "no", "khong", "0", "false", "not passed"}
 NOT_ASSIGNED = {"kg", "khong giao", "x"}
 
+_STOPPED = re.compile(r"[+-]?(?:\d+|\d+[.,]\d{1,2})\.", re.ASCII)
 _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
 
 
@@ -180,7 +182,10 @@ def number(
 ) -> pd.Series:
     """Plainly written numbers; finds what is none, what could be two, what is too long, below the minimum or not whole."""
     plain, wrong, doubtful = numbers.parse(values, decimal)
-    findings.add(wrong, name, "not_a_number", values)
+    reasons = values[wrong].map(numbers.why_none).reindex(values.index)
+    for code in pd.unique(reasons.dropna()):
+        params = _without_stop(values) if code == "not_a_number" else None
+        findings.add(reasons.eq(code), name, code, values, params=params)
     findings.add(doubtful, name, "ambiguous_number", values)
     findings.add(numbers.too_long(plain), name, "number_too_long", values)
     size = numbers.as_float(plain)
@@ -190,6 +195,11 @@ def number(
         findings.add(~np.isnan(size) & (size != np.floor(size)), name, "not_whole", values)
         findings.add(size >= 2**31, name, "number_too_long", values)
     return plain.mask(findings.spoilt(name))
+
+
+def _without_stop(values: pd.Series) -> list[dict]:
+    """What is meant by numbers that end as a sentence does (`9,5.`), where without the full stop they are one number and no other."""
+    return [{"meant": text[:-1]} if _STOPPED.fullmatch(text) else {} for text in values.fillna("")]
 
 
 def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) -> pd.Series:

@@ -111,6 +111,10 @@ class Findings:
         if not self._parts:
             return no_issues()
         parts = pd.concat([part.astype(object) for part in self._parts], ignore_index=True)[ISSUE_COLUMNS]
+        if any(isinstance(place, np.ndarray) for place in self._places.values()):
+            # Of a cell that became several rows, what is wrong is told once.
+            again = parts.duplicated(["row", "letter", "column", "code", "found"]) & parts["letter"].notna()
+            parts = parts[~again]
         parts = parts.assign(row=parts["row"].astype("Int64"), line=parts["line"].astype("Int64"))
         return parts.sort_values("row", kind="stable", na_position="first", ignore_index=True)
 

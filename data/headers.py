@@ -40,7 +40,9 @@ def first_of(filled: list[Record]) -> int:
     sure = (i for i in likely if (words := known(filled[i].cells)) >= 2 and words * 2 >= filled[i].filled)
     first = next(sure, likely[0] if likely else 0)
     for earlier in likely[: likely.index(first)] if likely else []:
-        if earlier + depth_of(filled, earlier, None) > first:
+        together = filled[earlier : first + 1]
+        close = together[-1].row - together[0].row == first - earlier and not vietnamese_above(together[:-1])
+        if close and earlier + depth_of(filled, earlier, None) > first:
             return earlier
     return _spanned(filled, first)
 

@@ -1,6 +1,7 @@
 """What the rows of a file leave to be understood: the quarter and the department that its sections, its letterhead or its sender name."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from data import periods, read
 from data.accounts import MAY_UPLOAD, Actor
 from data.columns import matched, recognised
 from data.contract import CONTRACTS, Column, Contract
+from data.findings import NOWHERE
 from data.intake import Table
 from data.references import SPELLINGS
 from data.text import Names, fold
@@ -30,7 +32,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     """The table with a column for the quarter (period) and for the department, where the file has none and one alone is named: by rows that
     head a section, by the letterhead, or, of a department's own file, by who sends it. What was so understood is told as a note."""
     known = read.departments(actor)
-    table = turned(table, kind, MAY_UPLOAD[actor.role], Names(known, SPELLINGS))
+    table = _by_lowest_names(turned(table, kind, MAY_UPLOAD[actor.role], Names(known, SPELLINGS)))
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
@@ -48,6 +50,26 @@ def _contract(actor: Actor, table: Table, kind: str | None) -> Contract | None:
     if kind is None:
         kind = recognised(headers, likely=likely) or recognised([*headers, "quarter", "department"], likely=likely)
     return CONTRACTS.get(kind)
+
+
+def _by_lowest_names(table: Table) -> Table:
+    """Columns under a heading for several (Số liệu: Kế hoạch, Thực hiện) by the names of their own, where no other column has those; the
+    headings above them are read as lines above the table."""
+    known = {
+        fold(one) for contract in CONTRACTS.values() for c in contract.columns for one in (c.name, c.header, *c.also)
+    }
+    headers, above = list(table.written.columns), []
+    places = [place if isinstance(place, int) else NOWHERE for place in table.places]
+    own = [table.parts[place][-1] if 0 <= place < len(table.parts) and table.parts[place] else "" for place in places]
+    taken = Counter(map(fold, [*headers, *own]))
+    for position, (header, name) in enumerate(zip(headers, own, strict=True)):
+        if fold(name) in known and fold(header) not in known and taken[fold(name)] == 1:
+            headers[position] = name
+            above.append(header.removesuffix(name).strip())
+    if not above:
+        return table
+    written = table.written.set_axis(pd.Index(headers, dtype="object"), axis=1)
+    return replace(table, written=written, above=(*table.above, *dict.fromkeys(above)))
 
 
 def _headers(table: Table) -> list[str]:
@@ -110,19 +132,21 @@ def _of_department(actor: Actor, table: Table, contract: Contract, column: Colum
     sectioned = _by_sections(table, column, names.code)
     if sectioned is not None:
         return sectioned
-    said = _named(table.above, names)
+    said, sure = _named(table.above, names)
+    if not sure and actor.role == "department":
+        said = set()
     if len(said) == 1:
-        return table.with_column(column.header, *said).telling(
-            "department_said", column.name, names.labels[next(iter(said))]
-        )
+        name, severity = names.labels[next(iter(said))], "note" if sure else "warning"
+        return table.with_column(column.header, *said).telling("department_said", column.name, name, severity)
     if not said and actor.role == "department":
         own = actor.department
         return table.with_column(column.header, own).telling("department_own", column.name, names.labels.get(own, own))
     return table
 
 
-def _named(lines: tuple[str, ...], names: Names) -> set[str]:
-    """The departments that a letterhead names: as what follows a label (Đơn vị: …), else in cells of their own, else inside lines."""
+def _named(lines: tuple[str, ...], names: Names) -> tuple[set[str], bool]:
+    """The departments that a letterhead names: as what follows a label (Đơn vị: …), else in cells of their own, else inside lines, which
+    is not as sure."""
     labelled, alone, inside = set(), set(), set()
     for line in lines:
         if _TO_OTHERS.match(fold(line)):
@@ -135,7 +159,8 @@ def _named(lines: tuple[str, ...], names: Names) -> set[str]:
             if not _TO_OTHERS.match(fold(cell)):
                 alone.add(names.code(cell))
                 inside |= names.inside(cell, _LONG_ENOUGH)
-    return next((found for found in (labelled - {None}, alone - {None}, inside) if found), set())
+    sure = labelled - {None} or alone - {None}
+    return sure or inside, bool(sure)
 
 
 def _by_sections(table: Table, column: Column, meant: Callable[[str], str | None]) -> Table | None:

@@ -46,7 +46,8 @@ class Table:
     form (see `findings`).
     `places`: for each column of `written` the column of the sender's sheet, counted from 0, or an array of them, one for each row,
     where several columns of the sheet became one; `findings.NOWHERE` where the value stands in no cell. `above`: the lines above the
-    table; `groups`: row and words of each row that heads a group.
+    table; `groups`: row and words of each row that heads a group; `parts`: of a header of several rows, what each of them says
+    above each column of the sheet.
     """
 
     written: pd.DataFrame
@@ -64,6 +65,7 @@ class Table:
     places: tuple[int | np.ndarray, ...] = ()
     above: tuple[str, ...] = ()
     groups: tuple[tuple[int, str], ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
 
     def __post_init__(self):
         if not self.places:
@@ -158,6 +160,9 @@ def _of_workbook(content: bytes, asked: Asked) -> Table:
     if not tables:
         raise next((reason for reason in reasons if reason.code != "empty_file"), reasons[0])
     known = [name for name, one in tables.items() if recognised(list(one.written.columns))]
+    if not known:
+        # The quarter and the department may stand elsewhere than in columns.
+        known = [name for name, one in tables.items() if recognised([*one.written.columns, "quarter", "department"])]
     if len(known) > 1:
         raise Unreadable("several_sheets", ", ".join(known))
     return tables[known[0]] if known else next(iter(tables.values()))
@@ -171,7 +176,11 @@ def _of_sheet(book: workbooks.Book, name: str, asked: Asked) -> Table:
         cells = iter(texts.text.split(encodings.SEPARATOR))
         found = [record._replace(cells=[next(cells) for _ in record.cells]) for record in found]
     others = [one for one in book.names if one != name]
-    told = texts.told + ([("sheet_chosen", "note", name, {"others": ", ".join(others)[:300]})] if others else [])
+    told = (
+        texts.told
+        + sheet.told
+        + ([("sheet_chosen", "note", name, {"others": ", ".join(others)[:300]})] if others else [])
+    )
     facts = {"encoding": book.kind, "delimiter": None, "sheet": name, "sheets": book.names}
     return table(found, asked, True, sheet.merged, told, **facts)
 
@@ -205,6 +214,7 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
         header_end=laid.header[-1].row,
         above=tuple(laid.above),
         groups=tuple(sorted(laid.groups)),
+        parts=tuple(laid.parts) if len(laid.header) > 1 else (),
         **facts,
     )
 

@@ -35,7 +35,8 @@ _ORDINAL = re.compile(r"(stt|tt|so tt|so thu tu|s t( t)?)( .*)?")
 class Laid:
     """A table found in a sheet. `headers`: one name for each column; `kept`: positions of those columns in the sheet.
 
-    `above`: the lines above the header, their cells parted by line breaks; `groups`: row and words of each row that heads a group.
+    `above`: the lines above the header, their cells parted by line breaks; `groups`: row and words of each row that heads a group;
+    `parts`: what the rows of the header say above each column of the sheet.
     `told`: (code, severity, record or None, found, params) of what was set aside or is wrong.
     """
 
@@ -46,6 +47,7 @@ class Laid:
     told: list[tuple] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     groups: list[tuple[int, str]] = field(default_factory=list)
+    parts: list[tuple[str, ...]] = field(default_factory=list)
 
     def tell(self, code: str, record: Record | None = None, found: str | None = None, severity="error", **params):
         self.told.append((code, severity, record, found, params))
@@ -75,6 +77,9 @@ def lay(records: list[Record], asked: tuple[int, int] | None, office: bool, merg
     if not asked:
         sure(filled, first, depth, familiar)
     laid = Laid(header, names, [], filled[first + depth :])
+    laid.parts = [
+        tuple(dict.fromkeys(clean(cells) for row in header if (cells := _cell(row, i)))) for i in range(len(names))
+    ]
     laid.above = ["\n".join(cell.strip() for cell in record.cells if cell.strip()) for record in filled[:first]]
     if first:
         laid.tell("letterhead", filled[0], shown(filled[:first]), "note", rows=span(filled[:first]))
@@ -91,6 +96,10 @@ def lay(records: list[Record], asked: tuple[int, int] | None, office: bool, merg
     return laid
 
 
+def _cell(record: Record, position: int) -> str:
+    return record.cells[position].strip() if position < len(record.cells) else ""
+
+
 def _set_aside(laid: Laid, merged) -> None:
     """What is no row of figures, in a table as an office makes it: the index row, groups, totals, what stands below the table."""
     folded = [fold(name) for name in laid.headers]
@@ -101,15 +110,23 @@ def _set_aside(laid: Laid, merged) -> None:
         laid.tell("index_row", body[0], shown(body[:1]), "note")
         body = body[1:]
     head = [clean(cell) for cell in laid.header[-1].cells if cell.strip()]
-    below, total = _short_from(body), {}
+    below, total, width = _short_from(body), {}, 0
     for position, record in enumerate(body):
         texts = [(i, cell) for i, cell in enumerate(record.cells) if cell and not cell.isspace()]
         label = next((cell for i, cell in texts if i != ordinal or len(clean(cell)) > 5), "")
+        if texts and texts[0][0] == ordinal and texts[0][1][:1] in "TtCc":
+            label = texts[0][1]
         if label not in total:
             total[label] = bool(_TOTAL.fullmatch(fold(label)))
         if kept and position >= below and _is_footer(record):
             laid.tell("footer", record, shown(body[position : position + 3]), "note", rows=span(body[position:]))
             break
+        apart = bool(kept) and (width == 1 or record.row > body[position - 1].row + 1)
+        if apart and _is_header(record, laid):
+            kept = kept[:-1] if width == 1 and kept[-1] is body[position - 1] else kept
+            laid.tell("several_tables", record, shown([record]), names=len(laid.headers), cells=len(texts))
+            break
+        width = len(texts)
         if 1 < len(texts) == len(head) and [clean(cell) for _, cell in texts] == head:
             laid.tell("repeated_header", record, shown([record]), "note")
         elif total[label]:
@@ -135,6 +152,20 @@ def _set_aside(laid: Laid, merged) -> None:
     for record, above in totals:
         rows = [one for one in laid.body if one.row < record.row] if above else laid.body
         _checked_total(laid, record, rows)
+
+
+def _is_header(record: Record, laid: Laid) -> bool:
+    """Whether a row below the header names columns as another header would."""
+    cells = [clean(cell) for cell in record.cells if cell.strip()]
+    own = {fold(name) for name in laid.headers} | {fold(cell) for row in laid.header for cell in row.cells}
+    if (
+        len(cells) < 3
+        or any(map(is_number, cells))
+        or len(set(cells)) < len(cells)
+        or {fold(cell) for cell in cells} <= own
+    ):
+        return False
+    return known(cells) == len(cells) or (known(cells) >= 3 and known(cells) * 3 >= len(cells) * 2)
 
 
 def _words(record: Record, ordinal: int | None) -> str:

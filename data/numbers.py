@@ -22,6 +22,37 @@ _PARTED = r"(?<=\d) (?=\d{3}(?!\d))"
 """A blank that parts thousands."""
 _DOUBTFUL = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 """`1.250` alone says neither 1250 nor 1,25."""
+ERRORS = {
+    "#DIV/0!",
+    "#N/A",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#REF!",
+    "#VALUE!",
+    "#GETTING_DATA",
+    "#SPILL!",
+    "#CALC!",
+    "#####",
+}
+"""What a spreadsheet shows where a formula has no result."""
+NO_FIGURE = {
+    "-",
+    "–",
+    "—",
+    "−",
+    "...",
+    "…",
+    "./.",
+    "kps",
+    "không",
+    "ko",
+    "không có",
+    "không phát sinh",
+    "chưa có",
+    "chưa phát sinh",
+}
+"""What offices write where there is no figure: whether it was none or is not known, these do not say."""
 
 
 def decimal_mark(columns: list[pd.Series]) -> str | None:
@@ -53,7 +84,7 @@ def evidence(values: pd.Series, asked: str | None = None) -> dict | None:
     """
     given = values.dropna()
     counts = given.value_counts()
-    texts = {text: re.sub(_PARTED, "", text).removesuffix("%") for text in counts.index}
+    texts = {text: re.sub(_PARTED, "", _bare(text)).removesuffix("%") for text in counts.index}
     kind = {text: _marks_of(plain) or {_alone(plain)} for text, plain in texts.items()}
     is_number = sum(count for text, count in counts.items() if kind[text] != {None})
     if not is_number or is_number * 2 < len(given):
@@ -88,7 +119,7 @@ def _marks(values: pd.Series) -> set[str]:
 
 def _marks_of(text: str) -> set[str]:
     """The decimal marks that a number proves as it is written."""
-    text = text.replace(" ", "")
+    text = _bare(text.removesuffix("%")).replace(" ", "")
     if _DOUBTFUL.fullmatch(text):
         return set()
     return {
@@ -98,9 +129,21 @@ def _marks_of(text: str) -> set[str]:
     }
 
 
+def why_none(text: str) -> str:
+    """The code of what stands where a number should: a formula without a result, a word for no figure, or anything else."""
+    if text.upper() in ERRORS or re.fullmatch(r"#+|=.+", text):
+        return "formula_error"
+    return "no_figure" if text.casefold() in NO_FIGURE else "not_a_number"
+
+
+def _bare(text: str) -> str:
+    """Without the apostrophe by which a spreadsheet takes a number for text."""
+    return text[1:] if text.startswith(("'", "’")) and text[-1:].isdigit() else text
+
+
 def _number(text: str, mark: str | None) -> str | None:
     """Plain text, "" where it could be two numbers, None where it is none."""
-    text = re.sub(_PARTED, "", text)
+    text = re.sub(_PARTED, "", _bare(text))
     if not text.isascii():  # other scripts have digits too, and the store knows none of them
         return None
     if re.fullmatch(_PLAIN, text):

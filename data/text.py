@@ -142,6 +142,9 @@ class Names:
     def nearest(self, spelling: str) -> tuple[str, str] | None:
         """The code and name that look most like a spelling nobody knows, if any does."""
         stage = self._stages[3]
+        inside = self.inside(spelling, 2 * SHORT)
+        if len(inside) == 1:
+            return (code := inside.pop()), self.labels[code]
         key, known = fold(spelling), [key for key in stage if key]
         close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
         if not close and 0 < len(key) <= SHORT:

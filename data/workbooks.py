@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from data import containers, ours
+from data import containers, marks, ours
 from data.dialect import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Record
+from data.findings import letters
 from data.formats import ZIP
 from data.text import fold
 from data.unreadable import Unreadable
@@ -19,14 +20,15 @@ from data.unreadable import Unreadable
 MAX_SHEETS = 100
 MAX_MEMORY = 1_000_000_000
 _OWN_ERROR = "python_calamine"
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 _WHOLE_ROWS = re.compile(rb'<dimension ref="\d+:\d+"\s*/>')
+_SHARE = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 _DOUBTFUL = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 
 
 @dataclass
 class Sheet:
-    """`records`: its rows; `merged`: (first row, first column, last row, last column), rows from 1, columns from 0."""
+    """`records`: its rows; `merged`: (first row, first column, last row, last column), rows from 1, columns from 0; `told`: what is hidden in
+    it, as `encodings.Decoded.told`."""
 
     name: str
     records: list[Record]
@@ -41,9 +43,11 @@ class Book:
     kind: str
     names: tuple[str, ...]
     _book: CalamineWorkbook
+    _content: bytes
 
     def sheet(self, name: str) -> Sheet:
-        return _sheet(self._book, name)
+        sheet = _sheet(self._book, name)
+        return _marked(sheet, marks.marks(self._content, name)) if self.kind == "xlsx" else sheet
 
 
 def opened(content: bytes) -> Book:
@@ -70,7 +74,28 @@ def opened(content: bytes) -> Book:
     if not known:
         raise Unreadable("empty_file")
     theirs = [name for name in known if not ours.is_sheet(name)]
-    return Book(kind, tuple(theirs or known), book)
+    return Book(kind, tuple(theirs or known), book, content)
+
+
+def _marked(sheet: Sheet, known: marks.Marks) -> Sheet:
+    """The sheet with what its cells show instead of their values, and what is hidden in it told."""
+    texts = known.texts
+    for record in sheet.records if texts or known.percent else ():
+        for position, cell in enumerate(record.cells):
+            if (record.row, position) in known.percent and _SHARE.fullmatch(cell):
+                record.cells[position] = marks.shown(float(cell))
+    by_row = {record.row: record for record in sheet.records}
+    for (row, position), text in texts.items():
+        record = by_row.get(row)
+        if record is not None:
+            record.cells.extend([""] * (position + 1 - len(record.cells)))
+            record.cells[position] = record.cells[position] or text
+    rows = [row for row in known.rows if row in by_row]
+    columns = [i for i in known.columns if any(i < len(one.cells) and one.cells[i].strip() for one in sheet.records)]
+    for code, found in (("hidden_rows", [str(row) for row in rows]), ("hidden_columns", letters(columns))):
+        if found:
+            sheet.told.append((code, "note", ", ".join(found)[:200], {"count": len(found)}))
+    return sheet
 
 
 def _tried(content: bytes) -> None:

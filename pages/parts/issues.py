@@ -115,6 +115,13 @@ SENTENCES = {
     "same_department": later("\"{found}\" is the code {code}, only typed with other letters or signs. It is no second department: write {code}."),
     "same_criterion": later("\"{found}\" is the code {code}, only typed with other letters or signs. It is no second criterion: write {code}."),
     "same_name": later("\"{found}\" reads as the name of the department {code} ({known}), only typed otherwise. Use the code {code}; it is no second department."),
+    "no_figure": later("\"{found}\" does not say whether there was none or the figure is not known. Write 0 if there was none; leave the cell empty if it is not known."),
+    "formula_error": later("\"{found}\" is a formula without a result. Repair it, or paste the figure as a value."),
+    "unit_dropped": later("{count} cells have the unit of their criterion behind the figure (\"{found}\"); the figure alone is read."),
+    "percent_of_unit": later("\"{found}\" is a percentage, but the criterion is counted in: {unit}. Write the figure in that unit."),
+    "other_unit": later("\"{found}\" is written in another unit than that of the criterion: {unit}. Write the figure alone, in that unit."),
+    "hidden_rows": later("{count} rows hidden in the workbook are read as well: {found}."),
+    "hidden_columns": later("{count} columns hidden in the workbook are read as well: {found}."),
     # Departments and criteria
     "unknown_department": later('There is no department "{found}".'),
     "unknown_criterion": later('There is no criterion "{found}" in the set of that year.'),

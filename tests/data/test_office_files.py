@@ -1,0 +1,164 @@
+"""Files as offices make them, in workbooks and as text: what is taken, what is set aside and told, and what is refused by its own name."""
+
+import io
+
+import pytest
+import xlsxwriter
+
+HEAD = [
+    ["SỞ Y TẾ TỈNH SƠN LA", "", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
+    ["PHÒNG Y TẾ", "", "", "", "Độc lập - Tự do - Hạnh phúc"],
+    [],
+    ["BÁO CÁO KẾT QUẢ THỰC HIỆN QUÝ I/2025"],
+    ["(Kèm theo Công văn số 12/BC-YT ngày 05/01/2026)"],
+]
+SIGNED = [
+    [],
+    ["", "", "", "", "Sơn La, ngày 05 tháng 01 năm 2026"],
+    ["", "Người lập biểu", "", "", "Trưởng phòng"],
+    ["", "(Ký, ghi rõ họ tên)"],
+    ["", "Nguyễn Văn A", "", "", "Trần Thị B"],
+]
+TABLE = [["STT", "Mã tiêu chí", "Nội dung", "Thực hiện", "Điểm tự chấm"], ["A", "B", "C", 1, 2]]
+ROWS = [[1, "C1", "Hồ sơ", 9, ""], ["1.1", "C2", "Nề nếp", "", 25.5], ["Cộng", "", "", 9, 25.5]]
+FIGURES = "Quý;Đơn vị;Mã tiêu chí;Thực hiện\n2025-Q1;YT;C1;{one}\n2025-Q1;YT;C4;{other}\n"
+
+
+def book(rows, merged=(), hidden=(), percent=(), formulas=None):
+    out = io.BytesIO()
+    made = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, share = made.add_worksheet("BC"), made.add_format({"num_format": "0.0%"})
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if cell != "":
+                sheet.write(row, column, cell, share if (row, column) in percent else None)
+    for (row, column), (formula, value) in (formulas or {}).items():
+        sheet.write_formula(row, column, formula, None, value)
+    for one in merged:
+        sheet.merge_range(*one)
+    for row in hidden:
+        sheet.set_row(row, None, None, {"hidden": True})
+    made.close()
+    return out.getvalue()
+
+
+def text(rows):
+    return "\n".join(
+        ";".join(str(cell).replace(".", ",") if isinstance(cell, float) else str(cell) for cell in row) for row in rows
+    )
+
+
+def codes(outcome, *severities):
+    return [one["code"] for one in outcome.issues.to_dict("records") if one["severity"] in (severities or ("error",))]
+
+
+def cells(outcome):
+    frame = outcome.table[["row", "quarter", "department", "criterion", "actual", "self_points"]].astype(object)
+    return frame.where(frame.notna(), None).to_numpy().tolist()
+
+
+@pytest.mark.parametrize("made", [book, text])
+def test_a_whole_form_with_letterhead_index_row_total_and_signatures(organisation, put, made):
+    outcome = put(made(HEAD + TABLE + ROWS + SIGNED))
+    assert outcome.accepted, outcome.issues
+    assert cells(outcome) == [[8, "2025-Q1", "YT", "C1", "9", None], [9, "2025-Q1", "YT", "C2", None, "25.5"]]
+    notes = {"letterhead", "header_found", "index_row", "total_row", "footer", "period_said", "department_said"}
+    assert set(codes(outcome, "note")) == notes
+
+
+def test_columns_under_one_heading_are_known_by_their_own_names(organisation, put):
+    rows = [
+        *HEAD,
+        ["STT", "Mã TC", "Số liệu quý", "", "Ghi chú"],
+        ["", "", "Kế hoạch", "Thực hiện", ""],
+        [1, "C1", 10, 9, "a"],
+    ]
+    merged = [(5, 2, 5, 3, "Số liệu quý"), *((5, i, 6, i, rows[5][i]) for i in (0, 1, 4))]
+    outcome = put(book(rows, merged))
+    assert outcome.accepted, outcome.issues
+    assert outcome.table[["target", "actual", "note"]].to_numpy().tolist() == [["10", "9", "a"]]
+
+
+def test_a_merged_department_holds_for_its_rows_and_hidden_ones_are_told(organisation, put):
+    rows = [
+        ["KẾT QUẢ QUÝ I NĂM 2025"],
+        ["TT", "Đơn vị", "Mã tiêu chí", "Thực hiện"],
+        [1, "", "C1", 9],
+        [2, "", "C4", 5],
+        [3, "HC", "C1", 8],
+    ]
+    outcome = put(book(rows, [(2, 1, 3, 1, "Phòng Y tế")], hidden=[3]))
+    assert outcome.accepted, outcome.issues
+    assert [row[2] for row in cells(outcome)] == ["YT", "YT", "HC"]
+    assert {"merged_filled", "hidden_rows"} <= set(codes(outcome, "note"))
+
+
+def test_a_share_shown_as_a_percentage_is_read_as_it_is_shown(organisation, put):
+    put("year,code,name,kind,formula,unit,max_points\n2025,C1,Hồ sơ đúng hạn,target,linear,%,40\n")
+    rows = [
+        ["Quý", "Đơn vị", "Mã tiêu chí", "Thực hiện"],
+        ["2025-Q1", "YT", "C1", 0.985],
+        ["2025-Q1", "HC", "C1", 97],
+        ["2025-Q1", "YT", "C4", 0.5],
+    ]
+    outcome = put(book(rows, percent={(1, 3), (3, 3)}))
+    assert [row[4] for row in cells(outcome)] == ["98.5", "97", None]
+    assert codes(outcome) == ["percent_of_unit"]
+
+
+def test_formulas_without_a_result_are_never_empty_cells(organisation, put):
+    rows = [
+        ["Quý", "Đơn vị", "Mã tiêu chí", "Thực hiện"],
+        ["2025-Q1", "YT", "C1", ""],
+        ["2025-Q1", "HC", "C1", ""],
+        ["2025-Q1", "VT", "C1", ""],
+    ]
+    outcome = put(book(rows, formulas={(1, 3): ("=1/0", "#DIV/0!"), (2, 3): ("=D9*2", ""), (3, 3): ("=4+5", 9)}))
+    told = [
+        (one["code"], one["found"], one["letter"])
+        for one in outcome.issues.to_dict("records")
+        if one["severity"] == "error"
+    ]
+    assert told == [("formula_error", "#DIV/0!", "D"), ("formula_error", "=D9*2", "D")]
+    assert cells(outcome)[2][4] == "9"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "read"),
+    [
+        ("'9", "'5,5", ["9", "5.5"]),
+        ("9 hồ sơ", "0 vụ", ["9", "0"]),
+        ("9,0 HỒ SƠ", "1.234,5 triệu đồng", ["9.0", "1234.5"]),
+    ],
+)
+def test_what_stands_around_a_figure_is_no_part_of_it(organisation, put, one, other, read):
+    outcome = put(FIGURES.format(one=one, other=other))
+    assert outcome.accepted, outcome.issues
+    assert [row[4] for row in cells(outcome)] == read
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("-", "no_figure"), ("KPS", "no_figure"), ("không", "no_figure"), ("#REF!", "formula_error"), ("9 vụ", "other_unit"), ("98%", "percent_of_unit"), ("x", "not_a_number")],
+)  # fmt: skip
+def test_what_is_no_figure_is_told_by_what_it_is(organisation, put, written, code):
+    assert codes(put(FIGURES.format(one=written, other="5"))) == [code]
+
+
+def test_a_full_stop_behind_a_figure_is_one_click_to_mend(organisation, put):
+    outcome = put(FIGURES.format(one="9,5.", other="1.250."))
+    assert [one.get("meant") for one in outcome.issues["params"]] == ["9,5", None]
+
+
+def test_a_second_table_in_the_sheet_is_no_row_of_the_first(organisation, put):
+    rows = [
+        ["Quý", "Đơn vị", "Mã tiêu chí", "Thực hiện"],
+        ["2025-Q1", "YT", "C1", 9],
+        [],
+        ["BIỂU 2"],
+        ["Họ tên", "Danh hiệu", "Ngày"],
+        ["A", "LĐTT", "5/1/25"],
+    ]
+    for content in (book(rows), text([["BIỂU 1. KẾT QUẢ", "", "", ""], *rows])):
+        outcome = put(content)
+        assert codes(outcome) == ["several_tables"] and outcome.rows == 1
