@@ -162,7 +162,17 @@ def show(here: Visit, found: pd.DataFrame, headers: dict[str, str]) -> None:
         Column(here.text("Problem")),
         Column(here.text("What to do")),
     ]
-    tables.show(columns, rows(here.language, found, headers), tall=len(found) > 30)
+    told = rows(here.language, found, headers)
+    tables.show(columns, told, tall=len(found) > 30, phone=tables.phone_list([_line(row) for row in told]))
+
+
+def _line(row: Row) -> Html:
+    """A row of the table in one piece, for a phone."""
+    if row.heading:
+        return Html(f"<b>{tables.safe(row.cells[0])}</b>")
+    place, column, stood, problem, cure = row.cells
+    where = tables.join(place, column, stood, between=" · ")
+    return tables.join(tables.span(where, "under"), problem, tables.span(cure, "quiet"), between=" ")
 
 
 def groups(found: pd.DataFrame) -> list[tuple[str, str, pd.DataFrame]]:

@@ -16,7 +16,8 @@ from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
 
 def show(here: Visit, at: Work, known: Preview) -> None:
     """Draws the step."""
-    checked.headline(here, known)
+    # The sentence is written last: who reads it, or waits for it, has all that it sums up before him.
+    first = st.container()
     checked.counts(here, known)
     several = len(known.outcomes) > 1
     for place, outcome in enumerate(known.outcomes):
@@ -34,6 +35,8 @@ def show(here: Visit, at: Work, known: Preview) -> None:
         steps.ways(here, at.draft, back, last=lambda: _not_yet(here))
     else:
         steps.ways(here, at.draft, back, (CONFIRM, bool(known.fresh)) if known.fresh else None)
+    with first:
+        checked.headline(here, known)
 
 
 def left_out(here: Visit, known: Preview) -> None:

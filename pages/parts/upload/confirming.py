@@ -19,7 +19,8 @@ TOLD = "upload_told"
 
 def show(here: Visit, at: Work, known: Preview) -> None:
     """Draws the step."""
-    checked.headline(here, known)
+    # As in the step before, the sentence is written last.
+    first = st.container()
     st.html(f'<p class="headline plain">{tables.safe(handing_in.follows(here.language, known.fresh, known.told))}</p>')
     for outcome in known.outcomes:
         checked.duplicate(here, outcome)
@@ -49,6 +50,8 @@ def show(here: Visit, at: Work, known: Preview) -> None:
     if at.terms.approval is not None and not at.terms.approval.name:
         _wanting(here.text("Write the name of who approved."))
     steps.ways(here, at.draft, CHECK, last=lambda: _button(here, at, known))
+    with first:
+        checked.headline(here, known)
 
 
 def _wanting(words: str) -> None:

@@ -27,8 +27,13 @@ _CELLS = "upload_cells"
 
 def mended(asked: Asked, mends: Iterable[Mend]) -> Asked:
     """What is said of a file with these mends, each in the place of an earlier one of the same cell."""
-    known = {(one.row, one.column): one for one in asked.mends} | {(one.row, one.column): one for one in mends}
+    known = {_cell(one): one for one in asked.mends} | {_cell(one): one for one in mends}
     return replace(asked, mends=tuple(known.values()))
+
+
+def _cell(mend: Mend) -> Mend:
+    """Which cell a mend speaks of."""
+    return replace(mend, meant=None)
 
 
 def without(asked: Asked, mends: Iterable[Mend]) -> Asked:
@@ -38,12 +43,15 @@ def without(asked: Asked, mends: Iterable[Mend]) -> Asked:
 
 
 def safe(found: pd.DataFrame) -> list[tuple[str, str, list[Mend]]]:
-    """What was found, what it safely means and the mends of the cells, of findings whose params hold `meant`; the most cells first."""
+    """What was found, what it means and the mends of the cells, of findings whose params hold what is safely `meant` or the `nearest`
+    known name, about which the finding asks; the most cells first."""
     made: dict[tuple, list[Mend]] = {}
-    for one in found.itertuples():
-        if isinstance(one.params, dict) and "meant" in one.params and not absent(one.row):
-            mend = Mend(int(one.row), one.column, one.params["meant"])
-            made.setdefault(("" if absent(one.found) else str(one.found), mend.meant or ""), []).append(mend)
+    for one in found[found["row"].notna() & found["column"].notna()].itertuples():
+        params = one.params if isinstance(one.params, dict) else {}
+        meant = params.get("meant", params.get("nearest"))
+        if meant is not None:
+            said = "" if absent(one.found) else str(one.found)
+            made.setdefault((said, str(meant)), []).append(Mend(int(one.row), one.column, str(meant)))
     return sorted(((*said, mends) for said, mends in made.items()), key=lambda one: -len(one[2]))
 
 
@@ -169,9 +177,9 @@ def _edited(
     made = edits(st.session_state[key]["edited_rows"], rows, columns)
     # A cell that says again what was sent is no mend.
     as_sent = {one for one in made if (one.meant or "") == sent.at[one.row, one.column]}
-    before = {(one.row, one.column) for one in as_sent}
+    before = set(map(_cell, as_sent))
     asked = at.draft.asked(place)
-    asked = without(asked, [one for one in asked.mends if (one.row, one.column) in before])
+    asked = without(asked, [one for one in asked.mends if _cell(one) in before])
     work.say(here, at.draft.told(place, mended(asked, [one for one in made if one not in as_sent])), CHECK)
 
 
