@@ -11,6 +11,7 @@ from data.contract import CONTRACTS
 from data.findings import Findings, letters
 from data.implied import completed
 from data.intake import Asked
+from data.remembered import headed
 from data.unreadable import Unreadable
 
 
@@ -28,7 +29,7 @@ def cells(actor: Actor, content: bytes, asked: Asked, kind: str) -> Cells | None
     """The cells of a file of that kind, a wide one turned long; None where it cannot be read. Raises KeyError for an unknown kind."""
     contract = CONTRACTS[kind]
     try:
-        table = completed(actor, intake.read(content, asked), kind)
+        table = completed(actor, headed(actor, intake.read(content, asked), kind), kind)
     except Unreadable:
         return None
     findings = Findings(table.row, table.line)

@@ -52,6 +52,7 @@ MAY_IMPORT = [
             "data.intake",
             "data.mends",
             "data.reading",
+            "data.remembered",
             "data.provenance",
         },
     ),

@@ -152,6 +152,9 @@ def test_a_mended_cell_is_checked_again_kept_in_the_draft_and_can_be_taken_back(
     app.button(key="undo_0_4_department").click().run()
     assert "2 hợp lệ, 1 lỗi" in written(app) and app.button(key="hand_in").disabled
     assert drafts.find(SECRETARY, draft.draft_id).asked(0).mends == mends[:1]
+    (nearest,) = [one for one in app.button if one.label.startswith('Sửa "HC9" thành "HC"')]
+    nearest.click().run()
+    assert "3 hợp lệ, 0 lỗi" in written(app) and app.query_params["step"] == "check"
 
 
 def test_what_is_written_into_the_grid_becomes_mends_and_the_later_one_of_a_cell_counts():
@@ -165,11 +168,12 @@ def test_what_is_written_into_the_grid_becomes_mends_and_the_later_one_of_a_cell
 
 def test_safe_mends_are_offered_by_what_was_found_those_of_most_cells_first():
     told = [(3, "HC9", {"meant": "HC"}), (4, "HC9", {"meant": "HC"}), (5, "VT", {}), (6, "YT.", {"meant": "YT"})]
-    found = pd.DataFrame(told, columns=["row", "found", "params"]).assign(column="department")
+    found = pd.DataFrame(told, columns=["row", "found", "params"]).assign(column="department", letter="B")
     assert mending.safe(found) == [
         ("HC9", "HC", [Mend(3, "department", "HC"), Mend(4, "department", "HC")]),
         ("YT.", "YT", [Mend(6, "department", "YT")]),
     ]
+    assert mending.safe(found.head(1), {3}) == [("HC9", "HC", [Mend(3, "department", "HC", "B")])]
 
 
 def test_a_warning_that_wants_a_reason_waits_for_it(visit):

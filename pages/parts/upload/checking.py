@@ -65,7 +65,7 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool) -> None:
     headers = dictionary.headers(here.language, CONTRACTS[outcome.kind]) if outcome.kind in CONTRACTS else {}
     notes = outcome.issues["severity"] == "note"
     findings.show(here, outcome.issues[~notes], headers)
-    mending.buttons(here, at, place, outcome.issues)
+    mending.buttons(here, at, place, outcome)
     _reasons(here, at, place, outcome.issues)
     mending.grid(here, at, place, outcome)
     mending.done(here, at, place, outcome)

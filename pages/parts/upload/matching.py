@@ -12,6 +12,7 @@ from data.findings import letters
 from data.implied import completed
 from data.intake import Asked, Table
 from data.reading import decimals, sheets, told
+from data.remembered import headed
 from data.unreadable import Unreadable
 from pages.parts import dictionary, findings, numbers, tables
 from pages.parts.access import Visit
@@ -51,7 +52,7 @@ def read(here: Visit, at: Work, place: int) -> tuple[Table, Table] | pd.DataFram
         try:
             table = intake.read(work.contents(here, at.draft)[place][1], form)
             kind = at.kind if at.kind in CONTRACTS else None
-            kept[place] = (key, (table, completed(here.actor, table, kind)))
+            kept[place] = (key, (table, completed(here.actor, headed(here.actor, table, kind), kind)))
         except Unreadable as reason:
             kept[place] = (key, told(reason))
     return kept[place][1]

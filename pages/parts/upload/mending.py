@@ -42,22 +42,26 @@ def without(asked: Asked, mends: Iterable[Mend]) -> Asked:
     return replace(asked, mends=tuple(one for one in asked.mends if one not in gone))
 
 
-def safe(found: pd.DataFrame) -> list[tuple[str, str, list[Mend]]]:
+def safe(found: pd.DataFrame, wide: set[int] = frozenset()) -> list[tuple[str, str, list[Mend]]]:
     """What was found, what it means and the mends of the cells, of findings whose params hold what is safely `meant` or the `nearest`
-    known name, about which the finding asks; the most cells first."""
+    known name, about which the finding asks; the most cells first. `wide`: rows of the sheet that hold several rows of figures, whose
+    cells are named by their letter."""
     made: dict[tuple, list[Mend]] = {}
     for one in found[found["row"].notna() & found["column"].notna()].itertuples():
         params = one.params if isinstance(one.params, dict) else {}
         meant = params.get("meant", params.get("nearest"))
         if meant is not None:
             said = "" if absent(one.found) else str(one.found)
-            made.setdefault((said, str(meant)), []).append(Mend(int(one.row), one.column, str(meant)))
+            made.setdefault((said, str(meant)), []).append(
+                Mend(int(one.row), one.column, str(meant), one.letter if int(one.row) in wide else None)
+            )
     return sorted(((*said, mends) for said, mends in made.items()), key=lambda one: -len(one[2]))
 
 
-def buttons(here: Visit, at: Work, place: int, found: pd.DataFrame) -> None:
+def buttons(here: Visit, at: Work, place: int, outcome) -> None:
     """Draws the mends of one click."""
-    offered = safe(found)[:MOST_BUTTONS]
+    rows = outcome.table["row"] if "row" in outcome.table else pd.Series(dtype="int64")
+    offered = safe(outcome.issues, set(rows[rows.duplicated()]))[:MOST_BUTTONS]
     if not offered:
         return
     with st.container(horizontal=True):
