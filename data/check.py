@@ -73,9 +73,10 @@ def _duplicates(findings: Findings, contract: Contract, rows: pd.DataFrame, row:
         return
     numbered = whole.assign(row=row.loc[whole.index])
     first = numbered.groupby(list(contract.key), dropna=False)["row"].transform("first").reindex(rows.index)
-    params = [
-        {"first": int(first[i]), "key": [_shown(value) for value in key.loc[i]]} if again[i] else {} for i in rows.index
-    ]
+
+    def params(at: int) -> dict:
+        return {"first": int(first.iloc[at]), "key": [_shown(value) for value in key.iloc[at]]}
+
     column = [name for name in contract.key if not findings.lacks(name)][-1]
     findings.add(again, column, "duplicate_key", rows[column].astype("str"), params=params)
 

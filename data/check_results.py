@@ -16,7 +16,7 @@ from data.references import (
     of_a_quarter,
     zero_target,
 )
-from data.text import fold
+from data.text import by_text, fold
 from data.units import without_units
 
 
@@ -30,10 +30,7 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     applicable = applies(about, rows["department"]) | rows["not_assigned"]
     find_not_applicable(context, rows, ~applicable)
     sound = applicable & ~findings.spoilt("quarter", "department", "criterion")
-    due = pd.Series(
-        [d == "*" or pd.isna(d) or str(q)[-1] in d for d, q in zip(about["due"], rows["quarter"], strict=True)],
-        index=rows.index,
-    )
+    due = _due(about["due"], rows["quarter"])
     findings.add(sound & ~due, "criterion", "not_due", cells["criterion"], "note")
     zero_target(context, rows, about)
     for column in ("self_points", "verified_points"):
@@ -45,11 +42,21 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
+def _due(numbers_of: pd.Series, quarters: pd.Series) -> pd.Series:
+    """Whether a criterion is reported on in the row's quarter; true where the criterion is unknown."""
+    result = pd.Series(True, index=quarters.index)
+    for listed in pd.unique(numbers_of.dropna()):
+        if listed != "*":
+            where = numbers_of == listed
+            result[where] = quarters[where].str[-1].isin(list(listed))
+    return result
+
+
 def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     """Numbers, or passed / not passed where the criterion is of that formula."""
     values, findings = context.cells["actual"], context.findings
-    words = values.map(fold, na_action="ignore")
-    verdict = words.map({**dict.fromkeys(PASSED, "1"), **dict.fromkeys(NOT_PASSED, "0")}).astype("str")
+    words = {**dict.fromkeys(PASSED, "1"), **dict.fromkeys(NOT_PASSED, "0")}
+    verdict = by_text(values, lambda text: words.get(fold(text))).astype("str")
     passfail = about["formula"] == "passfail"
     findings.add(passfail & values.notna() & verdict.isna(), "actual", "not_passfail", values)
     # A word of that kind in a row whose criterion is unknown is not a second mistake.
@@ -65,10 +72,13 @@ def _points(context: Context, rows: pd.DataFrame, about: pd.DataFrame, column: s
     findings.add(points < 0, column, "negative_points", context.cells[column])
     maximum = about["max_points"].to_numpy(dtype="float64", na_value=np.nan)
     above = (points > maximum + 1e-9) & (about["kind"] != "information").to_numpy()
-    params = [
-        {"maximum": float(most), "criterion": code} for most, code in zip(maximum, rows["criterion"], strict=True)
-    ]
-    findings.add(above, column, "above_maximum", context.cells[column], params=params)
+    findings.add(
+        above,
+        column,
+        "above_maximum",
+        context.cells[column],
+        params=lambda at: {"maximum": float(maximum[at]), "criterion": rows["criterion"].iloc[at]},
+    )
 
 
 def _verified_and_not_assigned(context: Context, rows: pd.DataFrame) -> None:
@@ -104,7 +114,7 @@ def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, c
         "target_differs",
         cells["target"],
         "warning",
-        [{"assigned": value} for value in assigned["target"]],
+        lambda at: {"assigned": assigned["target"].iloc[at]},
     )
     occurred = (numbers.as_float(rows["actual"]) > 0) | (numbers.as_float(rows["self_points"]) > 0)
     no_evidence = (about["kind"] == "bonus") & rows["evidence"].isna() & occurred
@@ -123,28 +133,26 @@ def _compare_helpers(context: Context, rows: pd.DataFrame, about: pd.DataFrame, 
     }
     for column, value in known.items():
         given = context.cells[column]
+        if given.isna().all():
+            continue
         if column in ("max_points", "assigned_target"):
             figure = numbers.as_float(rows[column])
             differs = ~np.isnan(figure) & value.notna() & (np.abs(figure - value.to_numpy(dtype="float64")) > 1e-9)
         else:
-            differs = (
-                given.notna()
-                & value.notna()
-                & (given.map(fold, na_action="ignore") != value.map(fold, na_action="ignore"))
-            )
-        known_params = [{"known": text} for text in value]
-        differs &= ~context.findings.spoilt("criterion")
-        if column == "criterion_name":
+            differs = given.notna() & value.notna() & (by_text(given, fold) != by_text(value, fold))
+        differs = differs & ~context.findings.spoilt("criterion")
+        if column == "criterion_name" and differs.any():
             differs &= ~_slipped(context, rows, about, differs)
+        known_params = [{"known": text} for text in value] if differs.any() else None
         context.findings.add(differs, column, "helper_differs", given, "warning", known_params)
 
 
 def _slipped(context: Context, rows: pd.DataFrame, about: pd.DataFrame, differs: pd.Series) -> pd.Series:
     """Rows that bear the name of another criterion of the same file: names and figures have slipped against one another."""
     given = context.cells["criterion_name"]
-    named = about["name"].map(fold, na_action="ignore")
+    named = by_text(about["name"], fold)
     others = dict(zip(named.dropna(), rows.loc[named.notna(), "criterion"], strict=True))
-    other = given.where(differs).map(fold, na_action="ignore").map(others)
+    other = by_text(given.where(differs), lambda text: others.get(fold(text)))
     params = [{"other": code, "criterion": own} for code, own in zip(other, rows["criterion"], strict=True)]
     context.findings.add(other.notna(), "criterion_name", "rows_slipped", given, "warning", params)
     return other.notna()

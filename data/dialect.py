@@ -87,6 +87,8 @@ def records(text: str, known: Dialect) -> list[Record]:
     )
     found, row, line = [], 0, 1
     first = True
+    quoted = '"' in text
+    long = quoted or _has_long_line(text)
     try:
         for cells in reader:
             row += 1
@@ -94,8 +96,11 @@ def records(text: str, known: Dialect) -> list[Record]:
                 first = False
                 row = 0
             elif len(cells) > 1 or (cells and cells[0].strip()):
-                _within_limits(cells, line, len(found))
-                if reader.line_num > line:
+                if len(found) >= MAX_ROWS:
+                    raise Unreadable("too_many_rows", str(MAX_ROWS), line)
+                if long or len(cells) > MAX_COLUMNS:
+                    _within_limits(cells, line)
+                if quoted and reader.line_num > line:
                     _swallowed(cells, line, known.delimiter)
                 found.append(Record(row, line, cells))
             line = reader.line_num + 1
@@ -106,9 +111,18 @@ def records(text: str, known: Dialect) -> list[Record]:
     return found
 
 
-def _within_limits(cells: list[str], line: int, rows: int) -> None:
-    if rows >= MAX_ROWS:
-        raise Unreadable("too_many_rows", str(MAX_ROWS), line)
+def _has_long_line(text: str) -> bool:
+    """Whether a line is longer than any cell may be; without quotation marks no cell is longer than its line."""
+    at = 0
+    while at + MAX_CELL < len(text):
+        end = max(text.rfind(mark, at, at + MAX_CELL + 1) for mark in "\r\n")
+        if end < 0:
+            return True
+        at = end + 1
+    return False
+
+
+def _within_limits(cells: list[str], line: int) -> None:
     if len(cells) > MAX_COLUMNS:
         raise Unreadable("too_many_columns", str(len(cells)), line, limit=MAX_COLUMNS)
     if max(map(len, cells)) > MAX_CELL:

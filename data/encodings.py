@@ -169,6 +169,8 @@ def _as_bytes(text: str) -> str:
 def _repaired(text: str, encoding: str) -> Decoded:
     """Unicode whose letters are those of another: UTF-8 read as something else and saved again, or an older font's letters in Unicode."""
     decoded = Decoded(text, encoding)
+    if text.isascii():
+        return _of_font(decoded)
     for _ in range(3):
         again = _once_less(decoded.text)
         if again == decoded.text:
@@ -286,8 +288,7 @@ def _lost(decoded: Decoded) -> None:
     text = decoded.text
     words = [found for found in _LOST.finditer(text) if re.search(r"[^\W\d_]", found[0])] if "?" in text else []
     inside = [found for found in words if re.search(r"[^\W\d_]\?+[^\W\d_]", found[0])]
-    right = [word for word in accented(text) if any(ord(letter) > 0xFF for letter in word)]
-    if len(inside) > 2 and len(words) > len(right):
+    if len(inside) > 2 and len(words) > sum(any(ord(letter) > 0xFF for letter in word) for word in accented(text)):
         first = inside[0]
         line = line_of(text, first.start())
         raise Unreadable("letters_lost", first[0], line, count=len(words))

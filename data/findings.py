@@ -35,7 +35,8 @@ class Findings:
         return np.array(letters(place[at]), dtype=object)
 
     def add(self, where, column: str, code: str, found=None, severity: str = "error", params=None) -> None:
-        """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, or one for each row of the file.
+        """A finding for each row of the mask `where`. `found`: the cells of the column; `params`: a dict, one for each row of the file,
+        or a function that gives one for the row at a position.
 
         A cell has one error at most. What rows lack because the whole column is not there is told once, of the column.
         """
@@ -54,11 +55,8 @@ class Findings:
         part["letter"] = letters(place[where])
         part["found"] = None if found is None else found[where].to_numpy(dtype=object)
         part["severity"] = severity
-        part["params"] = (
-            [params or {}] * len(part)
-            if not isinstance(params, list)
-            else [params[position] for position in np.flatnonzero(where)]
-        )
+        of_row = params.__getitem__ if isinstance(params, list) else params if callable(params) else None
+        part["params"] = [of_row(at) for at in np.flatnonzero(where)] if of_row else [params or {}] * len(part)
         self._parts.append(part)
 
     def tell(

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 MAX_INTEGER_DIGITS = 20
 MAX_DECIMALS = 18
@@ -55,6 +56,9 @@ NO_FIGURE = {
 """What offices write where there is no figure: whether it was none or is not known, these do not say."""
 
 
+_NO_NUMBER, _TWO_NUMBERS = 1, 2
+
+
 def decimal_mark(columns: list[pd.Series]) -> str | None:
     """The decimal mark that the undoubted cells of these columns use, where they use one only."""
     marks = {mark for values in columns for mark in _marks(values.dropna())}
@@ -68,12 +72,17 @@ def parse(values: pd.Series, fallback: str | None) -> tuple[pd.Series, pd.Series
     Returns the texts, a mask of cells that are no number, and a mask of numbers that could be read in two ways.
     """
     mark = decimal_mark([values]) or fallback
-    read = {text: _number(text, mark) for text in pd.unique(values.dropna())}
-    plain = {text: number for text, number in read.items() if number not in (None, "")}
-    given = values.notna()
-    no_number = given & values.isin([text for text, number in read.items() if number is None])
-    doubtful = given & values.isin([text for text, number in read.items() if number == ""])
-    return values.map(plain).astype("str"), no_number, doubtful
+    codes, texts = pd.factorize(values)
+    texts = pd.Series(texts, dtype="str")
+    plainly = texts.str.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?") & ((mark == ".") | ~_doubtful(texts))
+    others = np.flatnonzero(~plainly)
+    read = [_number(text, mark) for text in texts.iloc[others]]
+    kinds = np.zeros(len(texts) + 1, dtype="int8")
+    kinds[others] = [_NO_NUMBER if number is None else _TWO_NUMBERS if number == "" else 0 for number in read]
+    texts.iloc[others] = [number or None for number in read]
+    kind = pd.Series(kinds[codes], index=values.index)
+    plain = pd.Series(texts.array.take(codes, allow_fill=True), index=values.index)
+    return plain, kind == _NO_NUMBER, kind == _TWO_NUMBERS
 
 
 def evidence(values: pd.Series, asked: str | None = None) -> dict | None:
@@ -104,17 +113,30 @@ def _alone(text: str) -> str | None:
 
 def too_long(numbers: pd.Series) -> pd.Series:
     """Numbers with more digits than are kept: nothing is rounded on storing, so these are refused."""
+    if not (numbers.str.len() > MAX_DECIMALS).any():
+        return pd.Series(False, index=numbers.index)
     kept = rf"-?0*\d{{1,{MAX_INTEGER_DIGITS}}}(?:\.\d{{1,{MAX_DECIMALS}}}0*)?"
     return ~numbers.str.fullmatch(kept, na=True)
 
 
 def as_float(numbers: pd.Series) -> np.ndarray:
     """Plainly written numbers as doubles, to compare with; what is stored is the text."""
-    return pd.to_numeric(numbers, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
+    try:
+        return pa.array(numbers, pa.large_string(), from_pandas=True).cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pd.to_numeric(numbers, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
 
 
 def _marks(values: pd.Series) -> set[str]:
-    return {mark for text in pd.unique(values) for mark in _marks_of(text)}
+    texts = pd.Series(pd.unique(values), dtype="str")
+    points = texts.str.fullmatch(r"-?[0-9]+\.[0-9]+")
+    proved = {"."} if (points & ~_doubtful(texts)).any() else set()
+    others = texts[~points & ~texts.str.fullmatch(r"-?[0-9]+")]
+    return proved | {mark for text in others for mark in _marks_of(text)}
+
+
+def _doubtful(texts: pd.Series) -> pd.Series:
+    return texts.str.fullmatch(_DOUBTFUL.pattern)
 
 
 def _marks_of(text: str) -> set[str]:

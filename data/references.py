@@ -48,8 +48,7 @@ def resolved(
     result = values.map({text: known for text, known in found.items() if known}).astype("str")
     unknown = values.notna() & result.isna()
     close = {text: names.nearest(text) for text, known in found.items() if not known}
-    params = [nearest(close.get(text)) for text in values] if unknown.any() else None
-    findings.add(unknown, column, code, values, severity, params)
+    findings.add(unknown, column, code, values, severity, lambda at: nearest(close.get(values.iloc[at])))
     return result
 
 
@@ -87,19 +86,35 @@ def criteria(context: Context, column: str, periods: pd.Series) -> tuple[pd.Seri
         codes[of_year] = resolved(values.where(of_year), names, findings, "criterion", "unknown_criterion")[of_year]
         sets.append(known.assign(year=str(year)))
     described = pd.concat(sets) if sets else read.criteria(actor, 0).assign(year="")
-    described = described.set_index(["year", "code"])
-    position = pd.MultiIndex.from_arrays([years.fillna(""), codes.fillna("")])
-    return codes, described.reindex(position).set_index(values.index)
+    return codes, _of_key(described.set_index(["year", "code"])[list(_SAID)], [years, codes])
+
+
+_SAID = ("name", "kind", "formula", "unit", "max_points", "departments", "due", "accumulation")
+"""What a check asks of a criterion."""
+
+
+def _of_key(known: pd.DataFrame, key: list[pd.Series]) -> pd.DataFrame:
+    """The rows of a frame for each key, all missing where it has none: each distinct key is looked up once."""
+    number = np.zeros(len(key[0]), dtype="int64")
+    for part in key:
+        codes, distinct = pd.factorize(part)
+        number = number * (len(distinct) + 1) + codes + 1
+    place, distinct = pd.factorize(number)
+    first = np.zeros(len(distinct), dtype="int64")
+    first[place[::-1]] = np.arange(len(place))[::-1]
+    once = pd.MultiIndex.from_arrays([part.iloc[first].fillna("") for part in key])
+    return known.reindex(once).take(place).set_index(key[0].index)
 
 
 def applies(about: pd.DataFrame, departments: pd.Series) -> pd.Series:
     """Whether a row's criterion applies to its department; true where either is unknown."""
     lists = about["departments"]
-    result = [
-        True if pd.isna(listed) or pd.isna(code) or listed == "*" else code in listed.split("|")
-        for listed, code in zip(lists, departments, strict=True)
-    ]
-    return pd.Series(result, index=departments.index)
+    result = pd.Series(True, index=departments.index)
+    for listed in pd.unique(lists.dropna()):
+        if listed != "*":
+            where = lists == listed
+            result[where] = departments[where].isin(listed.split("|")) | departments[where].isna()
+    return result
 
 
 def of_a_quarter(context: Context, rows: pd.DataFrame) -> None:
@@ -109,15 +124,21 @@ def of_a_quarter(context: Context, rows: pd.DataFrame) -> None:
     if actor.role == "department":
         other = rows["department"].notna() & (rows["department"] != actor.department)
         findings.add(other, "department", "not_your_department", context.cells["department"])
+    pairs = rows[["quarter", "department"]].drop_duplicates().dropna()
     for quarter in sorted(pd.unique(rows["quarter"].dropna())):
         there = set(read.departments(actor, quarter)["code"])
-        absent = (rows["quarter"] == quarter) & rows["department"].notna() & ~rows["department"].isin(there)
-        findings.add(
-            absent, "department", "department_not_valid", context.cells["department"], params={"quarter": quarter}
-        )
+        if set(pairs.loc[pairs["quarter"] == quarter, "department"]) - there:
+            _find_absent(context, rows, quarter, there)
         closed_at = read.closed_at(actor, quarter)
         if closed_at is not None:
             findings.tell("quarter_closed", "quarter", quarter, quarter=quarter, at=closed_at)
+
+
+def _find_absent(context: Context, rows: pd.DataFrame, quarter: str, there: set[str]) -> None:
+    """Departments that were not there in that quarter."""
+    absent = (rows["quarter"] == quarter) & rows["department"].notna() & ~rows["department"].isin(there)
+    found = context.cells["department"]
+    context.findings.add(absent, "department", "department_not_valid", found, params={"quarter": quarter})
 
 
 def zero_target(context: Context, rows: pd.DataFrame, about: pd.DataFrame) -> None:
@@ -128,10 +149,11 @@ def zero_target(context: Context, rows: pd.DataFrame, about: pd.DataFrame) -> No
 def find_not_applicable(context: Context, rows: pd.DataFrame, where: pd.Series) -> None:
     """Rows whose criterion is not assigned to their department."""
     names = dict(zip(context.departments["code"], context.departments["name"], strict=True))
-    params = [
-        {"criterion": criterion, "department": code, "department_name": names.get(code, code)}
-        for code, criterion in zip(rows["department"], rows["criterion"], strict=True)
-    ]
+
+    def params(at: int) -> dict:
+        code = rows["department"].iloc[at]
+        return {"criterion": rows["criterion"].iloc[at], "department": code, "department_name": names.get(code, code)}
+
     context.findings.add(where, "criterion", "not_applicable", context.cells["criterion"], params=params)
 
 
@@ -143,10 +165,7 @@ def assigned_targets(actor: Actor, rows: pd.DataFrame, accumulation: pd.Series) 
     targets = targets.set_index(["period", "department", "criterion"])[["target", "not_assigned"]]
 
     def of(period: pd.Series) -> pd.DataFrame:
-        key = pd.MultiIndex.from_arrays(
-            [period.fillna(""), rows["department"].fillna(""), rows["criterion"].fillna("")]
-        )
-        return targets.reindex(key).set_index(rows.index)
+        return _of_key(targets, [period, rows["department"], rows["criterion"]])
 
     quarterly, yearly = of(rows["quarter"]), of(rows["quarter"].str[:4])
     result = quarterly.where(quarterly["not_assigned"].notna() | (accumulation == "sum"), yearly)

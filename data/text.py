@@ -4,7 +4,10 @@ import difflib
 import re
 import unicodedata
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 SHORT = 4
 _CONTROLS = [*range(1, 9), *range(14, 28), *range(0x7F, 0x85), *range(0x86, 0xA0)]
@@ -25,6 +28,7 @@ _WIDE = re.compile(r"[\uff01-\uff5e]")
 NARROW = {point: point - 0xFEE0 for point in range(0xFF01, 0xFF5F)}
 """Letters and digits of double width, as East Asian keyboards write them."""
 _SPACES = re.compile(r"\s+")
+_UNCLEAN = r"^\s|\s$|\s\s|[\x00-\x1f\x7f]"
 _PUNCTUATION = re.compile(r"[\W_]+")
 _PUNCTUATION_MARKED = re.compile(r"[^\w\u0300-\u036f]+|_+")
 _PREFIX = re.compile(r"(phong|p) (?=\D*[^\W\d]\D*[^\W\d])")
@@ -87,8 +91,18 @@ def look_alikes(value: str) -> str | None:
     return None if _OTHER.search(parts) else unicodedata.normalize("NFC", parts)
 
 
+def by_text(values: pd.Series, function) -> pd.Series:
+    """What a function makes of each text, called once for each that is there; missing where there is none."""
+    codes, texts = pd.factorize(values)
+    found = np.array([*map(function, texts), None, None], dtype=object)[:-1]
+    return pd.Series(found[codes], index=values.index)
+
+
 def clean_column(values: pd.Series) -> pd.Series:
     """`clean` over a column, each distinct value once; an empty cell becomes missing."""
+    # Arrow's own expressions run over a column at once.
+    if values.str.isascii().all() and not pc.any(pc.match_substring_regex(pa.array(values), _UNCLEAN)).as_py():
+        return values.mask(values == "")
     distinct = pd.unique(values.dropna())
     cleaned = {value: clean(value) or None for value in distinct}
     if all(value == after for value, after in cleaned.items()):
