@@ -107,14 +107,18 @@ class Contract:
         return next(column for column in self.columns if column.name == name)
 
 
-_quarter = Column("quarter", "Quý", "Quarter, written 2025-Q3", "quarter", required=True, also=("kỳ",))
+_SUBJECT = ("họ tên", "tên", "họ và tên", "cá nhân, tập thể", "tên cá nhân, tập thể", "họ tên cá nhân, tập thể")
+_VERIFIED = ("thẩm định", "điểm hội đồng", "điểm hội đồng chấm", "hội đồng chấm")
+_quarter = Column(
+    "quarter", "Quý", "Quarter, written 2025-Q3", "quarter", required=True, also=("kỳ", "kỳ báo cáo", "quý báo cáo")
+)
 _department = Column(
     "department",
     "Mã đơn vị",
     "Code of the department; its name, short name or an alias is understood too",
     "department",
     required=True,
-    also=("đơn vị", "phòng", "tên đơn vị"),
+    also=("đơn vị", "phòng", "tên đơn vị", "đơn vị báo cáo", "phòng ban", "tên phòng ban"),
 )
 _criterion = Column(
     "criterion",
@@ -122,14 +126,19 @@ _criterion = Column(
     "Code of the criterion in that year's set",
     "criterion",
     required=True,
-    also=("mã tc", "mã chỉ tiêu", "tiêu chí"),
+    also=("mã tc", "mã chỉ tiêu", "tiêu chí", "tiêu chí thi đua", "mã tiêu chí thi đua"),
 )
 _subject_type = Column("subject_type", "Loại đối tượng", "individual or collective", choices=_SUBJECT_TYPE)
 _role = Column(
     "role", "Nhóm đối tượng", "leader (deputy head of a department and above) or direct worker", choices=_ROLE
 )
 _level = Column("level", "Cấp", "Level that commends: state, province, sector or grassroots", choices=_LEVEL, open=True)
-_evidence = Column("evidence", "Minh chứng", "Number and date of the document that proves it")
+_evidence = Column(
+    "evidence",
+    "Minh chứng",
+    "Number and date of the document that proves it",
+    also=("tài liệu minh chứng", "hồ sơ minh chứng", "văn bản minh chứng"),
+)
 
 CONTRACTS = {
     contract.kind: contract
@@ -235,7 +244,7 @@ CONTRACTS = {
                 _department,
                 _criterion,
                 Column("criterion_name", "Tên tiêu chí", "Name of the criterion", helper=True),
-                Column("unit", "Đơn vị tính", "Unit of target and actual", helper=True),
+                Column("unit", "Đơn vị tính", "Unit of target and actual", helper=True, also=("đvt",)),
                 Column("max_points", "Điểm tối đa", "Most points", "number", helper=True),
                 Column(
                     "assigned_target", "Chỉ tiêu được giao", "Target assigned by the council", "number", helper=True
@@ -245,23 +254,31 @@ CONTRACTS = {
                     "Chỉ tiêu",
                     "Target; counts only where none was assigned",
                     "number",
-                    also=("kh", "kế hoạch"),
+                    also=("kh", "kế hoạch", "chỉ tiêu kế hoạch"),
                 ),
                 Column(
                     "actual",
                     "Thực hiện",
                     "Result of the quarter; đạt / không đạt where so",
                     "number",
-                    also=("th", "kết quả"),
+                    also=(
+                        "th",
+                        "kết quả",
+                        "kết quả thực hiện",
+                        "số thực hiện",
+                        "thực hiện trong quý",
+                        "thực hiện trong kỳ",
+                        "đã thực hiện",
+                    ),
                 ),
                 Column(
                     "self_points",
                     "Điểm tự chấm",
                     "Points the department gives itself",
                     "number",
-                    also=("tự chấm", "đtc"),
+                    also=("tự chấm", "đtc", "đơn vị tự chấm", "điểm đơn vị tự chấm", "điểm tự đánh giá", "tự đánh giá"),
                 ),
-                Column("verified_points", "Điểm thẩm định", "Points the council gives", "number", also=("thẩm định",)),
+                Column("verified_points", "Điểm thẩm định", "Points the council gives", "number", also=_VERIFIED),
                 Column(
                     "not_assigned", "Không giao", "x asks for the criterion to be left out", "boolean", also=("kg",)
                 ),
@@ -284,7 +301,7 @@ CONTRACTS = {
                     "Points the council gives",
                     "number",
                     minimum=0,
-                    also=("thẩm định",),
+                    also=_VERIFIED,
                 ),
                 Column(
                     "not_assigned",
@@ -303,7 +320,7 @@ CONTRACTS = {
             (
                 _quarter,
                 _department,
-                Column("subject", "Đối tượng", "Person or collective", required=True, also=("họ tên", "tên")),
+                Column("subject", "Đối tượng", "Person or collective", required=True, also=_SUBJECT),
                 Column("achieved_on", "Ngày đạt", "Day of the achievement", "date", required=True, also=("ngày",)),
                 Column("title", "Thành tích", "What was achieved", required=True, also=("tên thành tích",)),
                 _subject_type,
@@ -319,9 +336,22 @@ CONTRACTS = {
             "Commendations",
             ("decision_no", "signed_on", "subject", "title", "form"),
             (
-                Column("decision_no", "Số quyết định", "Number of the decision", required=True, also=("số qđ",)),
-                Column("signed_on", "Ngày ký", "Day it was signed", "date", required=True),
-                Column("subject", "Đối tượng", "Person or collective", required=True, also=("họ tên", "tên")),
+                Column(
+                    "decision_no",
+                    "Số quyết định",
+                    "Number of the decision",
+                    required=True,
+                    also=("số qđ", "quyết định số"),
+                ),
+                Column(
+                    "signed_on",
+                    "Ngày ký",
+                    "Day it was signed",
+                    "date",
+                    required=True,
+                    also=("ngày quyết định", "ngày ký quyết định", "ngày qđ"),
+                ),
+                Column("subject", "Đối tượng", "Person or collective", required=True, also=_SUBJECT),
                 Column("award_year", "Năm khen", "Year the award is for; empty: the year of signing", "year"),
                 _level,
                 Column("authority", "Cơ quan quyết định", "Body that decided", also=("cơ quan",)),

@@ -36,7 +36,11 @@ def first_of(filled: list[Record]) -> int:
     needed = max(2, -(-full // 2))
     if max(counts) < 2:
         return 0
-    likely = [i for i, record in enumerate(filled[:50]) if record.filled >= needed and not _is_number_row(record)]
+    likely = [
+        i
+        for i, record in enumerate(filled[:50])
+        if record.filled >= needed and not _is_number_row(record) and not _labels(record)
+    ]
     sure = (i for i in likely if (words := known(filled[i].cells)) >= 2 and words * 2 >= filled[i].filled)
     first = next(sure, likely[0] if likely else 0)
     for earlier in likely[: likely.index(first)] if likely else []:
@@ -64,6 +68,11 @@ def _spanned(filled: list[Record], first: int) -> int:
             break
         first -= 1
     return first
+
+
+def _labels(record: Record) -> bool:
+    """Whether a row tells facts about the table: `Đơn vị:`, and beside it which."""
+    return any(cell.rstrip().endswith(":") for cell in record.cells)
 
 
 def _is_number_row(record: Record) -> bool:

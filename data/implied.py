@@ -36,6 +36,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
+    table = _criterion_by_name(table, contract)
     for column in contract.columns:
         if column.type in ("quarter", "period"):
             table = _of_time(_one_period(table), contract, column)
@@ -49,6 +50,8 @@ def _contract(actor: Actor, table: Table, kind: str | None) -> Contract | None:
     headers, likely = table.headers, MAY_UPLOAD[actor.role]
     if kind is None:
         kind = recognised(headers, likely=likely) or recognised([*headers, "quarter", "department"], likely=likely)
+    if kind is None and matched(CONTRACTS["scores"], headers).keys() & {"actual", "self_points"}:
+        kind = recognised([*headers, "quarter", "department", "criterion"], "scores", likely)
     return CONTRACTS.get(kind)
 
 
@@ -70,6 +73,18 @@ def _by_lowest_names(table: Table) -> Table:
         return table
     written = table.written.set_axis(pd.Index(headers, dtype="object"), axis=1)
     return replace(table, written=written, above=(*table.above, *dict.fromkeys(above)))
+
+
+def _criterion_by_name(table: Table, contract: Contract) -> Table:
+    """Criteria are known by their names too, where no column has their codes."""
+    found = matched(contract, list(table.written.columns))
+    if "criterion_name" not in found or "criterion" in matched(contract, _headers(table)):
+        return table
+    headers = [
+        contract.column("criterion").header if i == found["criterion_name"] else one
+        for i, one in enumerate(table.written.columns)
+    ]
+    return replace(table, written=table.written.set_axis(pd.Index(headers, dtype="object"), axis=1))
 
 
 def _headers(table: Table) -> list[str]:

@@ -249,7 +249,7 @@ def _compared(total: Record, parts: list[Record], columns) -> tuple[list[int], l
         whole = _plain(cell)
         terms = [_plain(one.cells[position]) for one in parts if position < len(one.cells)]
         terms = [term for term in terms if term is not None]
-        if whole is None or not terms:
+        if whole is None or not terms or cell.rstrip().endswith("%"):
             continue
         near = abs(sum(terms) - whole) <= max(0.51 * len(terms) ** 0.5 * _step(cell), 1e-6 * abs(whole))
         (agree if near else differ).append(position)

@@ -40,7 +40,8 @@ def turned(
     headers = [header for header in table.headers]
     for time, read in ((True, _quarter), (False, _department(names))):
         values = [found for i, header in enumerate(table.written.columns) if (found := read(i, header))]
-        if len({value.key for value in values}) < 2:
+        single = len({value.key for value in values}) == 1 and time and all(_known(value.words) for value in values)
+        if not values or (len({value.key for value in values}) < 2 and not single):
             continue
         taken = {value.position for value in values}
         others = [header for i, header in enumerate(headers) if i not in taken]
@@ -55,11 +56,18 @@ def turned(
             continue
         columns = {words: _column(contract, words) for _, _, words in values}
         of = {(value.key, columns[value.words]): value.position for value in values if columns[value.words]}
-        if len({k for k, _ in of}) < 2 or len(of) < sum(bool(columns[value.words]) for value in values):
+        if len(of) < sum(bool(columns[value.words]) for value in values):
             continue
+        if time and kind_of == "targets":
+            years = ((i, _whole(one)) for i, one in enumerate(table.written.columns) if i != year)
+            of |= {(whole, VALUES[kind_of]): i for i, whole in years if whole}
         sure = kind is not None or any(columns) or len(set(likely) & set(VALUES)) == 1 or _says(table)
-        found = _long(table, contract, key.header, of, year, drop=_spans(headers, contract) if time else set())
+        found = _long(
+            table, contract, key.header, of, year, drop=_spans(headers, contract) - set(of.values()) if time else set()
+        )
         told = ", ".join(headers[position] for position in of.values())[:200]
+        if single:
+            return found.telling("period_said", key.name, told)
         found = found.telling("turned_long", key.name, told, columns=len({k for k, _ in of}), rows=len(found.written))
         if sure:
             return found
@@ -162,6 +170,11 @@ def _long(table: Table, contract: Contract, header: str, of: dict, year: int | N
     return long
 
 
+def _whole(header: str) -> str | None:
+    """The year that a header names and nothing else, `{}` of Cả năm; targets may be assigned for it."""
+    return (periods.period(header) or periods.yearless(header)) if periods.months(header) == 12 else None
+
+
 def _shown(key: str) -> str:
     """A quarter without its year as people write it, so that the year may follow from elsewhere."""
-    return key.replace("{}-", "")
+    return "Cả năm" if key == "{}" else key.replace("{}-", "")

@@ -100,7 +100,7 @@ SENTENCES = {
     "months_not_period": later("\"{found}\" covers {months} months. Targets are assigned for a quarter or for a year: say which quarter each belongs to (2025-Q1), or write the year (2025)."),
     "year_missing": later("\"{found}\" does not say the year, and neither do the other rows or the lines above the table. Write for example 2025-Q3."),
     "year_said": later("{count} cells do not say their year (\"{found}\" …); it is {year}, the only year named in this file."),
-    "period_said": later("No column says the period; the lines above the table do: {found}. It holds for every row."),
+    "period_said": later("No column says the period; the header or the lines above the table do: {found}. It holds for every row."),
     "department_said": later("No column says the department; the lines above the table do: {found}. It holds for every row."),
     "department_own": later("No column says the department; the figures are taken as those of {found}, which hands them in."),
     "sections": later("{count} rows only head the rows below them ({found}); what they say holds for those."),

@@ -162,3 +162,15 @@ def test_a_second_table_in_the_sheet_is_no_row_of_the_first(organisation, put):
     for content in (book(rows), text([["BIỂU 1. KẾT QUẢ", "", "", ""], *rows])):
         outcome = put(content)
         assert codes(outcome) == ["several_tables"] and outcome.rows == 1
+
+
+def test_labels_above_the_table_are_no_header_and_criteria_have_names(organisation, put):
+    text = "Đơn vị:;Phòng Y tế;;\nQuý:;I;Năm:;2025\n;;;\nSTT;Tên tiêu chí;Kết quả thực hiện;Đơn vị tự chấm\n1;Hồ sơ xử lý;9;\n2;Nề nếp;;25\n"
+    outcome = put(text)
+    assert outcome.accepted, outcome.issues
+    assert cells(outcome) == [[5, "2025-Q1", "YT", "C1", "9", None], [6, "2025-Q1", "YT", "C2", None, "25"]]
+
+
+def test_a_total_is_not_the_sum_of_shares(organisation, put):
+    rows = "Quý;Đơn vị;Mã tiêu chí;Thực hiện;Tỷ lệ\n2025-Q1;YT;C1;9;90%\n2025-Q1;HC;C1;19;95%\n;Tổng cộng;;28;93%\n"
+    assert codes(put(rows), "note") == ["total_row"]

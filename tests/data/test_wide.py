@@ -126,3 +126,25 @@ def test_the_command_read_shows_the_long_table():
     line = reading.reading(QUARTERS.encode())
     assert line["rows"] == 4 and line["columns"][-1] == "Quý"
     assert json.dumps(line["table"])
+
+
+def test_one_quarter_named_in_the_headers_holds_for_every_row(organisation, put):
+    text = "TT;Mã TC;Đơn vị;Kế hoạch quý I/2025;Thực hiện quý I/2025;Lũy kế 6 tháng\n1;C1;YT;10;9;19\n2;C4;YT;;5;9\n"
+    outcome = put(text)
+    assert outcome.accepted, outcome.issues
+    assert outcome.table[["quarter", "criterion", "target", "actual"]].fillna("").to_numpy().tolist() == [
+        ["2025-Q1", "C1", "10", "9"],
+        ["2025-Q1", "C4", "", "5"],
+    ]
+    assert put("Mã TC;Đơn vị;Quý I/2025\nC1;YT;9\n").accepted is False
+
+
+def test_a_year_beside_its_quarters_is_a_target_of_its_own(organisation, put):
+    text = "GIAO CHỈ TIÊU NĂM 2025;;;;\nĐơn vị;Mã tiêu chí;Quý I;Quý II;Cả năm\nYT;C1;10;11;40\n"
+    outcome = put(text)
+    assert outcome.accepted, outcome.issues
+    assert outcome.table[["period", "target"]].to_numpy().tolist() == [
+        ["2025-Q1", "10"],
+        ["2025-Q2", "11"],
+        ["2025", "40"],
+    ]
