@@ -1,4 +1,4 @@
-"""The operator's door: `python -m data init | read | upload | uploads | versions | diff | withdraw | restore | template | rules | close | reopen`.
+"""The operator's door: `python -m data init | read | upload | repair | uploads | versions | diff | withdraw | restore | template | rules | close | reopen`.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -15,8 +15,9 @@ import pandas as pd
 
 from data import arguments, read, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
-from data.intake import MAX_BYTES
+from data.intake import MAX_BYTES, Unreadable
 from data.reading import reading
+from data.workbook_repaired import repaired
 from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 
@@ -107,6 +108,25 @@ def _upload(given, actor: Actor) -> int:
         for (name, _), outcome in zip(files, outcomes, strict=True):
             _report(given, name, outcome)
     return DONE if all(outcome.accepted for outcome in outcomes) else REFUSED
+
+
+def _repair(given, actor: Actor) -> int:
+    given.files = [given.file]
+    files, asked = _opened(given), arguments.asked(given)
+    if files is None:
+        return WRONG_USE
+    with upload.rehearse(actor, files, given.kind, upload.Terms(asked=asked)) as (outcome,):
+        _report(given, given.file, outcome)
+
+    def say(one) -> str:
+        return issue(given.lang, one.code, one.found, one.params, one.column, one.row, one.line)
+
+    words = functools.partial(text, given.lang)
+    try:
+        content = repaired(files[0][1], asked, outcome.kind, outcome.issues, say, given.lang == "vi", words)
+    except Unreadable:
+        return REFUSED
+    return _written(given, content)
 
 
 def _opened(given) -> list[tuple[str, bytes]] | None:
@@ -329,6 +349,7 @@ RUN = {
     "init": _init,
     "upload": _upload,
     "read": _read,
+    "repair": _repair,
     "uploads": _uploads,
     "versions": _versions,
     "diff": _diff,

@@ -38,7 +38,7 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
     cells = remembered.spelled(actor, contract, cells, findings)
 
     numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
-    decimal = table.asked.decimal or numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
+    decimal = decimal_mark(table, numeric)
     context = Context(actor, findings, cells, decimal)
     rows = pd.DataFrame(index=cells.index)
     for column in contract.columns:
@@ -54,6 +54,11 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
 
 
 _READ_LATER = {("scores", "actual"), ("targets", "target"), ("criteria", "max_points")}
+
+
+def decimal_mark(table: Table, numeric: list[pd.Series]) -> str | None:
+    """The decimal mark by which numbers that do not show one are read: a person's word, the other numbers, the habit of such files."""
+    return table.asked.decimal or numbers.decimal_mark(numeric) or _habit(table.delimiter, numeric)
 
 
 def _habit(delimiter: str, numeric: list[pd.Series]) -> str | None:

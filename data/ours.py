@@ -1,5 +1,7 @@
 """What we write into a workbook beside the figures, and know again and set aside when it comes back."""
 
+import re
+
 from data.dialect import Record
 from data.text import fold
 
@@ -10,15 +12,35 @@ SUMMARY = ("Nội dung cần sửa", "What to mend")
 REASON = ("Lý do cần sửa", "Reason to mend")
 """The header of the column that tells it row by row."""
 
+NOTES = {
+    "error": ("[Kiểm tra] Cần sửa:", "[Check] To mend:"),
+    "warning": ("[Kiểm tra] Cần xem lại:", "[Check] To look at:"),
+}
+"""Severity of a finding → how the note on its cell begins."""
+AUTHOR = "Kiểm tra số liệu"
 _HEADERS = 100
 """Rows among which a header stands."""
 _SHEETS = {fold(name) for name in (*GUIDE, *SUMMARY)}
+_SUMMARIES = {fold(name) for name in SUMMARY}
 _REASON = {fold(name) for name in REASON}
+_NOTE = re.compile(
+    rf"(?:^|\n+)(?:{'|'.join(re.escape(start) for starts in NOTES.values() for start in starts)}).*", re.S
+)
 
 
 def is_sheet(name: str) -> bool:
     """Whether a sheet is one that we added."""
     return fold(name) in _SHEETS
+
+
+def is_summary(name: str) -> bool:
+    """Whether a sheet is one that summed up what was to be mended."""
+    return fold(name) in _SUMMARIES
+
+
+def without_note(words: str) -> str:
+    """A note on a cell as it was before ours was added."""
+    return _NOTE.sub("", words)
 
 
 def without_reasons(records: list[Record]) -> tuple[list[Record], Record | None]:

@@ -49,6 +49,14 @@ class Book:
         sheet = _sheet(self._book, name)
         return _marked(sheet, marks.marks(self._content, name)) if self.kind == "xlsx" else sheet
 
+    def values(self, name: str) -> list[tuple[int, list]]:
+        """Number and cells, from column A on, of each row of a sheet: texts, numbers, days and truths as the workbook keeps them."""
+        sheet = self._book.get_sheet_by_name(name)
+        if sheet.start is None:
+            return []
+        first, left = sheet.start
+        return [(row, [None] * left + list(cells)) for row, cells in enumerate(sheet.iter_rows(), 1 + first)]
+
 
 def opened(content: bytes) -> Book:
     """The workbook of these bytes, which are looked through before anything is unpacked.

@@ -41,6 +41,7 @@ MAY_IMPORT = [
         FRAMES
         | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
         | {
+            "data.workbook_repaired",
             "data.rules",
             "data.implied",
             "data.pasted",
@@ -61,11 +62,14 @@ MAY_IMPORT = [
         "pages/*/*.py",
         FRAMES
         | {"streamlit", "plotly", "pages.parts", "analytics"}
+        | {"data.workbook_repaired"}
         | {"data.upload", "data.submissions", "data.refusal", "data.template", "data.contract", "data.rules"},
     ),
     ("analytics/*.py", FRAMES | {"scipy", "analytics"}),
     ("data/store.py", FRAMES | {"duckdb", "data"}),
     ("data/sheets.py", FRAMES | {"xlsxwriter"}),
+    ("data/workbook_sender.py", FRAMES | {"openpyxl", "data"}),
+    ("data/workbook_repaired.py", FRAMES | {"openpyxl", "data"}),
     ("data/workbook_template.py", FRAMES | {"xlsxwriter", "data"}),
     ("data/workbooks.py", {"python_calamine", "data"}),
     # The one process that owns the database file opens it in one place.

@@ -169,6 +169,7 @@ def test_a_broken_file_shows_every_error_and_cannot_be_handed_in(own_sample, vis
         ("7", "Thực hiện"),
     ]
     assert "Có phải YT (Phòng Y tế)?" in shown
+    assert "Tải tệp đã đánh dấu" in [button.label for button in app.get("download_button")]
     assert read.version(SECRETARY) == before
 
 

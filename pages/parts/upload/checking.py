@@ -8,7 +8,7 @@ from data.contract import CONTRACTS
 from data.findings import WANT_REASON
 from pages.parts import checked, dictionary, findings, tables
 from pages.parts.access import Visit
-from pages.parts.upload import mending, steps, work
+from pages.parts.upload import mending, sent_back, steps, work
 from pages.parts.upload.choosing import KINDS
 from pages.parts.upload.rehearsal import Preview
 from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
@@ -69,6 +69,7 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool) -> None:
     _reasons(here, at, place, outcome.issues)
     mending.grid(here, at, place, outcome)
     mending.done(here, at, place, outcome)
+    sent_back.button(here, at, place, outcome, headers)
     if notes.any():
         with st.expander(here.plural("{count} note", "{count} notes", int(notes.sum()))):
             findings.show(here, outcome.issues[notes], headers)
