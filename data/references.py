@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -47,9 +48,16 @@ def resolved(
     found = {text: names.code(text) for text in pd.unique(values.dropna())}
     result = values.map({text: known for text, known in found.items() if known}).astype("str")
     unknown = values.notna() & result.isna()
-    close = {text: names.nearest(text) for text, known in found.items() if not known}
+    close = {
+        text: names.nearest(text) for text in islice((text for text, known in found.items() if not known), _GUESSED)
+    }
     findings.add(unknown, column, code, values, severity, lambda at: nearest(close.get(values.iloc[at])))
     return result
+
+
+_GUESSED = 200
+"""For so many unknown names the nearest one is looked for: a file of more has another trouble than a slip of the pen, and each takes
+some milliseconds."""
 
 
 def nearest(found: tuple[str, str] | None) -> dict:

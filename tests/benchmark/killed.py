@@ -69,6 +69,7 @@ def take(seed: int) -> None:
         with store.writing():
             say("begun")
             (outcome,) = upload.upload(organisation.ACTOR, [(f"{number}.csv", content)])
+            assert outcome.accepted, outcome.issues
             say("written")
         say("accepted", outcome.upload_id, outcome.rows)
         if number % 3 == 2:

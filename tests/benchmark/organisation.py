@@ -37,8 +37,10 @@ def results(departments: int, criteria: int, quarters: list[str], seed: int) -> 
     number = np.tile(np.arange(criteria), size // criteria)
     names = np.array([f"C{one:02}" for one in range(criteria)], dtype=object)
     formula = number % 2 == 1
-    target, actual = source.integers(1, 10_000, size), source.integers(0, 1_000_000, size) / 100
-    points = source.integers(0, 100 * 100 // criteria, size) / 100
+    # A department's figures of one quarter are like those of another: no target is missed or passed tenfold.
+    target = np.tile(np.random.default_rng(1).integers(100, 10_000, size // len(quarters)), len(quarters))
+    actual = (target * source.uniform(0.7, 1.2, size)).round(2)
+    points = (100 / criteria * source.uniform(0.6, 1.0, size)).round(2)
     return pd.DataFrame(
         {
             "quarter": np.repeat(np.array(quarters, dtype=object), departments * criteria),
