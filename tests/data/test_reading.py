@@ -61,9 +61,9 @@ def test_every_row_out_of_shape_is_told_in_one_pass(run):
 def test_a_number_that_can_be_two_is_refused_until_its_mark_is_said(organisation, run):
     code, (line,) = run("upload", "--dry-run", one=DOUBTFUL)
     assert (code, [issue["code"] for issue in line["issues"]]) == (1, ["ambiguous_number"])
-    for mark in (",", "."):
+    for mark, told in ((".", []), (",", ["hundredfold"])):
         code, (line,) = run("upload", "--dry-run", "--decimal", mark, one=DOUBTFUL)
-        assert (code, line["issues"]) == (0, [])
+        assert (code, [issue["code"] for issue in line["issues"]]) == (int(bool(told)), told)
 
 
 def test_a_header_is_matched_by_a_person_where_no_dictionary_knows_it(organisation, run):
