@@ -127,7 +127,7 @@ def _set_aside(laid: Laid, merged) -> None:
             laid.tell("several_tables", record, shown([record]), names=len(laid.headers), cells=len(texts))
             break
         width = len(texts)
-        if 1 < len(texts) == len(head) and [clean(cell) for _, cell in texts] == head:
+        if 1 < len(texts) == len(head) and clean(texts[0][1]) == head[0] and [clean(cell) for _, cell in texts] == head:
             laid.tell("repeated_header", record, shown([record]), "note")
         elif total[label]:
             totals.append((record, len(kept)))

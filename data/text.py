@@ -19,7 +19,7 @@ _UNSEEN = {point: letter for point, letter in _INVISIBLE.items() if not 0x80 <= 
 _ETHS = str.maketrans("ÐƉð", "ĐĐđ")
 """Letters of other languages that look like Đ, and stand for it in lists of Vietnamese names."""
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХҮԌԚԜаеорсухѕіјһԁԛԝѵ", "ABESIJKMHOPCTYXYGQWaeopcyxsijhdqwv")
-_GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανıɡɑ", "ABEZHIKMNOPTYXoaviga")
+_GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοıɡɑ", "ABEZHIKMNOPTYXoiga")
 _ALIKE = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
 """Letters of other alphabets that look like Latin ones: nobody sees which they are."""
 _OTHER = re.compile(r"[\u0370-\u03ff\u0400-\u052fıɡɑ]")
