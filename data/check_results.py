@@ -5,7 +5,7 @@ import pandas as pd
 
 from data import contract as contracts
 from data import magnitudes, numbers
-from data.columns import NOT_PASSED, PASSED, number
+from data.columns import NOT_PASSED, PASSED, meanings, number
 from data.references import (
     Context,
     applies,
@@ -58,7 +58,10 @@ def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     words = {**dict.fromkeys(PASSED, "1"), **dict.fromkeys(NOT_PASSED, "0")}
     verdict = by_text(values, lambda text: words.get(fold(text))).astype("str")
     passfail = about["formula"] == "passfail"
-    findings.add(passfail & values.notna() & verdict.isna(), "actual", "not_passfail", values)
+    strange = passfail & values.notna() & verdict.isna()
+    meant = meanings(values[strange], {"đạt": {"1"}, "không đạt": {"0"}, "chưa đạt": {"0"}}) if strange.any() else {}
+    params = [meant.get(text, {}) for text in values] if meant else None
+    findings.add(strange, "actual", "not_passfail", values, params=params)
     # A word of that kind in a row whose criterion is unknown is not a second mistake.
     excused = passfail | (about["kind"].isna() & verdict.notna())
     bare = without_units("actual", values.mask(excused), about["unit"], findings)

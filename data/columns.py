@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from data import days, numbers, periods
+from data import days, likeness, numbers, periods
 from data.contract import CONTRACTS, Column, Contract
 from data.findings import Findings
 from data.mends import columns as mended
@@ -21,6 +21,8 @@ NOT_PASSED = {"khong dat", "chua dat", "no", "khong", "0", "false", "not passed"
 NOT_ASSIGNED = {"kg", "khong giao", "x"}
 
 _STOPPED = re.compile(r"[+-]?(?:\d+|\d+[.,]\d{1,2})\.", re.ASCII)
+
+LIKE_ENOUGH = 0.75
 _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
 
 
@@ -35,6 +37,32 @@ def matched(contract: Contract, headers: list[str]) -> dict[str, int]:
         name = spellings.get(fold(header))
         if name and name not in found:
             found[name] = position
+    return found
+
+
+def near(header: str, free: list[Column]) -> list[tuple[str, float]]:
+    """Which of these columns a header that nobody knows looks like, or has in it, and how much (0-1), the likest first."""
+    key, spellings = fold(header), {}
+    for column in free:
+        for spelling in map(fold, (column.name, column.header, *column.also)):
+            if len(spelling) > 2:
+                spellings.setdefault(spelling, set()).add(column.name)
+    found = [(column, alike) for column, _, alike in likeness.close(key, spellings) if alike >= LIKE_ENOUGH]
+    inside = {column for one, meant in spellings.items() if f" {one} " in f" {key} " for column in meant}
+    if len(inside) == 1 and not inside & {column for column, _ in found}:
+        found.append((inside.pop(), LIKE_ENOUGH))
+    return found
+
+
+def near_missing(contract: Contract, headers: list[str]) -> dict[str, dict]:
+    """Column that no header means → `header`, the one that looks most like it, and `confidence`; by the letters alone."""
+    taken = matched(contract, headers)
+    free = [column for column in contract.columns if column.name not in taken]
+    found: dict[str, dict] = {}
+    for header in (one for i, one in enumerate(headers) if i not in taken.values()):
+        for column, alike in near(header, free):
+            if alike > found.get(column, {"confidence": 0})["confidence"]:
+                found[column] = {"header": header, "confidence": alike}
     return found
 
 
@@ -101,7 +129,9 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
             findings.tell("unknown_column", None, header, "warning", place=table.place(position), **where)
     given = mended(table.asked.mends)
     absent = [column.name for column in contract.columns if column.name not in found and column.name not in given]
-    findings.absent(absent, table.header_row, table.header_line)
+    wanting = any(column.name in absent for column in contract.required)
+    likely = near_missing(contract, headers) if wanting else {}
+    findings.absent(absent, table.header_row, table.header_line, likely)
     for column in contract.required:
         if findings.lacks(column.name):
             findings.lack(column.name)
@@ -158,13 +188,11 @@ def read_column(column: Column, values: pd.Series, findings: Findings, decimal: 
         stored = by_text(values, lambda text: words.get(fold(text))).astype("str")
         if column.open:
             return stored.fillna(values)
-        findings.add(
-            values.notna() & stored.isna(),
-            column.name,
-            "unknown_choice",
-            values,
-            params={"choices": list(column.choices)},
-        )
+        unknown = values.notna() & stored.isna()
+        spellings = {other: {word} for word, others in column.choices.items() for other in (word, *others)}
+        meant = meanings(values[unknown], spellings)
+        params = [{"choices": list(column.choices)} | meant.get(text, {}) for text in values] if unknown.any() else None
+        findings.add(unknown, column.name, "unknown_choice", values, params=params)
         return stored if column.default is None else stored.fillna(column.default)
     if column.type == "text":
         # The first look is quick, and finds next to nothing to look at twice.
@@ -172,6 +200,18 @@ def read_column(column: Column, values: pd.Series, findings: Findings, decimal: 
         where[where] = values[where].str.contains(_IDENTITY)
         findings.add(where, column.name, "identity_number", values, "warning")
     return values if column.default is None else values.fillna(column.default)
+
+
+def meanings(texts: pd.Series, spellings: dict[str, set[str]]) -> dict[str, dict]:
+    """Text → `meant`, the spelling that it safely is with letters mistaken; `spellings`: each with what it stands for."""
+    folded = {fold(spelling): meanings for spelling, meanings in spellings.items()}
+    written = {fold(spelling): spelling for spelling in reversed(spellings)}
+    found = {}
+    for text in pd.unique(texts):
+        close = likeness.close(fold(text), folded)
+        if likeness.safe(fold(text), close):
+            found[text] = {"meant": written[close[0][1]]}
+    return found
 
 
 def number(

@@ -23,6 +23,7 @@ class Findings:
         self._parts: list[pd.DataFrame] = []
         self._absent: dict[str, tuple[int, int]] = {}
         self._missed: set[str] = set()
+        self._near: dict[str, dict] = {}
         self._places: dict[str, int | np.ndarray] = {}
 
     def placed(self, places: dict[str, int | np.ndarray]) -> None:
@@ -79,8 +80,11 @@ class Findings:
         if len(issues):
             self._parts.append(issues)
 
-    def absent(self, columns: list[str], header_row: int, header_line: int) -> None:
-        """The file has none of these columns; its header stands in that row and line."""
+    def absent(
+        self, columns: list[str], header_row: int, header_line: int, near: dict[str, dict] | None = None
+    ) -> None:
+        """The file has none of these columns; its header stands in that row and line. `near`: column → params that say what may be it."""
+        self._near = near or {}
         self._absent = dict.fromkeys(columns, (header_row, header_line))
 
     def lacks(self, column: str) -> bool:
@@ -93,7 +97,7 @@ class Findings:
             row, line = self._absent[column]
             self._missed.add(column)
             self._spoilt[column] = np.ones(len(self._row), dtype=bool)
-            self.tell("missing_column", column, None, row=row, line=line)
+            self.tell("missing_column", column, None, row=row, line=line, **self._near.get(column, {}))
 
     def spoilt(self, *columns: str) -> np.ndarray:
         """Rows with an error in any of these columns."""

@@ -1,20 +1,23 @@
 """What a file refers to: departments and criteria by any known name, what the year's set says of a criterion, the assigned targets."""
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 import pandas as pd
 
-from data import columns, numbers, read
+from data import columns, likeness, numbers, read
 from data import contract as contracts
 from data.accounts import Actor
 from data.findings import Findings
-from data.text import Names
+from data.text import Names, fold
 
 SPELLINGS = ("name", "short_name", "aliases")
 """The columns of `departments` under which, beside its code, a department is known."""
+MOST_PROPOSED = 300
+"""So many unknown spellings of a file are compared with all names; nobody reads what more of them may mean."""
 
 
 @dataclass
@@ -42,22 +45,42 @@ def departments(context: Context, required: bool = True) -> pd.Series:
 
 
 def resolved(
-    values: pd.Series, names: Names, findings: Findings, column: str, code: str, severity: str = "error"
+    values: pd.Series,
+    names: Names,
+    findings: Findings,
+    column: str,
+    code: str,
+    severity: str = "error",
+    former: Callable[[], dict[str, str]] = dict,
 ) -> pd.Series:
-    """The codes that spellings stand for, missing where there is none; such are found, with the nearest one known."""
+    """The codes that spellings stand for, missing where there is none; such are found, with what they are like.
+
+    `former`: folded former names that stand for one code still, and for nothing else; they are taken, and a note says so.
+    """
     found = {text: names.code(text) for text in pd.unique(values.dropna())}
+    if not all(found.values()) and (once := former()):
+        renamed = {text: once[fold(text)] for text, known in found.items() if not known and fold(text) in once}
+        found |= renamed
+        params = [{"known": renamed.get(text)} for text in values] if renamed else None
+        findings.add(values.isin(list(renamed)), column, "former_name", values, "note", params)
     result = values.map({text: known for text, known in found.items() if known}).astype("str")
     unknown = values.notna() & result.isna()
-    close = {
-        text: names.nearest(text) for text in islice((text for text, known in found.items() if not known), _GUESSED)
-    }
-    findings.add(unknown, column, code, values, severity, lambda at: nearest(close.get(values.iloc[at])))
+    strange = [text for text, known in found.items() if not known]
+    close = {text: proposed(names, text) for text in strange[: likeness.MOST]}
+    findings.add(unknown, column, code, values, severity, lambda at: close.get(values.iloc[at], {}))
     return result
 
 
-_GUESSED = 200
-"""For so many unknown names the nearest one is looked for: a file of more has another trouble than a slip of the pen, and each takes
-some milliseconds."""
+def proposed(names: Names, text: str) -> dict:
+    """What a spelling nobody knows may mean: `nearest` and `nearest_name`, how sure that is (`confidence`, 0-1), the codes that are
+    about as near (`others`), and `meant` where the first is safe to be taken by one click."""
+    close = names.close(text)
+    if not close:
+        return nearest(names.nearest(text))
+    first, _, alike = close[0]
+    told = nearest((first, names.labels[first])) | {"confidence": alike}
+    told["others"] = [code for code, _, other in close[1:] if alike - other <= likeness.TIE]
+    return told | ({"meant": first} if likeness.safe(fold(text), close) else {})
 
 
 def nearest(found: tuple[str, str] | None) -> dict:
@@ -91,7 +114,9 @@ def criteria(context: Context, column: str, periods: pd.Series) -> tuple[pd.Seri
             findings.add(of_year & values.notna(), "criterion", "no_criteria", years)
             continue
         names = Names(known, ("name",))
-        codes[of_year] = resolved(values.where(of_year), names, findings, "criterion", "unknown_criterion")[of_year]
+        former = functools.partial(_former, actor, int(year), known, with_criteria)
+        told = resolved(values.where(of_year), names, findings, "criterion", "unknown_criterion", former=former)
+        codes[of_year] = told[of_year]
         sets.append(known.assign(year=str(year)))
     described = pd.concat(sets) if sets else read.criteria(actor, 0).assign(year="")
     return codes, _of_key(described.set_index(["year", "code"])[list(_SAID)], [years, codes])
@@ -112,6 +137,23 @@ def _of_key(known: pd.DataFrame, key: list[pd.Series]) -> pd.DataFrame:
     first[place[::-1]] = np.arange(len(place))[::-1]
     once = pd.MultiIndex.from_arrays([part.iloc[first].fillna("") for part in key])
     return known.reindex(once).take(place).set_index(key[0].index)
+
+
+def _former(actor: Actor, year: int, known: pd.DataFrame, years: list[int]) -> dict[str, str]:
+    """Names that a criterion had in an earlier set and no longer has, folded → its code: of those that are measured now as they were then,
+    by the same formula in the same unit, and whose name was of no other code."""
+    now = known.set_index("code")
+    current, once = {fold(name) for name in known["name"]}, {}
+    for earlier in (one for one in years if one < year):
+        for one in read.criteria(actor, earlier).itertuples():
+            measure = (one.kind, one.formula, one.unit)
+            same = one.code in now.index and list(now.loc[one.code, ["kind", "formula", "unit"]].fillna("")) == [
+                "" if pd.isna(part) else part for part in measure
+            ]
+            once.setdefault(fold(one.name), set()).add(one.code if same else "")
+    return {
+        name: min(codes) for name, codes in once.items() if len(codes) == 1 and "" not in codes and name not in current
+    }
 
 
 def applies(about: pd.DataFrame, departments: pd.Series) -> pd.Series:

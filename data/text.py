@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data import likeness
+
 SHORT = 4
 _CONTROLS = [*range(1, 9), *range(14, 28), *range(0x7F, 0x85), *range(0x86, 0xA0)]
 _DIRECTIONS = [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -152,6 +154,10 @@ class Names:
                 found |= self._stages[3][name]
                 key = key.replace(f" {name} ", " | ")
         return found
+
+    def close(self, spelling: str, most: int = 3) -> list[tuple[str, str, float]]:
+        """`likeness.close` of a spelling nobody knows: up to so many codes, the best first, each with the name it is like and how much."""
+        return likeness.close(fold(spelling), self._stages[3], most)
 
     def nearest(self, spelling: str) -> tuple[str, str] | None:
         """The code and name that look most like a spelling nobody knows, if any does."""

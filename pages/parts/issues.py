@@ -79,6 +79,7 @@ SENTENCES = {
     "mend_of_several": later("Row {found} holds several figures of the column {column}; mend it in the file."),
     "remembered": later('By an earlier correction, "{found}" is {known}.'),
     "remembered_header": later('By an earlier correction, the column "{found}" is {known}.'),
+    "former_name": later('"{found}" is a former name of {known}.'),
     "mend_too_long": later("A cell would hold {found} characters; the limit is {limit}."),
     # Any cell
     "missing_value": later("The cell is empty."),
@@ -199,6 +200,7 @@ BESIDE = {
     "4": later("4 quarters before {value}"),
 }
 """What a figure is compared with, by the names that `data.magnitudes` gives."""
+NEAR_HEADER = later('Is it the column "{header}"?')
 NEAREST = later("Did you mean {nearest} ({nearest_name})?")
 
 
@@ -227,6 +229,8 @@ def issue(
             text(language, BESIDE[name], value=numbers.number(language, one)) for name, one in beside
         )
     words = text(language, SENTENCES[code], **shown)
+    if code == "missing_column" and "header" in params:
+        words += " " + text(language, NEAR_HEADER, header=params["header"])
     return f"{words} {text(language, NEAREST, **nearest)}" if nearest else words
 
 

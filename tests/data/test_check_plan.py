@@ -92,7 +92,8 @@ def test_an_unknown_successor_wants_a_look_and_a_known_one_is_kept_by_its_code(o
         header + "A,Phòng A,30/06/2025,Phòng B\nB,Phòng B,30/06/2025,Trạm xá\nC,Phòng C,30/06/2025,Phòng Y tá\n"
     )
     assert (outcome.accepted, found(outcome)) == (True, [(4, "successor", "unknown_department")])
-    assert outcome.issues["params"][0] == {"nearest": "YT", "nearest_name": "Phòng Y tế"}
+    known = {"nearest": "YT", "nearest_name": "Phòng Y tế", "confidence": 0.9, "others": ["A"]}
+    assert outcome.issues["params"][0] == known
     kept = values(read.departments(ACTOR), "code successor")
     assert [one for one in kept if one[1]] == [("A", "B"), ("B", "YT"), ("C", "Phòng Y tá")]
 

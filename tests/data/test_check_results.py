@@ -84,8 +84,8 @@ def test_a_result_that_cannot_be_is_one_error_at_its_cell_and_nothing_is_stored(
 def test_an_unknown_department_or_criterion_is_told_with_the_nearest_name(organisation, put):
     outcome = put(SCORES + "2025-Q1,Phòng Y tá,C2,,,5,,,,\n2025-Q1,HC,Nền nếp,,,5,,,,\n2025-Q1,xyz,C2,,,5,,,,\n")
     assert outcome.issues["params"].to_list() == [
-        {"nearest": "YT", "nearest_name": "Phòng Y tế"},
-        {"nearest": "C2", "nearest_name": "Nề nếp"},
+        {"nearest": "YT", "nearest_name": "Phòng Y tế", "confidence": 0.9, "others": [], "meant": "YT"},
+        {"nearest": "C2", "nearest_name": "Nề nếp", "confidence": 0.92, "others": [], "meant": "C2"},
         {},
     ]
     assert outcome.issues["found"].to_list() == ["Phòng Y tá", "Nền nếp", "xyz"]
