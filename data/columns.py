@@ -207,7 +207,7 @@ def meanings(texts: pd.Series, spellings: dict[str, set[str]]) -> dict[str, dict
     folded = {fold(spelling): meanings for spelling, meanings in spellings.items()}
     written = {fold(spelling): spelling for spelling in reversed(spellings)}
     found = {}
-    for text in pd.unique(texts):
+    for text in pd.unique(texts)[: likeness.MOST]:
         close = likeness.close(fold(text), folded)
         if likeness.safe(fold(text), close):
             found[text] = {"meant": written[close[0][1]]}

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 NEAR, SAFE, APART, TIE, LONG = 0.6, 0.8, 0.1, 0.15, 4
 
+MOST = 300
+"""So many unknown spellings of a file are compared with all that are known; nobody reads what more of them may mean."""
+
 
 def close(key: str, spellings: Mapping[str, set[str]], most: int = 3) -> list[tuple[str, str, float]]:
     """What a key looks most like, the best first: meaning, spelling and likeness (0-1) of up to so many meanings, each by its best spelling.

@@ -16,8 +16,6 @@ from data.text import Names, fold
 
 SPELLINGS = ("name", "short_name", "aliases")
 """The columns of `departments` under which, beside its code, a department is known."""
-MOST_PROPOSED = 300
-"""So many unknown spellings of a file are compared with all names; nobody reads what more of them may mean."""
 
 
 @dataclass
