@@ -69,6 +69,11 @@ def uploads(actor) -> pd.DataFrame:
 
 
 @_kept
+def mends(actor, upload_id: int) -> pd.DataFrame:
+    return read.mends(actor, upload_id)
+
+
+@_kept
 def submissions(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
     return read.submissions(actor, list(quarters))
 

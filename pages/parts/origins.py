@@ -19,6 +19,8 @@ KINDS = {
     "criteria": later("criterion"),
 }
 """Kind of file → what a cell takes from it."""
+FIGURES = ("actual", "target", "self_points", "verified_points", "not_assigned", "estimated")
+"""Columns of a file in which a mend changes a figure."""
 
 
 def places(here: Visit, period: Period, department: str) -> pd.DataFrame:
@@ -47,7 +49,7 @@ def places(here: Visit, period: Period, department: str) -> pd.DataFrame:
 
 def ways(here: Visit) -> Callable[..., Html]:
     """A function of an upload's number and a row: `scores-2025-Q4-YT.csv, dòng 4`, a link to that row where this visitor may
-    look into the file; with `told` who handed it in and when, below."""
+    look into the file, who is told of figures mended when it was handed in; with `told` who handed it in and when, below."""
     files = load.uploads(here.actor).set_index("upload_id")
     seen = set(register.visible(here)["upload_id"])
     zone = register.time_zone(here)
@@ -58,8 +60,21 @@ def ways(here: Visit) -> Callable[..., Html]:
         number, file = int(upload_id), files.loc[int(upload_id)]
         words = here.text("{file}, row {row}", file=file["file_name"], row=int(row))
         name = tables.link(register.to(number, ROWS, int(row)), words) if number in seen else tables.safe(words)
+        changed = _mended(here, number, int(row)) if number in seen and file["mended"] else ""
         if not told:
-            return name
-        return tables.under(name, f"{file['by']}, {numbers.moment(here.language, file['received_at'], zone)}")
+            return tables.join(name, changed, between="; ")
+        by = f"{file['by']}, {numbers.moment(here.language, file['received_at'], zone)}"
+        return tables.under(tables.under(name, changed), by)
 
     return way
+
+
+def _mended(here: Visit, number: int, row: int) -> str:
+    """`Sửa khi nộp: "12,5" → "9,5"`, of the figures in a row of an upload; empty where none was mended."""
+    known = load.mends(here.actor, number)
+    own = known[known["column"].isin(FIGURES) & (known["row"].isna() | known["row"].eq(row))]
+    told = [
+        f'"{"" if absent(one.found) else one.found}" → "{"" if absent(one.meant) else one.meant}"'
+        for one in own.itertuples()
+    ]
+    return here.text("Mended when handed in: {cells}", cells="; ".join(told)) if told else ""

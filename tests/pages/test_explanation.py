@@ -11,7 +11,10 @@ from analytics import scoring
 from analytics.arithmetic import arithmetic
 from data import upload
 from data.accounts import Actor
-from pages.parts import reasons, workings
+from data.intake import Asked
+from data.mends import Mend
+from pages.parts import origins, reasons, workings
+from pages.parts.access import Visit
 from pages.parts.period import Period
 from tests.analytics.test_arithmetic import FORMULAS
 from tests.pages.conftest import written
@@ -302,3 +305,14 @@ def test_scaled_capped_closed_and_unasked_scores_are_told_and_names_of_others_ar
     third = visit("explanation", department="C", period="2025-Q1")
     assert not third.exception and not third.error
     assert "không xếp hạng vì không được giao tiêu chí nào" in text(third)
+
+
+def test_the_way_to_a_figure_tells_that_it_was_mended_to_those_who_may_look_into_the_file(own_sample):
+    content = (upload.SAMPLES / "scores-2025-Q4-YT.csv").read_bytes()
+    asked = Asked(mends=(Mend(2, "actual", "97<i>"), Mend(2, "note", "x"), Mend(2, "actual", "97,5")))
+    (taken,) = upload.upload(Actor("Thư ký"), [("lần 2.csv", content)], terms=upload.Terms(asked=asked))
+    assert taken.accepted, taken.issues
+    way, other = (origins.ways(Visit(actor, "vi")) for actor in (Actor("test"), Actor("P", "department", "QLHV")))
+    assert "Sửa khi nộp: &quot;96.9&quot; → &quot;97,5&quot;" in way(taken.upload_id, 2)
+    assert "Sửa khi nộp" in way(taken.upload_id, 2, told=True)
+    assert "Sửa khi nộp" not in way(taken.upload_id, 3) + other(taken.upload_id, 2)
