@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 NEAR, SAFE, APART, TIE, LONG = 0.6, 0.8, 0.1, 0.15, 4
 
-MOST = 300
+MOST = 200
 """So many unknown spellings of a file are compared with all that are known; nobody reads what more of them may mean."""
 
 
