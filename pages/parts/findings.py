@@ -87,7 +87,7 @@ CAUSES = {
     "shared_name": later("Name used twice"),
 }
 """Code → its cause, under which findings are counted together; a code without one stands under `OTHER`."""
-MOST = 100
+MOST = 50
 """So many findings of a cause are listed: who has more mends a column, not cells."""
 OTHER = later("Something else")
 OF_THE_HEADER = ("no_rows", "missing_column", "duplicate_column", "unknown_column")
@@ -248,7 +248,7 @@ def _heading(language: str, severity: str, cause: str, count: int) -> Html:
     marks = {"error": "worse", "warning": "better", "note": "quiet"}
     told = tables.join(
         tables.span(words.sentence(words.text(language, issues.SEVERITIES[severity])), marks[severity]),
-        f"{words.text(language, cause)} ({count})",
+        f"{words.text(language, cause)} ({numbers.number(language, count)})",
         between=" · ",
     )
     # One piece: on a phone the parts of a cell are pushed to its two sides.

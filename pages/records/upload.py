@@ -57,7 +57,12 @@ def _steps(here: Visit, at: Work) -> None:
     if step not in offered:
         step = CHECK if step == CONFIRM else _first(known)
     steps.line(here, step, offered)
-    steps.given(here, at.draft, [checked.kind(here, one, choosing.KINDS) for one in known.outcomes])
+    steps.given(
+        here,
+        at.draft,
+        [checked.kind(here, one, choosing.KINDS) for one in known.outcomes],
+        readable and step != COLUMNS,
+    )
     if said := st.session_state.pop(work.SAID, ""):
         st.info(said)
     if moved:

@@ -17,7 +17,7 @@ from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
 def show(here: Visit, at: Work, known: Preview) -> None:
     """Draws the step."""
     # The sentence is written last: who reads it, or waits for it, has all that it sums up before him.
-    first = st.container()
+    first = st.empty()
     checked.counts(here, known)
     several = len(known.outcomes) > 1
     for place, outcome in enumerate(known.outcomes):

@@ -20,7 +20,7 @@ TOLD = "upload_told"
 def show(here: Visit, at: Work, known: Preview) -> None:
     """Draws the step."""
     # As in the step before, the sentence is written last.
-    first = st.container()
+    first = st.empty()
     st.html(f'<p class="headline plain">{tables.safe(handing_in.follows(here.language, known.fresh, known.told))}</p>')
     for outcome in known.outcomes:
         checked.duplicate(here, outcome)

@@ -229,7 +229,7 @@ def _rows(here: Visit, table: Table, kind: str | None) -> None:
     caption = here.text(
         "The first rows as they are read, of {count}", count=numbers.number(here.language, len(table.written))
     )
-    tables.show(columns, shown, caption=caption, dense=True)
+    st.html(tables.html(columns, shown, caption=caption, stacking=False, dense=True))
 
 
 def _said(here: Visit, issues: pd.DataFrame, style: str) -> None:

@@ -1,5 +1,6 @@
 """Cells mended in place: safe mends by one click, any other in a grid of the rows that have errors; and each mend taken back."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -44,24 +45,29 @@ def without(asked: Asked, mends: Iterable[Mend]) -> Asked:
 
 def safe(found: pd.DataFrame, wide: set[int] = frozenset()) -> list[tuple[str, str, list[Mend]]]:
     """What was found, what it means and the mends of the cells, of findings whose params hold what is safely `meant` or the `nearest`
-    known name, about which the finding asks; the most cells first. `wide`: rows of the sheet that hold several rows of figures, whose
+    known name, about which the finding asks; the `MOST_BUTTONS` of the most cells. `wide`: rows of the sheet that hold several rows of figures, whose
     cells are named by their letter."""
-    made: dict[tuple, list[Mend]] = {}
-    for one in found[found["row"].notna() & found["column"].notna()].itertuples():
-        params = one.params if isinstance(one.params, dict) else {}
-        meant = params.get("meant", params.get("nearest"))
-        if meant is not None:
-            said = "" if absent(one.found) else str(one.found)
-            made.setdefault((said, str(meant)), []).append(
-                Mend(int(one.row), one.column, str(meant), one.letter if int(one.row) in wide else None)
-            )
-    return sorted(((*said, mends) for said, mends in made.items()), key=lambda one: -len(one[2]))
+    placed = found[found["row"].notna() & found["column"].notna()]
+    said = [_said(text, params) for text, params in zip(placed["found"], placed["params"], strict=True)]
+    result = []
+    for pair, _ in Counter(pair for pair in said if pair).most_common(MOST_BUTTONS):
+        own = placed[[one == pair for one in said]]
+        cells = zip(own["row"].astype(int), own["column"], own["letter"], strict=True)
+        mends = [Mend(row, column, pair[1], letter if row in wide else None) for row, column, letter in cells]
+        result.append((*pair, mends))
+    return result
+
+
+def _said(found, params) -> tuple[str, str] | None:
+    """What stood in the cell of a finding and what it means, where that is known."""
+    meant = params.get("meant", params.get("nearest")) if isinstance(params, dict) else None
+    return None if meant is None else ("" if absent(found) else str(found), str(meant))
 
 
 def buttons(here: Visit, at: Work, place: int, outcome) -> None:
     """Draws the mends of one click."""
     rows = outcome.table["row"] if "row" in outcome.table else pd.Series(dtype="int64")
-    offered = safe(outcome.issues, set(rows[rows.duplicated()]))[:MOST_BUTTONS]
+    offered = safe(outcome.issues, set(rows[rows.duplicated()]))
     if not offered:
         return
     with st.container(horizontal=True):
@@ -85,14 +91,15 @@ def grid(here: Visit, at: Work, place: int, outcome) -> None:
         return
     # A row of a wide file that became several cannot be mended by its number.
     single = known.meant.index[~known.meant.index.duplicated(keep=False)]
-    columns = wrong.groupby("row")["column"].agg(lambda names: list(dict.fromkeys(names.dropna())))
-    columns = columns[columns.index.isin(single)]
-    if columns.empty:
+    rows = wrong["row"].drop_duplicates()
+    rows = rows[rows.isin(single)].sort_values()
+    if rows.empty:
         return
     st.html(f'<h3 class="finding">{tables.safe(here.text("Mend the cells here"))}</h3>')
-    pages = -(-len(columns) // MOST_ROWS)
+    pages = -(-len(rows) // MOST_ROWS)
     page = st.pagination(pages, key=f"grid_page_{place}") if pages > 1 else 1
-    shown = columns.iloc[(page - 1) * MOST_ROWS : page * MOST_ROWS]
+    rows = rows.iloc[(page - 1) * MOST_ROWS : page * MOST_ROWS]
+    shown = wrong[wrong["row"].isin(rows)].groupby("row")["column"].agg(lambda names: list(names.dropna().unique()))
     headers = dictionary.headers(here.language, CONTRACTS[outcome.kind])
     named = {
         name: f"{headers[name]} ({known.letters[name]})" if name in known.letters else headers[name]
@@ -103,7 +110,7 @@ def grid(here: Visit, at: Work, place: int, outcome) -> None:
     frame.insert(0, wanted, [", ".join(headers.get(name, name) for name in names) for names in shown])
     frame.insert(0, row, shown.index.astype(int))
     sent = known.sent.loc[shown.index].fillna("")
-    key = f"grid_{place}_{page}_{len(at.draft.asked(place).mends)}"
+    key = f"grid_{place}_{page}_{hash(at.draft.asked(place).mends)}"
     st.data_editor(
         frame.reset_index(drop=True),
         key=key,

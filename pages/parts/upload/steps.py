@@ -25,6 +25,7 @@ SHEET = """
 .steps a{text-decoration:none}
 .given{display:flex;flex-wrap:wrap;gap:.3rem .5rem;margin:.1rem 0!important;padding:0!important;list-style:none!important}
 .given li{margin:0!important;border:1px solid var(--line);border-radius:.4rem;background:var(--raised);padding:.2rem .6rem;font-size:.85rem;line-height:1.4;overflow-wrap:anywhere}
+.given .way{border:0;background:none}
 .given .under{display:inline;margin-left:.4rem}
 .unclear{margin:.1rem 0!important;padding:.45rem .8rem .45rem 1.8rem!important;border:1px solid var(--line);border-left:5px solid var(--accent);border-radius:.4rem;background:var(--raised);font-size:.92rem;line-height:1.45} .unclear li{margin:0!important} .wrong{color:var(--worse-text)}
 .st-key-ways{margin-top:.4rem}
@@ -49,13 +50,15 @@ def line(here: Visit, current: str, offered: tuple[str, ...]) -> None:
     st.html(f'<ol class="steps" aria-label="{escape(here.text("Steps"))}">{"".join(items)}</ol>')
 
 
-def given(here: Visit, draft: Draft, told: list[str]) -> None:
-    """Draws the files of the draft, each with what it was found to be (`told`)."""
+def given(here: Visit, draft: Draft, told: list[str], way: bool) -> None:
+    """Draws the files of the draft, each with what it was found to be (`told`); `way`: and the way to how they were read."""
     items = [
         f"<li><b>{safe(file.name)}</b><span class='under'>{tables.join(kind, size(here, file.bytes), between=' · ')}</span></li>"
         for file, kind in zip(draft.files, told, strict=True)
     ]
-    st.html(f'<ul class="given">{"".join(items)}</ul>')
+    href = address.same("upload", step=COLUMNS)
+    link = f"<li class='way'>{tables.link(href, here.text('See how the file is read'))}</li>" if way else ""
+    st.html(f'<ul class="given">{"".join(items)}{link}</ul>')
 
 
 def size(here: Visit, count: int) -> str:
