@@ -194,6 +194,9 @@ def _once_less(text: str) -> str:
             return run[0]
         if any(unicodedata.category(letter) == "Cc" and ord(letter) not in _UNDEFINED for letter in once):
             return run[0]
+        # What was saved twice over here was Latin: letters of another script come about by chance.
+        if any(letter.isalpha() and "LATIN" not in unicodedata.name(letter, "") for letter in once):
+            return run[0]
         runs.append(once)
         return once
 

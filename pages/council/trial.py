@@ -8,6 +8,7 @@ from pages.parts import access, filters, heading, load, nothing, replay, tables,
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import Choice
+from pages.parts.literal import literal
 from pages.parts.numbers import absent, fixed
 from pages.parts.trial_ranks import STAMP
 from pages.parts.trial_weights import Trial
@@ -143,7 +144,7 @@ def _slider(
             trial_weights.write(Trial(trial.groups, trial_weights.changed(trial.criteria, name, factor)))
 
     st.select_slider(
-        f"{label} · {here.text('official {share}', share=written[official])}",
+        f"{literal(label)} · {here.text('official {share}', share=written[official])}",
         places,
         format_func=written.get,
         key=key,

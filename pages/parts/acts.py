@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import address, effects, heading
 from pages.parts.access import Visit
+from pages.parts.literal import literal
 
 _DONE, _REFUSED = "act_done", "act_refused"
 
@@ -47,9 +48,9 @@ def say(words: str, refused: bool = False) -> None:
 def said() -> None:
     """What the last click did."""
     if words := st.session_state.pop(_DONE, None):
-        st.success(words)
+        st.success(literal(words))
     if words := st.session_state.pop(_REFUSED, None):
-        st.error(words)
+        st.error(literal(words))
 
 
 def leave() -> None:

@@ -1,5 +1,7 @@
 """The frame of every chart: the finding as its title, what is drawn under it, and the same figures as a table below."""
 
+from html import escape
+
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -7,7 +9,7 @@ from pages.parts.access import Visit
 from pages.parts.style import CATEGORIES, colours
 from pages.parts.tables import Html, safe
 
-__all__ = ["CATEGORIES", "colours", "figure", "lines", "show", "words"]
+__all__ = ["CATEGORIES", "colours", "figure", "lines", "plain", "show", "words"]
 CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 
 
@@ -32,6 +34,11 @@ def figure(height: int, left: int = 0, right: int = 0, top: int = 24, bottom: in
     return drawn
 
 
+def plain(words: str) -> str:
+    """Words of the data in a text of a chart, which obeys some markup: they stand there as they are. Quotation marks need no cover."""
+    return escape(str(words), quote=False)
+
+
 def lines(pieces: list[tuple[float, float, int]], colour: str, width: int) -> go.Scatter:
     """One trace of level pieces (from, to, row), with gaps between."""
     x = [value for start, end, _ in pieces for value in (start, end, None)]
@@ -40,7 +47,7 @@ def lines(pieces: list[tuple[float, float, int]], colour: str, width: int) -> go
 
 
 def words(x: list[float], y: list[int], told: str | list[str], side: str, colour: str) -> go.Scatter:
-    """Words beside points, `side` being where they stand from there."""
+    """Words beside points, those of the data made `plain`; `side` being where they stand from there."""
     return go.Scatter(
         x=x,
         y=y,

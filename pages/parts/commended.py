@@ -73,7 +73,7 @@ def quarters(here: Visit, stack: pd.DataFrame) -> None:
             go.Bar(
                 x=ticks,
                 y=stack[category].astype(int),
-                name=word(language, category),
+                name=charts.plain(word(language, category)),
                 marker_color=colour,
                 text=[str(value) if value else "" for value in stack[category]],
                 textposition="inside",
@@ -163,7 +163,7 @@ def departments(here: Visit, frame: pd.DataFrame) -> None:
     drawn.update_xaxes(range=[0, (1 if absent(top) or not top else top) * 2.4], showticklabels=False)
     drawn.update_yaxes(
         tickvals=list(frame.index),
-        ticktext=list(frame["short_name"]),
+        ticktext=[charts.plain(name) for name in frame["short_name"]],
         range=[len(frame) - 0.5, -0.5],
         automargin=True,
         ticklabelstandoff=6,

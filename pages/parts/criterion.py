@@ -113,7 +113,10 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
             y=place,
             width=0.62,
             marker_color=[colours[FILL.get(status, "grey")] for status in frame["status"]],
-            customdata=[f"{r['department_name']}<br>{attainment.result(language, r)}" for _, r in frame.iterrows()],
+            customdata=[
+                f"{charts.plain(r['department_name'])}<br>{charts.plain(attainment.result(language, r))}"
+                for _, r in frame.iterrows()
+            ],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -127,7 +130,7 @@ def bars(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
         annotations=[_told(language, y, one, colours["text"]) for y, (_, one) in enumerate(frame.iterrows())]
     )
     labels = ["" if absent(r) else str(int(r)) for r in frame["rank"]]
-    ticks = [f"{rank}  {name}".strip() for rank, name in zip(labels, frame["short_name"], strict=True)]
+    ticks = [f"{rank}  {charts.plain(name)}".strip() for rank, name in zip(labels, frame["short_name"], strict=True)]
     drawn.update_yaxes(
         tickvals=place, ticktext=ticks, range=[len(frame) - 0.5, -0.5], automargin=True, ticklabelstandoff=6
     )
@@ -162,7 +165,7 @@ def choose(here: Visit, frame: pd.DataFrame) -> pd.Series:
 
 def _told(language: str, place: int, one: pd.Series, colour: str) -> dict:
     """The words at the end of a bar."""
-    words = attainment.result(language, one)
+    words = charts.plain(attainment.result(language, one))
     return {
         "x": 1,
         "xref": "paper",

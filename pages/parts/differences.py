@@ -69,10 +69,10 @@ def waterfall(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Pe
         head = group_name(language, one["group"]) if one["part"] == "criterion" else text(language, "Other parts")
         if head != group:
             group = head
-            ticks.append(f"<b>{head}</b>")
+            ticks.append(f"<b>{charts.plain(head)}</b>")
             places.append(y)
             y += 1
-        ticks.append(_long(language, one))
+        ticks.append(charts.plain(_long(language, one)))
         places.append(y)
         lines.append(y)
         values.append(one["difference"])
@@ -120,7 +120,7 @@ def waterfall(here: Visit, chosen: pd.DataFrame, parts: pd.DataFrame, period: Pe
     for x, arrow, words, anchor in ((0, "◄ {}", second, "left"), (1, "{} ►", first, "right")):
         drawn.add_annotation(
             x=x, xref="paper", y=1, yref="paper", yanchor="bottom", xanchor=anchor, showarrow=False,
-            text=arrow.format(text(language, "{name} ahead", name=words)), font={"color": colours["quiet"]},
+            text=arrow.format(charts.plain(text(language, "{name} ahead", name=words))), font={"color": colours["quiet"]},
         )  # fmt: skip
     title = finding(language, chosen, parts)
     told = "; ".join(_drawn(language, parts, period))
@@ -170,9 +170,9 @@ def marks(
         head = group_name(language, one["group"])
         if head != group:
             group = head
-            ticks.append((y, f"<b>{head}</b>"))
+            ticks.append((y, f"<b>{charts.plain(head)}</b>"))
             y += 1
-        ticks.append((y, f"{_named(one)} ({numbers.number(language, one['max_points'])})"))
+        ticks.append((y, f"{charts.plain(_named(one))} ({numbers.number(language, one['max_points'])})"))
         rows.append((y, common[common["criterion"] == one["criterion"]].set_index("department")))
         y += 1
     own = own.set_index("department").reindex(codes)
@@ -201,14 +201,16 @@ def marks(
                 y=[place + shift for place, _ in rows],
                 mode="markers",
                 marker={"symbol": SYMBOLS[position], "color": charts.CATEGORIES[position], "size": 9},
-                customdata=[f"{short}: {numbers.points(language, line['points'].get(code))}" for _, line in rows],
+                customdata=[
+                    f"{charts.plain(short)}: {numbers.points(language, line['points'].get(code))}" for _, line in rows
+                ],
                 hovertemplate="%{customdata}<extra></extra>",
                 cliponaxis=False,
             )
         )
         drawn.add_annotation(
             x=column, y=1, yref="paper", yanchor="bottom", showarrow=False, xanchor="center", font={"color": colours["text"]},
-            text=f'<span style="color:{charts.CATEGORIES[position]}">{SIGNS[position]}</span><br>{cut(short, 2 * SHORT)}',
+            text=f'<span style="color:{charts.CATEGORIES[position]}">{SIGNS[position]}</span><br>{charts.plain(cut(short, 2 * SHORT))}',
             yshift=steps * (position % 2),
         )  # fmt: skip
         words = [_points(language, line, code) for _, line in rows]

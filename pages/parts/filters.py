@@ -12,6 +12,7 @@ import streamlit as st
 from pages.parts import address, load
 from pages.parts import period as periods
 from pages.parts.access import Visit
+from pages.parts.literal import literal
 from pages.parts.numbers import today
 from pages.parts.period import Period
 from pages.parts.words import fold
@@ -96,7 +97,7 @@ def switch(label: str, name: str, options: dict[str, str], default: str) -> str:
     st.segmented_control(
         label,
         list(options),
-        format_func=options.get,
+        format_func=lambda one: literal(options[one]),
         key=key,
         on_change=write,
         label_visibility="collapsed",

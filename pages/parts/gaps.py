@@ -51,7 +51,7 @@ def over_quarters(here: Visit, frame: pd.DataFrame, names: dict[str, str], quart
     places = spread(ends, (high - low) / 15)
     for code, y in places.items():
         drawn.add_annotation(
-            x=1, xref="paper", y=y, text=f"{mark(code)}{names[code]}  {numbers.fixed(language, ends[code], 1)}%", showarrow=False,
+            x=1, xref="paper", y=y, text=f"{mark(code)}{charts.plain(names[code])}  {numbers.fixed(language, ends[code], 1)}%", showarrow=False,
             xanchor="left", xshift=6, font={"size": 12, "color": colours["text" if code in told else "quiet"]},
         )  # fmt: skip
     drawn.add_hline(y=0, line={"color": colours["line"], "width": 1})
@@ -132,7 +132,7 @@ def _beside(here: Visit, one: dict, column: str):
 
 def _line(here: Visit, values: pd.Series, name: str, quarters: list[str], colour: str | None) -> go.Scatter:
     hover = [
-        f"{name}, {periods.name(here.language, one)}: {numbers.fixed(here.language, value, 1)}%"
+        f"{charts.plain(name)}, {periods.name(here.language, one)}: {numbers.fixed(here.language, value, 1)}%"
         for one, value in zip(quarters, values, strict=True)
     ]
     ink = colour or charts.colours()["faint"]

@@ -29,7 +29,7 @@ def groups(here: Visit, choice: Choice, comparable: bool) -> None:
     drawn.add_trace(
         go.Bar(
             x=shares,
-            y=list(counts.index),
+            y=[charts.plain(group) for group in counts.index],
             orientation="h",
             marker={"color": [colours["accent"] if group == worst else colours["faint"] for group in counts.index]},
             hoverinfo="skip",
@@ -37,7 +37,7 @@ def groups(here: Visit, choice: Choice, comparable: bool) -> None:
     )
     drawn.add_trace(
         go.Scatter(
-            x=[100] * len(counts), y=list(counts.index), mode="text", text=[f"  {words}" for words in fractions],
+            x=[100] * len(counts), y=[charts.plain(group) for group in counts.index], mode="text", text=[f"  {words}" for words in fractions],
             textposition="middle right", textfont={"color": colours["text"]}, hoverinfo="skip", cliponaxis=False,
         )
     )  # fmt: skip
@@ -55,7 +55,7 @@ def groups(here: Visit, choice: Choice, comparable: bool) -> None:
         drawn.add_trace(
             go.Scatter(
                 x=before["met"] / before["given"] * 100,
-                y=list(counts.index),
+                y=[charts.plain(group) for group in counts.index],
                 mode="markers",
                 marker=marker,
                 hoverinfo="skip",

@@ -113,7 +113,7 @@ def show(here: Visit, frame: pd.DataFrame) -> None:
     )
     drawn.update_yaxes(
         tickvals=list(range(len(order))),
-        ticktext=[names[code] for code in order],
+        ticktext=[charts.plain(names[code]) for code in order],
         range=[len(order) - 0.5, -0.5],
         automargin=True,
         ticklabelstandoff=6,
@@ -158,7 +158,7 @@ def _line(here: Visit, frame: pd.DataFrame, code: str, name: str) -> tables.Html
 
 
 def _hover(here: Visit, one) -> str:
-    head = f"{one.name}<br>{periods.name(here.language, one.quarter)}: {word(here.language, one)}"
+    head = f"{charts.plain(one.name)}<br>{periods.name(here.language, one.quarter)}: {word(here.language, one)}"
     if one.state in NOT_IN:
         return head
     received = here.text("received {day}", day=numbers.day(numbers.local(one.first_received_at)))

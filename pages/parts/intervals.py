@@ -44,7 +44,10 @@ def show(here: Visit, frame: pd.DataFrame, title: str) -> None:
     open_ones = frame["certainty"].eq("open")
     beside = [here.text("open") if opened else words for words, opened in zip(beside, open_ones, strict=True)]
     drawn.add_trace(charts.words([most + 0.55] * len(frame), place, beside, "right", colours["text"]))
-    ticks = [f"{'' if absent(one['rank']) else int(one['rank'])}  {one['short_name']}" for _, one in frame.iterrows()]
+    ticks = [
+        f"{'' if absent(one['rank']) else int(one['rank'])}  {charts.plain(one['short_name'])}"
+        for _, one in frame.iterrows()
+    ]
     drawn.update_yaxes(
         tickvals=place, ticktext=ticks, range=[-0.7, len(frame) - 0.3], automargin=True, ticklabelstandoff=6
     )
@@ -72,7 +75,7 @@ def show(here: Visit, frame: pd.DataFrame, title: str) -> None:
 
 
 def hover(here: Visit, one: pd.Series) -> str:
-    return f"{tables.safe(one['department_name'])}<br>{tables.safe(certainty.line(here.language, one))}"
+    return f"{charts.plain(one['department_name'])}<br>{charts.plain(certainty.line(here.language, one))}"
 
 
 def phone(here: Visit, frame: pd.DataFrame) -> tables.Html:

@@ -26,7 +26,7 @@ class Cell:
 
 def linked(words: str, href: str = "", colour: str = "") -> str:
     """A label or word of a chart, as a link within the dashboard where there is somewhere to go."""
-    written = escape(words, quote=False)
+    written = charts.plain(words)
     if not href or not words:
         return written
     colour = colour or charts.colours()["better_text"]
@@ -65,7 +65,7 @@ def figure(rows: list[str], columns: list[str], cells: list[Cell], row: int = 34
                     "solidity": 0.15,
                 },
             },
-            customdata=[cell.hover for cell in cells],
+            customdata=[charts.plain(cell.hover) for cell in cells],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )

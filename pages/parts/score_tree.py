@@ -48,11 +48,11 @@ def bars(here: Visit, nodes: pd.DataFrame) -> None:
             textposition="outside",
             textfont={"color": colours["text"]},
             cliponaxis=False,
-            customdata=[f"{tables.safe(name)}: {words}" for name, words in zip(names, written, strict=True)],
+            customdata=[f"{charts.plain(name)}: {words}" for name, words in zip(names, written, strict=True)],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    ticks = [tables.safe(_cut(name)) for name in names]
+    ticks = [charts.plain(_cut(name)) for name in names]
     drawn.update_yaxes(tickvals=list(range(len(shown))), ticktext=ticks, automargin=True, ticklabelstandoff=6)
     drawn.update_xaxes(visible=False, range=[0, shown["lost"].max() * 1.05])
     first = lost.iloc[0]

@@ -46,7 +46,7 @@ def show(
         joined = rules == continuity.SAME
         solid, dotted = _pieces(place, rank, [0] * len(rows) if joined else rows["criteria_set"].tolist())
         hover = [
-            f"{name}: {periods.tick(language, one)}, {here.text('rank {rank}', rank=known)}"
+            f"{charts.plain(name)}: {periods.tick(language, one)}, {here.text('rank {rank}', rank=known)}"
             for name, one, known in zip(rows["short_name"], rows["quarter"], rank, strict=True)
         ]
         line = {"color": colour, "width": width}
@@ -133,7 +133,10 @@ def _ends(drawn: go.Figure, history: pd.DataFrame, quarters: list[str]) -> None:
     """Names at both ends; those that share a rank share a line."""
     for position, side in ((0, "left"), (len(quarters) - 1, "right")):
         known = history[history["quarter"] == quarters[position]].groupby("rank")["short_name"].agg(", ".join)
-        words = [f"{names}  {rank}   " if side == "left" else f"   {rank}  {names}" for rank, names in known.items()]
+        words = [
+            f"{charts.plain(names)}  {rank}   " if side == "left" else f"   {rank}  {charts.plain(names)}"
+            for rank, names in known.items()
+        ]
         drawn.add_trace(
             go.Scatter(
                 x=[position] * len(known),

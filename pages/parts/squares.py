@@ -110,9 +110,9 @@ def criteria(here: Visit, kept: pd.DataFrame, weakest: pd.DataFrame, shown: pd.D
     links = {code: address.same("progress", criterion=code, group="") for code in criteria}
     long = [linked(cut(sentences.criterion(one)), links[one["criterion"]]) for _, one in counts.iterrows()]
     if turned:
-        rows, columns = [shorts[code] for code in departments], [linked(code, links[code]) for code in criteria]
+        rows, columns = [linked(shorts[code]) for code in departments], [linked(code, links[code]) for code in criteria]
     else:
-        rows, columns = long, [shorts[code] for code in departments]
+        rows, columns = long, [linked(shorts[code]) for code in departments]
     title = criteria_finding(here.language, counts)
     note = here.text(
         "Attainment of the target: ✓ met, ~ nearly met (from 90%), ✗ not met; hatched: missing; empty: not asked of it"

@@ -118,7 +118,7 @@ def dots(here: Visit, frame: pd.DataFrame, period: Period, other: Period, agains
     totals = [_way(one.department, f"<b>{numbers.points(language, one.total)}</b>") for one in frame.itertuples()]
     drawn.add_trace(charts.words([top] * len(frame), place, totals, "left", colours["text"]))
     ticks = [
-        _way(one.department, f"{'' if absent(one.rank) else int(one.rank)}  {tables.safe(one.short_name)}")
+        _way(one.department, f"{'' if absent(one.rank) else int(one.rank)}  {charts.plain(one.short_name)}")
         for one in frame.itertuples()
     ]
     drawn.update_yaxes(
@@ -252,7 +252,7 @@ def _bands(drawn: go.Figure, bands: list[dict], low: float, top: float, colours:
                 yref="paper",
                 yanchor="bottom",
                 xanchor="left",
-                text=band["name"],
+                text=charts.plain(band["name"]),
                 showarrow=False,
                 font={"size": 12, "color": colours["quiet"]},
             )
@@ -275,6 +275,6 @@ def _dots(x: pd.Series, y: list[int], symbol: str, colour, hover: list[str]) -> 
 def _hover(here: Visit, frame: pd.DataFrame, period: Period, column: str) -> list[str]:
     name = periods.name(here.language, period)
     return [
-        f"{one['department_name']}<br>{name}: {numbers.points(here.language, one[column])}"
+        f"{charts.plain(one['department_name'])}<br>{name}: {numbers.points(here.language, one[column])}"
         for _, one in frame.iterrows()
     ]

@@ -200,7 +200,7 @@ def _finding(language: str, shown: pd.DataFrame) -> str:
 
 def _end(language: str, part: pd.DataFrame, rank: int, side: str) -> str:
     """Names and rank at an end of the lines; those that share a rank share a line."""
-    names = ", ".join(part["short_name"])
+    names = charts.plain(", ".join(part["short_name"]))
     if side == "left":
         return f"{names}  {rank}   "
     moves = ", ".join(numbers.move(language, move) for move in part["moved"] if move)

@@ -6,6 +6,7 @@ import secrets
 import streamlit as st
 
 from pages.parts import address
+from pages.parts.literal import literal
 from pages.parts.words import text
 
 log = logging.getLogger("thidua")
@@ -31,6 +32,6 @@ def busy(holder: str) -> None:
         text(
             address.language(),
             "The database is in use by another program ({holder}). Close that program, or wait until it is done, then reload the page.",
-            holder=holder,
+            holder=literal(holder),
         )
     )

@@ -38,6 +38,7 @@ from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.board import EXTEND, RECORD, RETURN, VERSIONS
 from pages.parts.deadline import days_late
+from pages.parts.literal import literal
 from pages.parts.numbers import absent
 from pages.parts.period import Period
 from pages.parts.register import CHANGES, IN_FORCE, RESTORE, ROWS, WITHDRAW
@@ -313,7 +314,7 @@ def _foreseen(here: Visit, quarters: list[str], verb, *arguments) -> dict[str, p
             with submissions.rehearse(here.actor, verb, *arguments, "rehearsal"), kept.uncached():
                 after = effects.snapshot(here, quarters)
         except Refused as refused:
-            st.error(issues.issue(here.language, refused.code, None, refused.params))
+            st.error(literal(issues.issue(here.language, refused.code, None, refused.params)))
             return None
         before = effects.snapshot(here, quarters)
         told = {quarter: effects.changes(before.get(quarter), after.get(quarter)) for quarter in quarters}
