@@ -2,11 +2,11 @@
 
 import re
 
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What begins a formula in a spreadsheet, or is passed over before one; in an East Asian one the wide signs do too."""
-_NEGATIVE = re.compile(r"-\d+([.,]\d+)*%?", re.ASCII)
+NEGATIVE = re.compile(r"-\d+([.,]\d+)*%?", re.ASCII)
 
 
 def inert(text: str) -> str:
     """The text with an apostrophe before it where it begins like a formula; a plain negative number stays one."""
-    return f"'{text}" if text.startswith(_RUNS) and not _NEGATIVE.fullmatch(text) else text
+    return f"'{text}" if text.startswith(RUNS) and not NEGATIVE.fullmatch(text) else text

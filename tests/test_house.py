@@ -35,6 +35,7 @@ MAY_IMPORT = [
     ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
+    ("pages/parts/take.py", {"data.inert"}),
     # The parts of the page that hands in, which is a family of its own: what it does, they do.
     (
         "pages/parts/upload/*.py",

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from pages.parts import take
 from pages.parts.address import HOME
 from pages.parts.words import DEFAULT, LANGUAGES
 
@@ -63,7 +64,7 @@ class Household:
                 if message.get("more_body"):
                     return None
                 page = b"".join(body).replace(b'<html lang="en">', f'<html lang="{_language(scope)}">'.encode(), 1)
-                page = page.replace(b"</head>", TO_PAPER + b"</head>", 1)
+                page = page.replace(b"</head>", TO_PAPER + take.SCRIPT.encode() + b"</head>", 1)
                 # A HEAD answer has the length of a page and no page.
                 if page:
                     MutableHeaders(scope=start)["content-length"] = str(len(page))

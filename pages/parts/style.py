@@ -99,6 +99,7 @@ table.ours td.lead{min-width:9.5rem} table.ours td.centre .under{white-space:now
 table.ours.dense{font-size:.82rem} table.ours.dense th,table.ours.dense td{padding:.3rem .4rem} table.ours.dense td.lead,table.ours.dense td.words{min-width:6.2rem}
 table.ours .rank,.phone-list .rank{font-size:1.35rem;font-weight:700}
 table.ours td.best{font-weight:700}
+.take{margin:.1rem 0 .3rem!important;text-align:right} .take button{background:none;border:0;padding:.2rem 0;color:var(--better-text);font:inherit;font-size:.8rem;text-decoration:underline;text-underline-offset:.15em;cursor:pointer}
 .bar{display:block;height:5px;background:color-mix(in srgb,var(--grey) 22%,transparent);border-radius:3px;margin-top:3px;min-width:90px}
 .bar i{display:block;height:100%;background:var(--accent);border-radius:3px}
 .spark{vertical-align:middle;max-width:none}
@@ -125,7 +126,7 @@ table.ours.stacking td:has(>div:empty){display:none} table.ours.stacking td.lead
 :root{--surface:#fff;--raised:#fff;--text:#000;--quiet:#333;--line:#999;--better-text:#000;--worse-text:#000}
 .stApp,.stMain,.stApp *{color:#000!important}
 .stApp,.stApp>div,[data-testid=stAppViewContainer],.stMain,[data-testid=stMainBlockContainer],#root{position:static!important;overflow:visible!important;height:auto!important;display:block!important;background:#fff!important}
-.stApp header,.stSidebar,[data-testid=stSidebar],.stButton,.stDownloadButton,.stFileUploader,.st-key-filters,[data-testid=stExpander],[data-testid=stToolbar],[data-testid=stButtonGroup],.headline a,.plain a,.no-print{display:none!important}
+.stApp header,.stSidebar,[data-testid=stSidebar],.stButton,.stDownloadButton,.stFileUploader,.st-key-filters,[data-testid=stExpander],[data-testid=stToolbar],[data-testid=stButtonGroup],.headline a,.plain a,.take,.no-print{display:none!important}
 .stMainBlockContainer{padding:0!important;max-width:none}
 .paper{display:block} .paper-head{display:flex;justify-content:space-between;text-align:center;font-size:10.5pt;margin-bottom:6mm}
 .paper-title{text-align:center;font-weight:700;font-size:14pt} .screen-only{display:none!important}

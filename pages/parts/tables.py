@@ -6,9 +6,13 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from pages.parts import address
 from pages.parts.numbers import absent, arrow
 from pages.parts.style import colours
 from pages.parts.words import text
+
+FEW = 2
+"""Rows that are copied by hand as fast as they are downloaded."""
 
 
 class Html(str):
@@ -140,7 +144,7 @@ def html(
     title = f"<caption>{safe(caption)}</caption>" if caption else ""
     return Html(
         f'<div class="table-box{" tall" * tall}"><table class="ours{" stacking" * stacking}{" dense" * dense}">{title}'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{_take() if len(rows) > FEW else ''}"
     )
 
 
@@ -155,6 +159,11 @@ def show(
     """Draws the table; `phone` (see `phone_list`) stands in for it on a phone, else its rows become cards."""
     table = html(columns, rows, caption, tall, stacking=phone is None, dense=dense)
     st.html(table if phone is None else f'<div class="desk">{table}</div><div class="phone">{phone}</div>')
+
+
+def _take() -> str:
+    """The button that gives the table as a CSV, by the script of `take`."""
+    return f'<p class="take"><button type="button">{safe(text(address.language(), "Download the table (CSV)"))}</button></p>'
 
 
 def phone_list(lines: list) -> Html:

@@ -234,3 +234,20 @@ def test_in_the_workbook_that_is_downloaded_no_text_became_a_formula(server, wat
         assert "KHOA7" in book.read("xl/sharedStrings.xml").decode() + "".join(sheets)
     formulas = [formula for sheet in sheets for formula in re.findall(r"<f[ >].*?</f>", sheet)]
     assert formulas and not [formula for formula in formulas if "KHOA" in formula.replace('"=KHOA', "")]
+
+
+def test_a_table_is_taken_as_a_csv_in_which_nothing_is_a_formula(server, watched):
+    watched.goto(f"{server.url}/comparison?departments=TC-HC-KT,VT2&period=2025-Q3")
+    button = watched.locator(".take button:visible").first
+    expect(button).to_have_text("Tải bảng (CSV)")
+    with watched.expect_download() as download:
+        button.click()
+    assert download.value.suggested_filename == "comparison-2025-Q3.csv"
+    rows = list(csv.reader(download.value.path().open(encoding="utf-8-sig", newline=""), delimiter=";"))
+    assert "'=KHOA7*1" in rows[0]
+    cells = [cell for row in rows for cell in row]
+    assert not [
+        one for one in cells if one[:1] in ("=", "+", "@") or (one[:1] == "-" and not re.fullmatch(r"-[\d.,]+", one))
+    ]
+    assert [one for one in cells if re.fullmatch(r"\d+,\d\d", one)]
+    expect(watched.locator("[data-testid=stElementToolbar]")).to_have_count(0)
