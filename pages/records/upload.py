@@ -42,7 +42,8 @@ def _head(here: Visit, at: Work) -> None:
             )
         return
     heading.show(here, here.text("Hand in figures"), Period(at.quarter))
-    if at.draft is None:
+    # What stands above a grid stays where it is while the first figure typed becomes a draft: another place would be another grid.
+    if at.draft is None or address.value("step") == FILES:
         standing = collecting.standing(here, at.quarter)
         heading.headline(*handing_in.due(here.language, at.quarter, standing, here.actor.department))
 
