@@ -14,6 +14,7 @@ from data.columns import matched, recognised
 from data.contract import CONTRACTS, Column, Contract
 from data.findings import NOWHERE
 from data.intake import Table
+from data.mends import Mend
 from data.references import SPELLINGS
 from data.text import Names, fold
 from data.wide import turned
@@ -155,7 +156,9 @@ def _of_department(actor: Actor, table: Table, contract: Contract, column: Colum
         return table.with_column(column.header, *said).telling("department_said", column.name, name, severity)
     if not said and actor.role == "department":
         own = actor.department
-        return table.with_column(column.header, own).telling("department_own", column.name, names.labels.get(own, own))
+        # Kept as what the sender says: read by another, or sent by another, the same bytes mean another department.
+        asked = replace(table.asked, mends=(*table.asked.mends, Mend(None, column.name, own)))
+        return replace(table, asked=asked).telling("department_own", column.name, names.labels.get(own, own))
     return table
 
 

@@ -143,3 +143,11 @@ def test_a_name_written_once_for_its_rows_holds_for_them_where_the_blocks_are_lo
     assert ("filled_down", "department") in codes(outcome, "warning")
     forgotten = [*rows[:5], rows[5].replace("HC", ""), *rows[6:]]
     assert codes(put(header + "\n".join(forgotten)), "error") == [("missing_value", "department")]
+
+
+def test_two_departments_may_hand_in_the_same_bytes(organisation, put):
+    content = HEAD.format(unit="Kính gửi: Hội đồng", time="QUÝ I/2025") + BODY
+    of = {name: put(content, Actor("An", "department", name)) for name in ("YT", "HC")}
+    assert all(outcome.accepted and outcome.duplicate_of is None for outcome in of.values())
+    assert [kept(outcome, ["department"]) for outcome in of.values()] == [[("YT",), ("YT",)], [("HC",), ("HC",)]]
+    assert put(content, Actor("Bình", "department", "HC")).duplicate_of == of["HC"].upload_id
