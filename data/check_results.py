@@ -56,7 +56,9 @@ def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     """Numbers, or passed / not passed where the criterion is of that formula."""
     values, findings = context.cells["actual"], context.findings
     words = {**dict.fromkeys(PASSED, "1"), **dict.fromkeys(NOT_PASSED, "0")}
-    verdict = by_text(values, lambda text: words.get(fold(text))).astype("str")
+    # No word of that kind is a number of two digits.
+    wordy = values.mask(values.str.fullmatch(r"[0-9][0-9.,]*[0-9]"))
+    verdict = by_text(wordy, lambda text: words.get(fold(text))).astype("str")
     passfail = about["formula"] == "passfail"
     strange = passfail & values.notna() & verdict.isna()
     meant = meanings(values[strange], {"đạt": {"1"}, "không đạt": {"0"}, "chưa đạt": {"0"}}) if strange.any() else {}

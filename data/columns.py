@@ -107,6 +107,8 @@ def years(values: pd.Series, periods: pd.Series, with_criteria: Sequence[int]) -
     told = periods.str[:4]
     sets = [str(year) for year in with_criteria]
     known = [year for year in told.dropna().unique() if year in sets] or sets
+    if told.notna().all():
+        return told
     written = values.str.extract(r"((?:19|20)\d\d)", expand=False)
     told = told.fillna(written.where(written.isin(known)))
     return told.fillna(known[0]) if len(known) == 1 else told

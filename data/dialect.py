@@ -88,7 +88,7 @@ def records(text: str, known: Dialect) -> list[Record]:
     found, row, line = [], 0, 1
     first = True
     quoted = '"' in text
-    long = quoted or _has_long_line(text)
+    long = quoted or has_long_line(text)
     try:
         for cells in reader:
             row += 1
@@ -111,7 +111,7 @@ def records(text: str, known: Dialect) -> list[Record]:
     return found
 
 
-def _has_long_line(text: str) -> bool:
+def has_long_line(text: str) -> bool:
     """Whether a line is longer than any cell may be; without quotation marks no cell is longer than its line."""
     at = 0
     while at + MAX_CELL < len(text):

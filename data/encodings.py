@@ -211,7 +211,8 @@ def _of_font(decoded: Decoded) -> Decoded:
     """A font's letters standing in Unicode as windows-1252 reads them, or VIQR: converted where the words become Vietnamese by it."""
     text = decoded.text
     if text.isascii():
-        return _of_viqr(decoded) if len(_VIQR.findall(text)) > 2 else decoded
+        marked = any(map(text.__contains__, "^+(")) or "dd" in text.lower()
+        return _of_viqr(decoded) if marked and len(_VIQR.findall(text)) > 2 else decoded
     words = accented(text.translate(_JOIN))
     letters = {letter for letter in text if ord(letter) > 127 and letter.isalpha()}
     if not letters or any(ord(letter) > 0xFF and letter not in _BACK_LETTERS for letter in letters):

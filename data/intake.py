@@ -13,6 +13,7 @@ from data.dialect import dialect, records
 from data.findings import NOWHERE, Findings, no_issues
 from data.formats import is_workbook
 from data.mends import Mend
+from data.plain import plain
 from data.text import clean, clean_column, fold, tidy_column
 from data.unreadable import Unreadable as Unreadable
 
@@ -123,11 +124,15 @@ def read(content: bytes, asked: Asked | None = None) -> Table:
     if eths:
         decoded.told.append(("eth_for_d", "note", "Ð", {"count": eths}))
     known = dialect(decoded.text)
+    facts = {"encoding": decoded.encoding, "delimiter": known.delimiter}
+    if asked.header is None and (whole := plain(decoded.text, known)):
+        rows = pd.Series(range(2, 2 + len(whole.cells)), dtype="int64")
+        return _made(whole.laid, whole.cells, rows, rows, asked, decoded.told, None, facts)
     try:
         found = records(decoded.text, known)
     except Unreadable as reason:
         raise _earlier(reason, asked) from reason
-    return table(found, asked, told=decoded.told, encoding=decoded.encoding, delimiter=known.delimiter)
+    return table(found, asked, told=decoded.told, **facts)
 
 
 def _earlier(reason: Unreadable, asked: Asked) -> Unreadable:
@@ -192,6 +197,12 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
     cells = [[record.cells[i] if i < len(record.cells) else "" for record in laid.body] for i in laid.kept]
     index = range(len(laid.body))
     written = pd.DataFrame({i: tidy_column(column) for i, column in enumerate(cells)}, index=index, dtype="str")
+    row = pd.Series([record.row for record in laid.body], dtype="int64")
+    line = pd.Series([record.line for record in laid.body], dtype="int64")
+    return _made(laid, written, row, line, asked, told, reasons, facts)
+
+
+def _made(laid, written: pd.DataFrame, row: pd.Series, line: pd.Series, asked: Asked, told, reasons, facts) -> Table:
     written.columns = pd.Index(_named(laid.headers, asked.names), dtype="object")
     nothing = pd.Series(dtype="int64")
     findings = Findings(nothing, nothing)
@@ -204,8 +215,8 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
         findings.tell(code, None, value, severity, **where, place=params.get("position", 0) - 1, **params)
     return Table(
         written,
-        pd.Series([record.row for record in laid.body], dtype="int64"),
-        pd.Series([record.line for record in laid.body], dtype="int64"),
+        row,
+        line,
         laid.header[0].row,
         laid.header[0].line,
         issues=findings.frame(),

@@ -102,22 +102,21 @@ def _cell(record: Record, position: int) -> str:
 
 def _set_aside(laid: Laid, merged) -> None:
     """What is no row of figures, in a table as an office makes it: the index row, groups, totals, what stands below the table."""
-    folded = [fold(name) for name in laid.headers]
-    ordinal = next((i for i, name in enumerate(folded) if _ORDINAL.fullmatch(name)), None)
+    ordinal = numbering(laid)
     kept, groups, totals = [], [], []
     body = laid.body
     if body and index_row(body, 0):
         laid.tell("index_row", body[0], shown(body[:1]), "note")
         body = body[1:]
     head = [clean(cell) for cell in laid.header[-1].cells if cell.strip()]
-    below, total, width = _short_from(body), {}, 0
+    below, total, width = short_from(body), {}, 0
     for position, record in enumerate(body):
         texts = [(i, cell) for i, cell in enumerate(record.cells) if cell and not cell.isspace()]
         label = next((cell for i, cell in texts if i != ordinal or len(clean(cell)) > 5), "")
         if texts and texts[0][0] == ordinal and texts[0][1][:1] in "TtCc":
             label = texts[0][1]
         if label not in total:
-            total[label] = bool(_TOTAL.fullmatch(fold(label)))
+            total[label] = is_total(label)
         if kept and position >= below and _is_footer(record):
             laid.tell("footer", record, shown(body[position : position + 3]), "note", rows=span(body[position:]))
             break
@@ -175,7 +174,16 @@ def _words(record: Record, ordinal: int | None) -> str:
     )
 
 
-def _short_from(body: list[Record]) -> int:
+def numbering(laid: Laid) -> int | None:
+    """The column that numbers the rows, if one does."""
+    return next((i for i, name in enumerate(laid.headers) if _ORDINAL.fullmatch(fold(name))), None)
+
+
+def is_total(label: str) -> bool:
+    return bool(_TOTAL.fullmatch(fold(label)))
+
+
+def short_from(body: list[Record]) -> int:
     """From which position on there is nothing but short rows of text."""
     position = len(body)
     while position and body[position - 1].filled <= 4 and not any(map(is_number, body[position - 1].cells)):

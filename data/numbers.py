@@ -127,6 +127,15 @@ def as_float(numbers: pd.Series) -> np.ndarray:
         return pd.to_numeric(numbers, errors="coerce").to_numpy(dtype="float64", na_value=np.nan)
 
 
+def decimals(numbers: pd.Series) -> pa.Array:
+    """Plainly written numbers exactly as the store keeps them; the texts where one is written too long for Arrow to read."""
+    texts = pa.array(numbers, pa.large_string(), from_pandas=True)
+    try:
+        return texts.cast(pa.decimal128(MAX_INTEGER_DIGITS + MAX_DECIMALS, MAX_DECIMALS))
+    except pa.ArrowInvalid:
+        return texts
+
+
 def _marks(values: pd.Series) -> set[str]:
     texts = pd.Series(pd.unique(values), dtype="str")
     points = texts.str.fullmatch(r"-?[0-9]+\.[0-9]+")

@@ -10,8 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+import pyarrow as pa
 
-from data import effects, intake, memory, provenance, read, remembered, set_aside, store
+from data import effects, intake, memory, numbers, provenance, read, remembered, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
 from data.check import check
 from data.columns import another_kind, recognised
@@ -342,7 +343,7 @@ def _append(
         set_aside.keep(cursor, upload_id, aside)
         table = TABLES[contract.kind]
         cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0")
-        cursor.register("checked", rows.assign(upload_id=upload_id))
+        cursor.register("checked", _arrow(contract, rows.assign(upload_id=upload_id)))
         cursor.execute("INSERT INTO staged BY NAME FROM checked")
         cursor.unregister("checked")
         counts = effects.changes(cursor, contract, before)
@@ -350,6 +351,16 @@ def _append(
         cursor.execute(f"INSERT INTO {table} BY NAME FROM staged")
         cursor.execute("DROP TABLE staged")
     return replace(outcome, accepted=True, upload_id=upload_id, reverify=reverify, table=rows, **counts)
+
+
+def _arrow(contract: Contract, rows: pd.DataFrame) -> pa.Table:
+    """The rows as the database reads them quickest: its own casts of a text to a decimal take a hundred times as long."""
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    for column in contract.stored:
+        if column.type == "number":
+            place = table.schema.get_field_index(column.name)
+            table = table.set_column(place, column.name, numbers.decimals(rows[column.name]))
+    return table
 
 
 def _withdraw(cursor, actor: Actor, upload_ids: list[int], reason: str) -> int:
