@@ -5,6 +5,7 @@ from copy import copy
 
 import numpy as np
 import pandas as pd
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -13,13 +14,17 @@ from data import ours
 from data.columns import matched
 from data.contract import CONTRACTS
 from data.intake import Asked
-from data.workbook_sender import FILLS, Sender, meant, note, opened, put
+from data.sheets import LINE, depth
+from data.unreadable import Unreadable
+from data.workbook_sender import BOLD, FILLS, HEAD, Sender, meant, note, on_paper, opened, put
 
 MOST_NOTES = 2_000
 """So many cells get a note; more of them make a workbook slow to open, and the column of reasons says the same."""
 MOST_LISTED = 500
 """So many findings stand on the sheet that sums them up."""
 WIDTH = 60
+TORN = ("too_few_cells", "too_many_cells", "apostrophe_quotes")
+"""Codes of rows of a text file whose cells stand in the wrong columns."""
 
 
 def repaired(
@@ -36,16 +41,21 @@ def repaired(
 
     `issues`: see `findings`; errors and what wants a look are marked, notes are not. `say(issue)`, of a row of them as a named tuple, gives
     its sentence, `text(message, **params)` the words of the sheet that sums up. What is written so is known again when the file comes
-    back (see `ours`). Raises `Unreadable` where the file has no cells to mark.
+    back (see `ours`); colours of the sender's own stay everywhere but under a mark. Raises `Unreadable` where the file has no cells to mark.
     """
     asked = asked or Asked()
     marked = issues[issues["severity"].isin(list(FILLS))]
     wanted = {int(row) for row in marked["row"].dropna()}
-    sender = opened(content, asked, CONTRACTS.get(kind), wanted)
+    torn = set(issues.loc[issues["code"].isin(TORN), "row"].dropna().astype(int))
+    if "several_tables" in set(issues["code"]):
+        raise Unreadable("several_tables")
+    sender = opened(content, asked, CONTRACTS.get(kind), wanted, torn)
     _mend(sender, asked, kind)
     marks = _Marks(sender, vietnamese, text)
     for issue in marked.itertuples(index=False):
-        marks.add(issue, say(issue))
+        # What else is found in a row whose cells have slipped is found in the wrong cells.
+        if issue.code in TORN or pd.isna(issue.row) or issue.row not in torn:
+            marks.add(issue, say(issue))
     marks.draw()
     return sender.saved()
 
@@ -62,26 +72,18 @@ class _Marks:
         self._rows: dict[int, list[tuple[str, str]]] = {}
         self._listed: list[tuple[str, str, str, str, str]] = []
         self._counts = dict.fromkeys(FILLS, 0)
-        self._merged = {
-            (row, column): (area.min_row, area.min_col)
-            for area in self.sheet.merged_cells.ranges
-            if area.size["rows"] * area.size["columns"] <= 10_000
-            for row in range(area.min_row, area.max_row + 1)
-            for column in range(area.min_col, area.max_col + 1)
-        }
 
     def add(self, issue, sentence: str) -> None:
         self._counts[issue.severity] += 1
         row = None if pd.isna(issue.row) else self.sender.row(int(issue.row))
-        column = column_index_from_string(issue.letter) if isinstance(issue.letter, str) else None
+        letter = "A" if issue.code in TORN else issue.letter
+        column = column_index_from_string(letter) if isinstance(letter, str) else None
         where, name = "", self._name(column)
         if row and column:
-            where = f"{issue.letter}{row}"
-            self._cells.setdefault(self._merged.get((row, column), (row, column)), []).append(
-                (issue.severity, sentence)
-            )
+            where = f"{letter}{row}"
+            self._cells.setdefault(self._top_left(row, column), []).append((issue.severity, sentence))
         if row and row > self.below:
-            place = f"{issue.letter} - {name}: " if column and name else f"{issue.letter}: " if column else ""
+            place = f"{letter} - {name}: " if column and name else f"{letter}: " if column else ""
             told = f"{place}{sentence}"
             if self.sender.rows is not None:
                 told = self.text("Row {row} of the file: {told}", row=int(issue.row), told=told)
@@ -101,6 +103,14 @@ class _Marks:
     def _place(self) -> int:
         """The column of reasons: the first behind all that the sheet holds beside the table."""
         return self.sender.width + 1
+
+    def _top_left(self, row: int, column: int) -> tuple[int, int]:
+        """The cell that shows a note on this one: of merged cells their first."""
+        if isinstance(self.sheet.cell(row, column), MergedCell):
+            for area in self.sheet.merged_cells.ranges:
+                if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
+                    return area.min_row, area.min_col
+        return row, column
 
     def _name(self, column: int | None) -> str:
         if column is None or self.sender.table is None:
@@ -127,6 +137,7 @@ class _Marks:
         for row, said in self._rows.items():
             cell = put(self.sheet, row, self._place, "\n".join(sentence for _, sentence in said))
             cell.fill, cell.alignment = _fill(_worst(said)), Alignment(wrap_text=True, vertical="top")
+            _deep(self.sheet, row, sum(depth(sentence, WIDTH) for _, sentence in said))
 
     def _summary(self) -> None:
         text, book = self.text, self.sender.book
@@ -149,7 +160,7 @@ class _Marks:
             (_word("error", self.language), "error"),
             (_word("warning", self.language), "warning"),
         ]
-        put(sheet, 1, 1, ours.SUMMARY[self.language]).font = Font(bold=True, size=14)
+        put(sheet, 1, 1, ours.SUMMARY[self.language]).font = Font(name="Calibri", bold=True, size=14)
         for row, (words, severity) in enumerate(lines, 2):
             cell = put(sheet, row, 1, words)
             if severity:
@@ -157,8 +168,7 @@ class _Marks:
             else:
                 sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=4)
         self._findings(sheet, len(lines) + 3)
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-        sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+        on_paper(sheet)
         book.active = 0
         for one in book.worksheets[1:]:
             one.sheet_view.tabSelected = False
@@ -168,20 +178,27 @@ class _Marks:
         text, quoted = self.text, self.sheet.title.replace("'", "''")
         for column, words in enumerate((text("Cell"), text("Column"), text("In the file"), text("Problem")), 1):
             cell = put(sheet, top, column, words)
-            cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="FFE8EDF3")
+            cell.font, cell.fill = BOLD, HEAD
         for column, width in zip("ABCD", (12, 26, 30, 80), strict=True):
             sheet.column_dimensions[column].width = width
         listed = sorted(self._listed, key=lambda one: (one[0] != "error", bool(one[1])))
         for row, (severity, where, name, found, sentence) in enumerate(listed[:MOST_LISTED], top + 1):
             for column, words in enumerate((where or text("whole file"), name, found, sentence), 1):
                 put(sheet, row, column, words).alignment = Alignment(wrap_text=True, vertical="top")
+            _deep(sheet, row, max(depth(sentence, 78), depth(found, 28), depth(name, 24)))
             first = sheet.cell(row, 1)
             first.fill = _fill(severity)
             if where:
                 first.hyperlink = Hyperlink(ref=first.coordinate, location=f"'{quoted}'!{where}")
-                first.font = Font(color="FF1F4E9E", underline="single")
+                first.font = Font(name="Calibri", color="FF1F4E9E", underline="single")
         if len(listed) > MOST_LISTED:
             put(sheet, top + MOST_LISTED + 1, 4, text("and {count} more", count=len(listed) - MOST_LISTED))
+
+
+def _deep(sheet, row: int, lines: int) -> None:
+    """Makes room for so many lines; a height that the sender chose stays if it is more."""
+    dimension = sheet.row_dimensions[row]
+    dimension.height = max(dimension.height or 0, LINE * lines) if lines > 1 else dimension.height
 
 
 def _word(severity: str, language: int) -> str:

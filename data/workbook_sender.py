@@ -36,6 +36,8 @@ MAX_ROWS = 20_000
 """Of a larger one so many rows at most."""
 FILLS = {"error": "FFF9C9A6", "warning": "FFFFF2B3"}
 """The colours of marks, by which they are known again."""
+BOLD, HEAD = Font(name="Calibri", size=11, bold=True), PatternFill("solid", fgColor="FFE8EDF3")
+"""How the headers of sheets look that are not the sender's own."""
 _NUMERIC = ("number", "integer")
 _FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"([^>]*)>(<f[^>]*>.*?</f>|<f[^>]*/>)<v\s*/?>(?:</v>)?</c>', re.S)
 
@@ -64,14 +66,19 @@ class Sender:
         return _with_results(out.getvalue(), self.book, self._results) if self._results else out.getvalue()
 
 
-def opened(content: bytes, asked: Asked, contract: Contract | None, wanted: set[int]) -> Sender:
-    """The file of the sender, rid of what we wrote into it before. `wanted`: rows to take where the file is too large to take it whole.
+def opened(content: bytes, asked: Asked, contract: Contract | None, wanted: set[int], torn: set[int]) -> Sender:
+    """The file of the sender, rid of what we wrote into it before.
 
-    Raises `Unreadable` where its cells cannot be told: what stands between two quotation marks that do not meet, a locked workbook.
+    `wanted`: rows to take where the file is too large to take it whole. `torn`: rows of a text file whose cells have slipped; such a row
+    stands in one cell as it is written, since in a workbook nothing would tell any more that its cells are in the wrong columns.
+
+    Raises `Unreadable` where the cells cannot be told: a text file without a table, a locked workbook.
     """
     try:
         table = intake.read(content, asked)
     except Unreadable:
+        if not is_workbook(content):
+            raise
         table = None
     if is_workbook(content):
         theirs = workbooks.opened(content)
@@ -81,7 +88,11 @@ def opened(content: bytes, asked: Asked, contract: Contract | None, wanted: set[
     else:
         decoded = encodings.decode(content, asked.encoding)
         theirs, name, merged = None, "Sheet1", ()
-        found = records(decoded.text, dialect(decoded.text))
+        known = dialect(decoded.text)
+        found = [
+            record._replace(cells=[known.delimiter.join(record.cells)]) if record.row in torn else record
+            for record in records(decoded.text, known)
+        ]
     found, reasons = ours.without_reasons(found)
     header = table.header_row if table else 1
     width = max((_filled(record) for record in found if record.row >= header), default=0)
@@ -107,6 +118,8 @@ def opened(content: bytes, asked: Asked, contract: Contract | None, wanted: set[
 def put(sheet: Worksheet, row: int, column: int, value):
     """Writes a cell, rows and columns from 1; no text of it becomes a formula, an error or a link. Returns the cell."""
     cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        return cell
     if isinstance(value, str):
         cell.value = None
         cell._value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", value)[:MAX_CELL], "s"
@@ -114,6 +127,12 @@ def put(sheet: Worksheet, row: int, column: int, value):
     else:
         cell.value = value
     return cell
+
+
+def on_paper(sheet: Worksheet) -> None:
+    """A4 across, as many pages down as it needs."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
 def note(words: str) -> Comment:
@@ -146,13 +165,32 @@ def _filled(record: Record) -> int:
 
 
 def _loaded(content: bytes, **how) -> openpyxl.Workbook | None:
-    """The workbook with all that it looks like, None where the library cannot open what a more lenient reader could."""
+    """The workbook with its looks, None where it is too large, or the library cannot open what a more lenient reader could.
+
+    Charts and drawings are not kept.
+    """
+    if not how and _cells(content) > 2 * MAX_CELLS:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(content), keep_links=False, rich_text=not how, **how)
     except Exception:
         return None
+
+
+def _cells(content: bytes) -> int:
+    """How many cells the sheets hold, empty ones that only look like something too."""
+    count = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        for part in book.namelist():
+            if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                with book.open(part) as stream:
+                    tail = b""
+                    while piece := stream.read(1 << 20):
+                        count += (tail + piece).count(b"<c ")
+                        tail = piece[-2:]
+    return count
 
 
 def _results(content: bytes, book: openpyxl.Workbook) -> dict[str, dict]:
@@ -250,7 +288,8 @@ def _numbers(sender: Sender, contract: Contract | None) -> None:
                 sheet.cell(row, int(place) + 1).value = value
     for row in range(table.header_row, (table.header_end or table.header_row) + 1):
         for column in range(1, sender.width + 1):
-            sheet.cell(row, column).font = Font(bold=True)
+            sheet.cell(row, column).font, sheet.cell(row, column).fill = BOLD, HEAD
+    on_paper(sheet)
 
 
 def _part(found: list[Record], table: Table | None, width: int, header: int, wanted: set[int]) -> Sender:

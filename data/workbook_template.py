@@ -18,7 +18,7 @@ _WIDTHS = {
     "criterion": 10, "not_assigned": 9, "estimated": 10, "year": 8, "code": 10, "subject": 26, "title": 30, "achievement": 30,
     "aliases": 30, "council_member": 22, "source": 26, "document": 22, "reason": 28, "departments": 18, "parameters": 18,
 }  # fmt: skip
-_LONG = ("criterion_name", "evidence", "note")
+_LONG = ("criterion_name", "unit", "evidence", "note")
 _PLAIN, _TEXT, _DAY, _WHOLE, _HUNDREDTHS = "General", "@", "dd/mm/yyyy", "#,##0", "#,##0.00"
 _HELPER = {"bg_color": "#E8EAED", "font_color": "#4B5563"}
 _WANTED = {"bg_color": "#FFF8DC"}
@@ -40,7 +40,7 @@ def workbook_template(contract: Contract, columns: list[Column], offered: Offere
     """An XLSX of these columns with `offered.prepared` filled in: a row for each criterion, whose `kind` and `formula` say what to give.
 
     Its first sheet is the table, its second tells how to fill it in, a hidden one holds the lists. `text(message, **params)` gives the
-    words of one language. No text of it becomes a formula; only cells, lists and checks that hold no figures of anybody are made.
+    words of one language. No text of it becomes a formula.
     """
     out = io.BytesIO()
     title = text(contract.title)

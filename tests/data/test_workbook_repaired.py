@@ -252,6 +252,18 @@ def test_what_was_mended_on_the_way_stands_in_the_file_that_is_sent_back(organis
     assert checked(saved(book)).accepted
 
 
+def test_a_row_whose_cells_have_slipped_stands_as_it_is_written_and_is_refused_until_it_is_mended(organisation):
+    content = "quarter;department;criterion;actual;evidence\n2025-Q1;YT;C1;9;BC 1\n2025-Q1;YT;C4;BC 4\n"
+    book = opened(sent_back(content.encode()))
+    sheet = book.worksheets[1]
+    assert [cell.value for cell in sheet[3]][:5] == ["2025-Q1;YT;C4;BC 4", None, None, None, None]
+    assert list(marks(sheet)) == ["A3"]
+    assert not checked(saved(book)).accepted
+    for cell, value in zip("ABCDE", ["2025-Q1", "YT", "C4", 6, "BC 4"], strict=True):
+        sheet[f"{cell}3"] = value
+    assert checked(saved(book)).accepted
+
+
 def test_a_column_that_is_missing_is_told_of_the_whole_file(organisation):
     book = opened(sent_back(b"quarter;department;actual;self_points;evidence\n2025-Q1;YT;9;;BC 1\n"))
     told = [[cell.value for cell in row] for row in book[ours.SUMMARY[0]].iter_rows()]
