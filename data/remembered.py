@@ -68,7 +68,7 @@ def headed(actor: Actor, table: Table, kind: str | None) -> Table:
 def spelled(actor: Actor, contract: Contract, cells: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     """The cells with those spellings that nobody knows as a person once said they are meant, for the department of their row; a note of each.
 
-    A known name always wins, what is remembered is of one department and no other, and of a department's name only that it is its own.
+    A known name always wins; what is remembered is of one department and no other, and of a department's name only that it is its own.
     """
     places = [column for column in contract.columns if _memorable(column)]
     if not any(column.type == "department" for column in places) or not _any():
@@ -166,13 +166,18 @@ def _any() -> bool:
 
 
 def _recall(header: bool, keys: list[str], department: str | None) -> pd.DataFrame:
-    """The newest correction in force of each key: department, kind, column, key, meant; `department` None: of all."""
+    """The newest correction in force of each key: department, kind, column, key, meant; `department`: only its own.
+
+    None: of all, but what a department's name is, only as the standing office said: no department says so what a file with others' rows is of.
+    """
     with store.reading() as cursor:
         return cursor.execute(
             """
             SELECT department, if($header, c.kind, NULL) AS kind, "column", key, arg_max(meant, upload_id) AS meant
             FROM corrections AS c SEMI JOIN uploads_in_force($as_of) AS u USING (upload_id)
-            WHERE header = $header AND list_contains($keys, key) AND ($department IS NULL OR department = $department)
+            JOIN ledger AS l ON l.entry_id = c.upload_id
+            WHERE header = $header AND list_contains($keys, key) AND coalesce(
+                department = $department, "column" <> 'department' OR l.role <> 'department')
             GROUP BY ALL ORDER BY ALL
             """,
             {"header": header, "keys": keys, "department": department, "as_of": store.version()},

@@ -39,9 +39,15 @@ def test_what_was_mended_once_is_read_so_the_next_time_and_that_is_told(taught, 
     assert values(read.scores(ACTOR, ["2025-Q1"]), "department criterion actual") == [("YT", "C1", 8)]
     told = later.issues.iloc[0]
     assert issue("vi", told["code"], told["found"], told["params"]) == 'Theo lần sửa trước: "BV-YT" là YT.'
-    # The standing office reads that department's file alike.
-    assert found(again(put, 7, actor=ACTOR)) == KNOWN
     assert found(again(put, 6, department="bv yt")) == KNOWN
+
+
+def test_the_standing_office_reads_a_department_s_rows_alike_and_says_itself_whose_they_are(taught, put, found):
+    assert found(again(put, 7, actor=ACTOR, department="YT")) == KNOWN[1:]
+    # What a department says its name is does not make rows of a file of all its own.
+    assert (2, "department", "unknown_department") in found(again(put, 7, actor=ACTOR))
+    assert put(STRANGE, terms=mended(Mend(2, "department", "YT"), Mend(2, "criterion", "C1"))).accepted
+    assert found(again(put, 5, actor=ACTOR)) == KNOWN
 
 
 def test_another_department_is_read_as_if_nothing_had_been_said(taught, put, found):
