@@ -164,7 +164,7 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
         }
         print(json.dumps(line, ensure_ascii=False))
         return
-    t = given.lang
+    t, errors = given.lang, int((outcome.issues["severity"] == "error").sum())
     if outcome.duplicate_of:
         print(
             text(
@@ -179,12 +179,14 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
             print(text(t, "{name}: {count} rows with errors are set aside.", name=name, count=outcome.set_aside))
         words = "{name}: {rows} rows: {new} new, {changed} changed, {same} the same."
         print(text(t, words, name=name, rows=outcome.rows, new=outcome.new, changed=outcome.changed, same=outcome.same))
-    elif outcome.unanswered:
+    elif not errors:
         words = "{name}: not taken without a reason for: {codes} (--answer CODE=REASON). Nothing was stored."
         print(text(t, words, name=name, codes=", ".join(outcome.unanswered)))
     else:
-        errors = int((outcome.issues["severity"] == "error").sum())
         print(text(t, "{name}: refused, {count} errors. Nothing was stored.", name=name, count=errors))
+        if outcome.unanswered:
+            words = "  A reason is wanted for: {codes} (--answer CODE=REASON)."
+            print(text(t, words, codes=", ".join(outcome.unanswered)))
     _list(given, issues)
 
 

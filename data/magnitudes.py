@@ -22,7 +22,8 @@ def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, departmen
     where there is none; `percent`: whether the unit is a percentage. A figure that is 0 or below is never told. The rule:
 
     - A hundred- or thousandfold (or such a part) is told where without the shift the figure lies within a factor of two of all that it is
-      compared with: no department does a hundred times its target.
+      compared with: no department does a hundred times its target. Of such a part only where it has two significant digits or more: one
+      of a hundred is a figure that may be, and 1.25 of a hundred and twenty-five is none.
     - A tenfold may well be real. It is told where the figure has two significant digits or more and without the shift lies within 12 % of
       two figures at least; of a percentage one is enough, and upwards a factor of two, for 950 % beside 95 % is no result.
     - A percentage up to 1 beside figures of 20 and more is a fraction: 0.95 for 95.
@@ -46,11 +47,11 @@ def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, departmen
     places = np.rint((low + high) / 2).astype("int64")
     far = np.maximum(np.abs(low - places), np.abs(high - places))
     near = np.where(far <= _TWICE + _EPSILON, places, 0)
-    tenfold = np.abs(near) == 1
-    enough = np.zeros(len(some), dtype=bool)
-    enough[tenfold] = _significant(texts.iloc[some[tenfold]]) >= 2
-    enough &= ((count >= 2) | percent) & (far <= _ALIKE)
-    told = np.isin(near, (-3, -2, 2, 3)) | (tenfold & (enough | (percent & (near > 0))))
+    several = np.zeros(len(some), dtype=bool)
+    several[near != 0] = _significant(texts.iloc[some[near != 0]]) >= 2
+    tenfold = several & ((count >= 2) | percent) & (far <= _ALIKE)
+    told = np.isin(near, (2, 3)) | (np.isin(near, (-2, -3)) & (several | percent))
+    told |= (np.abs(near) == 1) & (tenfold | (percent & (near > 0)))
     moved = np.where(told, near, 0)
     moved[percent & (value <= 1) & (least >= 20) & (moved == 0)] = -2
     if near.any():

@@ -41,7 +41,7 @@ class Outcome:
     `rows`: data rows read. `upload_id`: the ledger entry, None where refused or already there (`duplicate_of`, `duplicate_at`).
     `issues`: see `findings`. `new`, `changed`, `same`: rows against what was in force. `reverify`: verified lines whose figures change.
     `set_aside`: rows with errors that were left out by choice; `separable`: a refused file's could be. `table`: the rows as stored.
-    `unanswered`: codes of warnings that want a reason and have none, for which the file is not accepted.
+    `unanswered`: codes of warnings that want a reason and have none; such a file is not accepted, without errors too.
     """
 
     file: str
@@ -291,7 +291,9 @@ def _take(
     if not checked.accepted:
         rows, aside = set_aside.parted(contract, checked.rows, checked.issues)
         if aside.empty or not terms.set_aside:
-            return replace(outcome, issues=checked.issues, table=checked.rows, separable=len(aside) > 0)
+            _, wanting = provenance.answered(checked.issues, WANT_REASON, table.asked.answers)
+            refused = replace(outcome, issues=checked.issues, table=checked.rows, unanswered=wanting)
+            return replace(refused, separable=len(aside) > 0)
     outcome = replace(outcome, issues=checked.issues, set_aside=len(aside))
     remaining = checked.issues[~checked.issues["row"].isin(aside["row"])]
     answers, unanswered = provenance.answered(remaining, WANT_REASON, table.asked.answers)
