@@ -123,12 +123,22 @@ def test_a_column_that_nobody_knows_is_matched_by_hand(visit):
     app = _chosen(visit("upload"), "lạ.csv", content)
     shown = written(app)
     assert "2/2 ô dùng dấu phẩy thập phân" in shown and "Làm được" in shown
+    assert "100% chắc chắn: đúng tên cột" in shown and "chưa giống cột nào" in shown
     assert app.selectbox(key="said_column_0_3").value == ""
     app.selectbox(key="said_column_0_3").select("actual").run()
     assert drafts.of(SECRETARY)[0].asked(0).names == {"actual": "Làm được"}
     app.button(key="go_on").click().run()
     app.button(key="hand_in").click().run()
     assert not app.exception and sorted(read.scores(SECRETARY, ["2025-Q1"])["actual"].astype(float)) == [4.5, 20.5]
+
+
+def test_a_column_that_is_only_proposed_is_one_click_away(visit):
+    content = "Quý;Nơi nào;Tiêu chí;Thực hiện;Minh chứng\nQuý I/2025;HC;C1;20,5;BC 1\nQuý I/2025;HC;C4;4,5;BC 1\n"
+    app = _chosen(visit("upload"), "lạ.csv", content)
+    (offered,) = [one for one in app.button if one.label.startswith("Là cột Mã đơn vị")]
+    assert "theo nội dung các ô" in offered.label
+    offered.click().run()
+    assert drafts.of(SECRETARY)[0].asked(0).names == {"department": "Nơi nào"} and "theo bạn chọn" in written(app)
 
 
 def test_converted_letters_are_shown_before_and_after(visit):

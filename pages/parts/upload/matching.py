@@ -1,20 +1,23 @@
 """The second step: how each file was read, with the evidence; what is not clear is said here, and the file is read again."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from data import intake
+from data import intake, matching
 from data.columns import matched
 from data.contract import CONTRACTS, Contract
 from data.findings import letters
 from data.implied import completed
 from data.intake import Asked, Table
 from data.reading import decimals, sheets, told
+from data.references import SPELLINGS
 from data.remembered import headed
+from data.text import Names
 from data.unreadable import Unreadable
-from pages.parts import dictionary, findings, numbers, tables
+from pages.parts import dictionary, findings, load, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.tables import Column, Row
 from pages.parts.upload import choosing, steps, work
@@ -24,6 +27,15 @@ from pages.parts.words import later
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "viqr")
 MARKS = {",": later("comma: 1.234,5"), ".": later("point: 1,234.5")}
+REASONS = {
+    matching.EXACT: later("its very name"),
+    matching.LANGUAGE: later("its name in the other language"),
+    matching.SYNONYM: later("another name of it"),
+    matching.ACCENTS: later("its name without accents"),
+    matching.REMEMBERED: later("as it was matched before"),
+    matching.NEAR: later("the name is alike"),
+    matching.CONTENT: later("by what its cells hold"),
+}
 FIRST_ROWS = 5
 IN_A_ROW = 4
 """So many columns of a file stand beside one another to be matched."""
@@ -42,9 +54,17 @@ def show(here: Visit, at: Work, known: Preview) -> None:
     steps.ways(here, at.draft, FILES, (CONFIRM if known.clean else CHECK, True))
 
 
-def read(here: Visit, at: Work, place: int) -> tuple[Table, Table] | pd.DataFrame:
-    """The table of a file as it stands there and as it is taken, what the file says beside it put into columns; or the issues that say
-    why it cannot be read. Kept while nothing is said anew."""
+class Read(NamedTuple):
+    """`table`: of a file, as it stands there; `called`: its headers as they were once matched; `taken`: what the file says beside its
+    table put into columns, a wide one turned long."""
+
+    table: Table
+    called: Table
+    taken: Table
+
+
+def read(here: Visit, at: Work, place: int) -> Read | pd.DataFrame:
+    """The table of a file, or the issues that say why it cannot be read. Kept while nothing is said anew."""
     form = replace(at.draft.asked(place), mends=(), answers={})
     key = (at.draft.files[place].sha256, form, at.kind)
     kept = st.session_state.setdefault(_READ, {})
@@ -52,7 +72,8 @@ def read(here: Visit, at: Work, place: int) -> tuple[Table, Table] | pd.DataFram
         try:
             table = intake.read(work.contents(here, at.draft)[place][1], form)
             kind = at.kind if at.kind in CONTRACTS else None
-            kept[place] = (key, (table, completed(here.actor, headed(here.actor, table, kind), kind)))
+            called = headed(here.actor, table, kind)
+            kept[place] = (key, Read(table, called, completed(here.actor, called, kind)))
         except Unreadable as reason:
             kept[place] = (key, told(reason))
     return kept[place][1]
@@ -84,7 +105,7 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool, first: bool
     if several:
         st.html(f'<h3 class="finding">{tables.safe(outcome.file)}</h3>')
     asked, found = at.draft.asked(place), read(here, at, place)
-    table, taken = (None, None) if isinstance(found, pd.DataFrame) else found
+    table, taken = (None, None) if isinstance(found, pd.DataFrame) else (found.table, found.taken)
     _settings(here, at, place, asked, table, first)
     issues = found if taken is None else taken.issues
     form = outcome.issues[outcome.issues["code"].isin(FORM)]
@@ -96,7 +117,7 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool, first: bool
     if taken is not None:
         kind = at.kind or outcome.kind
         if kind in CONTRACTS:
-            _columns(here, at, place, table, taken, CONTRACTS[kind])
+            _columns(here, at, place, found, CONTRACTS[kind])
         _rows(here, taken, kind)
     _said(here, issues[~unclear], "notes")
 
@@ -182,37 +203,66 @@ def _letters(here: Visit, issues: pd.DataFrame) -> None:
         st.html(f'<p class="plain">{told} {tables.join(*words, between=" · ")}</p>')
 
 
-def _columns(here: Visit, at: Work, place: int, table: Table, taken: Table, contract: Contract) -> None:
-    """A box for each column of the file: which of ours it is; and what is still without one."""
-    headers, said = list(table.written.columns), at.draft.asked(place).names
-    found = {position: name for name, position in matched(contract, headers).items()}
+def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract) -> None:
+    """A box for each column of the file: which of ours it is, how sure that is and why; and what is still without one."""
+    headers, said = list(found.table.written.columns), at.draft.asked(place).names
     ours = dictionary.headers(here.language, contract)
+    known = matching.matches(contract, found.called, _names(here, at)).set_index("position")
     st.html(f'<h4 class="finding">{tables.safe(here.text("Which column is which"))}</h4>')
     for start in range(0, len(headers), IN_A_ROW):
         boxes = st.columns(IN_A_ROW, vertical_alignment="bottom")
         for box, position in zip(boxes, range(start, min(start + IN_A_ROW, len(headers))), strict=False):
-            name = found.get(position, "")
-            letter, header = letters([table.place(position)])[0], said.get(name, headers[position])
+            one = known.loc[position]
+            name = one["column"] if one["taken"] else ""
+            letter, header = letters([found.table.place(position)])[0], said.get(name, headers[position])
             with box:
                 _column(here, at, place, position, f"{letter}. {header}" if letter else header, header, name, ours)
-    known = matched(contract, taken.headers)
-    missing = [ours[column.name] for column in contract.required if column.name not in known]
+                _why(here, at, place, header, one, name in said, ours)
+    there = matched(contract, found.taken.headers)
+    missing = [ours[column.name] for column in contract.required if column.name not in there]
     if missing:
         st.warning(here.text("Still without a column: {names}.", names=", ".join(missing)))
 
 
-def _column(here: Visit, at: Work, place, position: int, label: str, header: str, name: str, ours: dict) -> None:
+def _names(here: Visit, at: Work) -> dict[str, Names]:
+    """The known names by which a column is proposed for what its cells hold."""
+    departments, criteria = load.departments(here.actor), load.criteria(here.actor, int(at.quarter[:4]))
+    names = {"department": Names(departments, SPELLINGS)} if len(departments) else {}
+    return names | ({"criterion": Names(criteria)} if len(criteria) else {})
+
+
+def _column(here: Visit, at: Work, place: int, position: int, label: str, header: str, name: str, ours: dict) -> None:
     key = f"said_column_{place}_{position}"
     options = {"": here.text("not read")} | ours
     st.session_state[key] = name
 
     def write():
-        asked, chosen = at.draft.asked(place), st.session_state[key]
-        names = {known: one for known, one in asked.names.items() if one != header and known != chosen}
-        names |= {chosen: header} if chosen else {}
-        work.say(here, at.draft.told(place, replace(asked, names=names)), COLUMNS)
+        _call(here, at, place, header, st.session_state[key])
 
     st.selectbox(_plain(label), list(options), format_func=options.get, placeholder="", key=key, on_change=write)
+
+
+def _why(here: Visit, at: Work, place: int, header: str, one: pd.Series, said: bool, ours: dict) -> None:
+    """How sure a match is and why; a column that is only proposed is one click away."""
+    if said or numbers.absent(one["column"]):
+        words = here.text("as you chose") if said else here.text("no column of ours looks like it")
+        st.html(f'<p class="drawn">{tables.safe(words)}</p>')
+        return
+    sure = {"share": f"{round(one['confidence'] * 100)}%", "reason": here.text(REASONS[one["reason"]])}
+    if one["taken"]:
+        st.html(f'<p class="drawn">{tables.safe(here.text("{share} sure: {reason}", **sure))}</p>')
+        return
+    label = here.text("It is {column} ({share}: {reason})", column=ours[one["column"]], **sure)
+    key, given = f"proposed_{place}_{one.name}", (here, at, place, header, one["column"])
+    st.button(_plain(label), key=key, on_click=_call, args=given)
+
+
+def _call(here: Visit, at: Work, place: int, header: str, chosen: str) -> None:
+    """Keeps that a header of the file means a column of ours, or none."""
+    asked = at.draft.asked(place)
+    names = {known: one for known, one in asked.names.items() if one != header and known != chosen}
+    names |= {chosen: header} if chosen else {}
+    work.say(here, at.draft.told(place, replace(asked, names=names)), COLUMNS)
 
 
 def _rows(here: Visit, table: Table, kind: str | None) -> None:
