@@ -9,7 +9,7 @@ from data.provenance import Approval
 from data.upload import Terms
 from pages.parts import address, behalf, checked, effects, handing_in, rule_changes, tables
 from pages.parts.access import Visit
-from pages.parts.upload import checking, matching, mending, rehearsal, steps, work
+from pages.parts.upload import checking, rehearsal, steps, work
 from pages.parts.upload.rehearsal import Preview
 from pages.parts.upload.work import CHECK, Work
 
@@ -118,7 +118,4 @@ def hand_in(here: Visit, key: tuple) -> None:
     if all(outcome.accepted for outcome in [*outcomes, *of_rules]):
         drafts.discard(here.actor, at.draft.draft_id)
         work.forget()
-        rehearsal.forget()
-        mending.forget()
-        matching.forget()
         address.change(draft="", step="", behalf="", received=",".join(map(str, kept)))

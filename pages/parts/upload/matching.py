@@ -22,7 +22,7 @@ from pages.parts.access import Visit
 from pages.parts.tables import Column, Row
 from pages.parts.upload import choosing, steps, work
 from pages.parts.upload.rehearsal import FORM, RULES, Preview
-from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, Work
+from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, READ, Work
 from pages.parts.words import later
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "viqr")
@@ -39,7 +39,6 @@ REASONS = {
 FIRST_ROWS = 5
 IN_A_ROW = 4
 """So many columns of a file stand beside one another to be matched."""
-_READ = "upload_read"
 
 
 def show(here: Visit, at: Work, known: Preview) -> None:
@@ -67,7 +66,7 @@ def read(here: Visit, at: Work, place: int) -> Read | pd.DataFrame:
     """The table of a file, or the issues that say why it cannot be read. Kept while nothing is said anew."""
     form = replace(at.draft.asked(place), mends=(), answers={})
     key = (at.draft.files[place].sha256, form, at.kind)
-    kept = st.session_state.setdefault(_READ, {})
+    kept = st.session_state.setdefault(READ, {})
     if place not in kept or kept[place][0] != key:
         try:
             table = intake.read(work.contents(here, at.draft)[place][1], form)
@@ -77,11 +76,6 @@ def read(here: Visit, at: Work, place: int) -> Read | pd.DataFrame:
         except Unreadable as reason:
             kept[place] = (key, told(reason))
     return kept[place][1]
-
-
-def forget() -> None:
-    """Gives the memory of the tables back."""
-    st.session_state.pop(_READ, None)
 
 
 def evidence(here: Visit, known: dict) -> str:

@@ -15,7 +15,7 @@ from pages.parts import dictionary, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.upload import work
-from pages.parts.upload.work import CHECK, Work
+from pages.parts.upload.work import CELLS, CHECK, Work
 
 MOST_ROWS = 50
 """So many rows with errors stand in the grid at once; the others are on its next pages."""
@@ -23,7 +23,6 @@ MOST_BUTTONS = 8
 """So many mends of one click are offered at once, those of the most cells."""
 MOST_TOLD = 30
 """So many mends are listed, each with its way back; there is one for all."""
-_CELLS = "upload_cells"
 
 
 def mended(asked: Asked, mends: Iterable[Mend]) -> Asked:
@@ -159,15 +158,10 @@ def edits(changed: dict[int, dict[str, str | None]], rows: list, columns: dict[s
     ]
 
 
-def forget() -> None:
-    """Gives the memory of the cells back."""
-    st.session_state.pop(_CELLS, None)
-
-
 def _cells(here: Visit, at: Work, place: int, outcome) -> Cells | None:
     """The cells of a file, read once while nothing is said anew of it."""
     key = (outcome.sha256, at.draft.asked(place), outcome.kind)
-    kept = st.session_state.setdefault(_CELLS, {})
+    kept = st.session_state.setdefault(CELLS, {})
     if place not in kept or kept[place][0] != key:
         content = work.contents(here, at.draft)[place][1]
         kept[place] = (key, cells(here.actor, content, at.draft.asked(place), outcome.kind))

@@ -12,12 +12,11 @@ from pages.parts import collecting, effects, kept, load, looks, rule_changes
 from pages.parts.access import Visit
 from pages.parts.period import Period
 from pages.parts.upload import work
-from pages.parts.upload.work import Work
+from pages.parts.upload.work import PREVIEW, Work
 from pages.parts.words import later
 
 RULES = "rules"
 KINDS_OF_RULES = {RULES: later("Rules of a year")}
-_PREVIEW = "upload_preview"
 FORM = {
     "converted",
     "repaired",
@@ -84,19 +83,14 @@ def clean(outcome: Outcome) -> bool:
 def preview(here: Visit, at: Work) -> tuple[Preview, bool]:
     """The preview of the open draft, computed anew when anything it depends on has changed; and whether the figures have moved since."""
     key = key_of(here, at)
-    known = st.session_state.get(_PREVIEW)
+    known = st.session_state.get(PREVIEW)
     if known is not None and known.key == key:
         return known, False
     moved = known is not None and known.key[1:] == key[1:]
     with st.spinner(here.text("Checking…")):
         known = rehearsed(here, at.kind, work.contents(here, at.draft), key, at.rehearsed)
-    st.session_state[_PREVIEW] = known
+    st.session_state[PREVIEW] = known
     return known, moved
-
-
-def forget() -> None:
-    """Gives the memory of the preview back."""
-    st.session_state.pop(_PREVIEW, None)
 
 
 def key_of(here: Visit, at: Work) -> tuple:

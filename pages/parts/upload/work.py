@@ -15,7 +15,8 @@ FILES, COLUMNS, CHECK, CONFIRM = "files", "columns", "check", "confirm"
 STEPS = (FILES, COLUMNS, CHECK, CONFIRM)
 BOX, TROUBLE, SAID = "upload_round", "upload_trouble", "upload_said"
 """In the session: how many times the box of files was emptied, what could not be done, and what is to be said of what was taken."""
-_CONTENTS = "upload_contents"
+CONTENTS, PREVIEW, CELLS, READ = "upload_contents", "upload_preview", "upload_cells", "upload_read"
+"""In the session: what was worked out of a draft's files, to be forgotten with it."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,16 @@ def opened(here: Visit) -> Work:
 def contents(here: Visit, draft: Draft) -> list[tuple[str, bytes]]:
     """Name and bytes of the draft's files, read once a session while they stay the same."""
     key = (here.actor, draft.draft_id, draft.files)
-    known = st.session_state.get(_CONTENTS)
+    known = st.session_state.get(CONTENTS)
     if known is None or known[0] != key:
-        known = st.session_state[_CONTENTS] = (key, drafts.contents(here.actor, draft.draft_id))
+        known = st.session_state[CONTENTS] = (key, drafts.contents(here.actor, draft.draft_id))
     return known[1]
 
 
 def forget() -> None:
-    """Gives the memory of the files back."""
-    st.session_state.pop(_CONTENTS, None)
+    """Gives back the memory of the files and of all that was worked out of them."""
+    for name in (CONTENTS, PREVIEW, CELLS, READ):
+        st.session_state.pop(name, None)
 
 
 def take(here: Visit, work: Work, files: list[tuple[str, bytes]]) -> None:
