@@ -80,12 +80,16 @@ def _find_shared_names(context: Context, rows: pd.DataFrame) -> None:
     known = known.assign(itself=known["code"]).melt("code").dropna()
     known = known.assign(name=known["value"].str.split("|")).explode("name")
     known = known.assign(name=known["name"].map(fold)).query("name != ''")
-    holders = known.groupby("name")["code"].nunique()
-    shared = set(holders[holders > 1].index)
+    holders = known.groupby("name")["code"].agg(set)
+    shared = dict(holders[holders.map(len) > 1])
     for column in SPELLINGS:
         doubled = [[part for part in str(text).split("|") if fold(part) in shared] for text in rows[column].fillna("")]
         told = pd.Series([parts[0].strip() if parts else None for parts in doubled], index=rows.index, dtype="str")
-        context.findings.add(told.notna(), column, "shared_name", told, "warning")
+        params = [
+            {"code": ", ".join(sorted(shared[fold(parts[0])] - {code}))} if parts else {}
+            for parts, code in zip(doubled, rows["code"], strict=True)
+        ]
+        context.findings.add(told.notna(), column, "shared_name", told, "warning", params)
 
 
 def _find_overlaps(context: Context, rows: pd.DataFrame) -> None:

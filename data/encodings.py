@@ -195,7 +195,8 @@ def _once_less(text: str) -> str:
         if any(unicodedata.category(letter) == "Cc" and ord(letter) not in _UNDEFINED for letter in once):
             return run[0]
         # What was saved twice over here was Latin: letters of another script come about by chance.
-        if any(letter.isalpha() and "LATIN" not in unicodedata.name(letter, "") for letter in once):
+        others = (letter for letter in once if ord(letter) > 0xFF and letter.isalpha() and letter not in _BACK_LETTERS)
+        if any("LATIN" not in unicodedata.name(letter, "") for letter in others):
             return run[0]
         runs.append(once)
         return once

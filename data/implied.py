@@ -173,7 +173,8 @@ def _named(lines: tuple[str, ...], names: Names) -> tuple[set[str], bool]:
         for cell, after in zip(cells, [*cells[1:], ""], strict=True):
             label, colon, rest = cell.partition(":")
             if _LABEL.fullmatch(fold(label)):
-                labelled.add(names.code(rest if colon and rest.strip() else after))
+                name = rest if colon and rest.strip() else after
+                labelled.add(names.code(name) or names.code(re.sub(r"\(.*?\)", "", name)))
             if not _TO_OTHERS.match(fold(cell)):
                 alone.add(names.code(cell))
                 inside |= names.inside(cell, _LONG_ENOUGH)
@@ -183,8 +184,13 @@ def _named(lines: tuple[str, ...], names: Names) -> tuple[set[str], bool]:
 
 def _by_sections(table: Table, column: Column, meant: Callable[[str], str | None]) -> Table | None:
     """The table with the value that the nearest row above gives which holds nothing else; None where not every row has one above it."""
-    ordinals = [i for i, name in enumerate(table.written.columns) if fold(name) in ("stt", "tt", "so tt", "so thu tu")]
-    cells = table.frame.drop(columns=table.frame.columns[ordinals]) if ordinals else table.frame
+    ordinals = ("stt", "tt", "so tt", "so thu tu")
+    own = [
+        i
+        for i, (name, place) in enumerate(zip(table.written.columns, table.places, strict=True))
+        if fold(name) not in ordinals and not (isinstance(place, int) and place == NOWHERE)
+    ]
+    cells = table.frame.iloc[:, own]
     lone = cells.notna().sum(axis=1).to_numpy() == 1
     heads = {row: value for row, words in table.groups if (value := _head(words, meant))}
     for position in np.flatnonzero(lone):

@@ -28,6 +28,9 @@ _FOOTER = re.compile(
 """What stands below a table, folded: who made and who signs it, for whom it is, where and when."""
 _REMARK = re.compile(r"(ghi chu|nguon|chu thich|luu y)\b")
 _TOTAL = re.compile(r"(tong cong|tong so|cong|tong)( (toan|ca|chung|total)\b.*)?")
+ALL, SOME = 1, 2
+_SUBTOTAL = re.compile(r"(tong cong|tong so|cong|tong) \w")
+"""A total of some rows, or a name that begins so: the figures tell."""
 _ORDINAL = re.compile(r"(stt|tt|so tt|so thu tu|s t( t)?)( .*)?")
 
 
@@ -103,7 +106,7 @@ def _cell(record: Record, position: int) -> str:
 def _set_aside(laid: Laid, merged) -> None:
     """What is no row of figures, in a table as an office makes it: the index row, groups, totals, what stands below the table."""
     ordinal = numbering(laid)
-    kept, groups, totals = [], [], []
+    kept, groups, totals, subtotals, since = [], [], [], [], 0
     body = laid.body
     if body and index_row(body, 0):
         laid.tell("index_row", body[0], shown(body[:1]), "note")
@@ -128,7 +131,10 @@ def _set_aside(laid: Laid, merged) -> None:
         width = len(texts)
         if 1 < len(texts) == len(head) and clean(texts[0][1]) == head[0] and [clean(cell) for _, cell in texts] == head:
             laid.tell("repeated_header", record, shown([record]), "note")
-        elif total[label]:
+        elif total[label] == SOME and _sums_up(record, kept[since:], label):
+            subtotals.append(record)
+            since = len(kept)
+        elif total[label] == ALL:
             totals.append((record, len(kept)))
         elif (
             ordinal is not None
@@ -142,6 +148,7 @@ def _set_aside(laid: Laid, merged) -> None:
         else:
             kept.append(record)
     kept, sums = _group_totals(kept, ordinal)
+    sums += subtotals
     laid.groups += [(record.row, _words(record, ordinal)) for record in sums]
     if sums:
         laid.tell("group_totals", sums[0], shown(sums), "note", count=len(sums), rows=span(sums))
@@ -151,6 +158,16 @@ def _set_aside(laid: Laid, merged) -> None:
     for record, above in totals:
         rows = [one for one in laid.body if one.row < record.row] if above else laid.body
         _checked_total(laid, record, rows)
+
+
+def _sums_up(record: Record, above: list[Record], label: str) -> bool:
+    """Whether a row that begins as a total does holds the sums of those above it, in most of its figures, and no other words."""
+    texts = [cell for cell in record.cells if cell.strip() and not is_number(clean(cell))]
+    few = len(above) < 2 and not fold(label).startswith("cong ")
+    if few or len(texts) > 1:
+        return False
+    agree, differ = _compared(record, above, range(len(record.cells)))
+    return len(agree) > len(differ)
 
 
 def _is_header(record: Record, laid: Laid) -> bool:
@@ -179,8 +196,10 @@ def numbering(laid: Laid) -> int | None:
     return next((i for i, name in enumerate(laid.headers) if _ORDINAL.fullmatch(fold(name))), None)
 
 
-def is_total(label: str) -> bool:
-    return bool(_TOTAL.fullmatch(fold(label)))
+def is_total(label: str) -> int:
+    """Whether a row with this label is the total of `ALL` rows, or perhaps, if its figures say so, of `SOME`; else 0."""
+    key = fold(label)
+    return ALL if _TOTAL.fullmatch(key) else SOME if _SUBTOTAL.match(key) else 0
 
 
 def short_from(body: list[Record]) -> int:

@@ -135,7 +135,7 @@ SENTENCES = {
     "dates_reversed": later("The last day lies before the first."),
     "more_than_staff": later("{found} is more than the number of staff."),
     "overlapping_entries": later("Two entries of {code} overlap; from {from} on, the later one holds."),
-    "shared_name": later('Another department has the same name "{found}" under another code.'),
+    "shared_name": later('"{found}" is the name of another department too, whose code is {code}. Is it the same one?'),
     # Criteria
     "information_has_points": later("A criterion for information carries no points."),
     "formula_contradicts_kind": later('The formula "{found}" does not go with this kind of criterion.'),

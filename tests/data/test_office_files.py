@@ -5,6 +5,8 @@ import io
 import pytest
 import xlsxwriter
 
+from data import intake
+
 HEAD = [
     ["SỞ Y TẾ TỈNH SƠN LA", "", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],
     ["PHÒNG Y TẾ", "", "", "", "Độc lập - Tự do - Hạnh phúc"],
@@ -174,3 +176,37 @@ def test_labels_above_the_table_are_no_header_and_criteria_have_names(organisati
 def test_a_total_is_not_the_sum_of_shares(organisation, put):
     rows = "Quý;Đơn vị;Mã tiêu chí;Thực hiện;Tỷ lệ\n2025-Q1;YT;C1;9;90%\n2025-Q1;HC;C1;19;95%\n;Tổng cộng;;28;93%\n"
     assert codes(put(rows), "note") == ["total_row"]
+
+
+def test_totals_of_each_department_are_no_rows_and_its_name_may_head_them(organisation, put):
+    rows = [
+        ["KẾT QUẢ QUÝ I/2025"],
+        ["Đơn vị", "Mã TC", "TH"],
+        ["YT", "C1", 9],
+        ["YT", "C4", 5],
+        ["Cộng Phòng Y tế", "", 14],
+        ["HC", "C1", 20],
+        ["Cộng HC", "", 20],
+        ["TỔNG CỘNG", "", 34],
+    ]
+    outcome = put(book(rows))
+    assert outcome.accepted, outcome.issues
+    assert [row[0] for row in cells(outcome)] == [3, 4, 6] and {"group_totals", "total_row"} <= set(
+        codes(outcome, "note")
+    )
+    heads = [
+        ["KẾT QUẢ QUÝ I/2025"],
+        ["Mã TC", "Nội dung", "TH"],
+        ["Phòng Y tế"],
+        ["C1", "a", 9],
+        ["Phòng Hành chính"],
+        ["C1", "a", 20],
+    ]
+    outcome = put(book(heads, [(2, 0, 2, 2, "Phòng Y tế"), (4, 0, 4, 2, "Phòng Hành chính")]))
+    assert outcome.accepted, outcome.issues
+    assert [row[2] for row in cells(outcome)] == ["YT", "HC"]
+
+
+def test_a_data_row_that_begins_like_a_total_stays_a_row(put):
+    text = "Nội dung;Kế hoạch;Thực hiện\nThu phí;5;6\nTổng thu khác;5;6\nTổng chi;7;8\n"
+    assert len(intake.read(text.encode()).written) == 3
