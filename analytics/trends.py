@@ -39,6 +39,13 @@ def commendations(commendations: pd.DataFrame, departments: pd.DataFrame, quarte
     return pd.concat(frames, ignore_index=True)[COLUMNS]
 
 
+def known_since(commendations: pd.DataFrame, quarters: list[str]) -> list[str]:
+    """Those of the quarters from which on commendations are kept: all from the first decision on, cancelled or not. Of the
+    quarters before it nothing is known, which is not 0. Where none of them has a decision before its end: all."""
+    first = _quarter(commendations["signed_on"]).min() if len(commendations) else ""
+    return [quarter for quarter in quarters if quarter >= first] or quarters
+
+
 def results(rankings: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """`total` and `rank` of each department in each quarter (quarter → frame of ranking.ranking), tidy, with `COLUMNS`;
     NaN where it has none."""

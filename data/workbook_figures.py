@@ -2,17 +2,19 @@
 
 import pandas as pd
 
-from data.sheets import Book, Column, Live, Table, literal
+from data.sheets import Book, Live, Table, literal
 from data.workbook_criteria import KINDS, formula_of, references
 from data.workbook_measures import measured, measures
 from data.workbook_points import (
     EXCESS,
     Figures,
+    computed_columns,
     given_columns,
     named,
     points_by_formula,
     result_columns,
     results,
+    source_columns,
     taken,
     target,
     who_columns,
@@ -28,15 +30,10 @@ def figures_sheet(
     columns = [
         *who_columns(text),
         *given_columns(text),
-        Column("due", text("Falls due"), "flag", 6, text("Computed here")),
-        Column("taken", text("Assigned here"), "flag", 6),
-        Column("target", text("Target that counts"), "number", 10),
-        Column("excess", text("Excess over the target"), "number", 9),
-        Column("computed", text("Points by the formula"), "points", 9),
+        *computed_columns(text, text("Computed here")),
         *result_columns(text),
         *measured(rules, text),
-        Column("source_file", text("Source file"), "system", 26, text("Where it came from")),
-        Column("source_row", text("Row"), "system_count", 6),
+        *source_columns(text),
     ]
     note = text(
         "Blue cells may be changed: everything follows. Empty is not 0: a missing value stays missing. {none}: not assigned.",

@@ -135,6 +135,25 @@ def given_columns(text) -> list[Column]:
     ]  # fmt: skip
 
 
+def computed_columns(text, part: str, *accumulated: Column) -> list[Column]:
+    """From whether the cell counts to the points of its formula; `part` heads them, `accumulated` stand beside the target."""
+    return [
+        Column("due", text("Falls due"), "flag", 6, part),
+        Column("taken", text("Assigned here"), "flag", 6),
+        Column("target", text("Target that counts"), "number", 10),
+        *accumulated,
+        Column("excess", text("Excess over the target"), "number", 9),
+        Column("computed", text("Points by the formula"), "points", 9),
+    ]
+
+
+def source_columns(text) -> list[Column]:
+    return [
+        Column("source_file", text("Source file"), "system", 26, text("Where it came from")),
+        Column("source_row", text("Row"), "system_count", 6),
+    ]
+
+
 def result_columns(text) -> list[Column]:
     return [
         Column("status", text("State of the value"), "text", 14),

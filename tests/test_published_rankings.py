@@ -194,6 +194,15 @@ def test_the_page_says_that_decimals_nobody_sees_decide_a_place(pci, machine, mo
     ) in shown
 
 
+def test_two_provinces_that_only_hidden_decimals_part_cannot_be_told_apart(pci, machine):
+    study = {row["rank"]: row for row in machine.analytics("pci", "sensitivity", "--quarter", "2015-Q4")}
+    names = {row["rank"]: row["department_name"] for row in pci[2015]}
+    assert (names[21], names[22]) == ("Lâm Đồng", "Sóc Trăng")
+    assert (study[21]["certainty"], study[21]["apart"], study[22]["certainty"]) == ("close", False, "close")
+    assert study[21]["close_high"] >= 22 and study[22]["close_low"] <= 21
+    assert not [row for row in study.values() if row["apart"] is False and row["certainty"] == "certain"]
+
+
 def test_a_complete_ranking_has_no_range_and_stands_on_the_formula(pci):
     for ranking in pci.values():
         assert all(row["rank"] == row["rank_low"] == row["rank_high"] for row in ranking)

@@ -155,10 +155,20 @@ def steady(language: str, frame: pd.DataFrame) -> str:
 
 
 def finding(language: str, frame: pd.DataFrame) -> str:
-    """The title of the chart: the rank that is kept least, or that all are."""
+    """The title of the chart: the rank that is kept least, or that all are; while all are open, who may end farthest apart."""
     ranked = frame[frame["rank"].notna() & frame["certainty"].ne("open")]
     if ranked.empty:
-        return text(language, "Where each department may stand")
+        wide = (frame["rank_high"] - frame["rank_low"]).dropna()
+        if wide.empty:
+            return ""
+        most = frame.loc[wide.astype(int).idxmax()]
+        return text(
+            language,
+            "Most open: {name} may still come to ranks {low} to {high}",
+            name=most["short_name"],
+            low=most["rank_low"],
+            high=most["rank_high"],
+        )
     least = ranked.loc[ranked["hold"].idxmin()]
     if least["hold"] == 1:
         return text(language, "Every rank is kept in all weightings")

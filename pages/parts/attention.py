@@ -91,19 +91,25 @@ def unmet(language: str, criteria: pd.DataFrame) -> list[Item]:
     )
     return [
         Item(
-            text(
-                language,
-                "{criterion}: {short}/{given} departments have not met it.",
-                criterion=sentences.criterion(one),
-                short=int(one["short"]),
-                given=int(one["given"]),
-            ),
+            short_of(language, one),
             "progress",
             text(language, "See the criterion"),
             {"criterion": one["criterion"]},
         )
         for _, one in short.head(2).iterrows()
     ]
+
+
+def short_of(language: str, one: pd.Series) -> str:
+    """`C03 Sáng kiến được công nhận: 4/6 đơn vị chưa đạt, trong đó 1 gần đạt.` `one`: a row of progress.by_criterion."""
+    near, missed = int(one["near"]), int(one["not_met"])
+    params = {"criterion": sentences.criterion(one), "short": near + missed, "given": int(one["given"])}
+    if near and missed:
+        told = "{criterion}: {short}/{given} departments have not met it, {near} of them nearly."
+        return text(language, told, near=near, **params)
+    if near:
+        return text(language, "{criterion}: {short}/{given} departments have only nearly met it.", **params)
+    return text(language, "{criterion}: {short}/{given} departments have not met it.", **params)
 
 
 def above_formula(language: str, cells: pd.DataFrame, page: str) -> list[Item]:

@@ -5,7 +5,7 @@ import pandas as pd
 from pages.parts import numbers, tables
 from pages.parts.numbers import absent
 from pages.parts.tables import Html
-from pages.parts.words import listed, text
+from pages.parts.words import listed, plural, text
 
 _HALF = 0.005
 """Below this a distance reads 0,00."""
@@ -68,9 +68,11 @@ def near(language: str, frame: pd.DataFrame, margin: float) -> list[str]:
             words = text(language, "{words} (by points; a gate keeps it at {band})", words=words, band=one["band"])
         said.append(words)
     first = [
-        text(
+        plural(
             language,
+            "Near a cut (within {margin} point): {named}.",
             "Near a cut (within {margin} points): {named}.",
+            1 if margin == 1 else 2,
             margin=numbers.number(language, margin),
             named="; ".join(said),
         )

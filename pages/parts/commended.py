@@ -48,8 +48,11 @@ def finding(language: str, totals: pd.Series) -> str:
     """`Khen thưởng dồn vào quý IV và quý I`; `totals`: quarter → commendations."""
     if not totals.sum():
         return text(language, "No commendations in these {count} quarters", count=len(totals))
-    by_number = totals.groupby(totals.index.str[-1].astype(int)).sum().sort_values(ascending=False, kind="stable")
-    if len(by_number) == 4 and totals.sum() >= ENOUGH and by_number.iloc[:2].sum() >= CONCENTRATED * totals.sum():
+    of_number = totals.groupby(totals.index.str[-1].astype(int))
+    by_number = of_number.sum().sort_values(ascending=False, kind="stable")
+    # Two first quarters beside one fourth would gather in the first by their number alone.
+    whole_years = len(by_number) == 4 and of_number.size().nunique() == 1
+    if whole_years and totals.sum() >= ENOUGH and by_number.iloc[:2].sum() >= CONCENTRATED * totals.sum():
         names = [_quarter(language, int(number)) for number in by_number.index[:2]]
         return text(language, "Commendations gather in {quarters}", quarters=listed(language, names))
     most = totals.idxmax()

@@ -9,7 +9,7 @@ from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import Choice
 from pages.parts.numbers import absent
-from pages.parts.period import Period, quarters_until
+from pages.parts.period import Period
 from pages.parts.tables import Column, Row
 
 SUBJECTS = ("individual", "collective")
@@ -83,8 +83,8 @@ def groups(here: Visit, choice: Choice, comparable: bool) -> None:
 def commendations(here: Visit, period: Period) -> None:
     """`Lượt khen thưởng 8 quý`: columns, individuals and collectives one on the other, the total on top."""
     language = here.language
-    quarters = quarters_until(period.quarter, 8)
     trends = load.commendation_trends(here.actor, period.quarter)
+    quarters = sorted(trends["quarter"].unique())
     counted = trends[trends["measure"] == "commendations"].pivot_table(
         index="quarter", columns=["dimension", "category"], values="value", aggfunc="sum"
     )
@@ -97,7 +97,9 @@ def commendations(here: Visit, period: Period) -> None:
     totals = counts("all", "all")
     parts = {category: counts("subject_type", category) for category in SUBJECTS}
     if not any(totals):
-        st.html(f'<h3 class="finding">{tables.safe(here.text("No commendations in these 8 quarters"))}</h3>')
+        st.html(
+            f'<h3 class="finding">{tables.safe(here.text("No commendations in these {count} quarters", count=len(quarters)))}</h3>'
+        )
         return
     ticks = [periods.tick(language, quarter) for quarter in quarters]
     drawn = charts.figure(190, left=8, right=8, top=28, bottom=24)
@@ -132,7 +134,7 @@ def commendations(here: Visit, period: Period) -> None:
         totals[most],
         period=periods.name(language, quarters[most]),
     )
-    note = here.text("Commendations in 8 quarters, by the day of signing")
+    note = here.text("Commendations in {count} quarters, by the day of signing", count=len(quarters))
     columns = [
         Column(here.text("Quarter"), lead=True),
         *(Column(name, "right") for name in names.values()),

@@ -133,13 +133,13 @@ def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
         return text(
             language,
             "To {name}. The council's standing office has returned the emulation figures of {period} and asks you to correct them and "
-            "hand them in again: {reason}. Still missing: {missing}. Where to hand in: {link}. With thanks.",
+            "hand them in again: {reason}. Still missing: {missing}. Where to hand in: {link} . With thanks.",
             **told | {"reason": one["return_reason"].rstrip("."), "missing": lacking},
         )
     return text(
         language,
         "To {name}. The council's standing office asks you to hand in the emulation figures of {period} (due on {day}, {remaining}). "
-        "Still missing: {missing}. Where to hand in: {link}. With thanks.",
+        "Still missing: {missing}. Where to hand in: {link} . With thanks.",
         **told | {"missing": lacking},
     )
 

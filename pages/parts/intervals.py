@@ -113,7 +113,9 @@ def figures(here: Visit, frame: pd.DataFrame) -> tuple[list[Column], list[Row]]:
         rows.append(
             Row(
                 (
-                    tables.span(int(one["rank"]), "rank") if ranked else tables.span(here.text("none yet"), "missing"),
+                    tables.span(int(one["rank"]), "rank")
+                    if ranked
+                    else tables.span(here.text("not ranked yet"), "missing"),
                     one["department_name"],
                     span(one, "low", "high"),
                     span(one, "least", "greatest"),

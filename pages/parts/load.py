@@ -222,8 +222,11 @@ def progress_by_criterion(actor, period: Period) -> pd.DataFrame:
 
 @_kept
 def commendation_trends(actor, quarter: str, count: int = 8) -> pd.DataFrame:
-    """`analytics.trends.commendations` of the last quarters up to `quarter`: quarter, measure, dimension, category, value."""
-    return trends_of.commendations(commendations(actor), departments(actor), quarters_until(quarter, count))
+    """`analytics.trends.commendations` of the last quarters up to `quarter`, from the first on of which decisions are kept:
+    quarter, measure, dimension, category, value."""
+    held = commendations(actor)
+    quarters = trends_of.known_since(held, quarters_until(quarter, count))
+    return trends_of.commendations(held, departments(actor), quarters)
 
 
 @_kept

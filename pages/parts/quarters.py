@@ -38,7 +38,7 @@ def show(
     names += [one for one in periods.quarters_until(f"{quarter[:4]}-Q4", 4) if quarter < one <= max(open_, default="")]
     series = known["actual"].reindex(periods.quarters_until(quarter, READ))
     natural = limits(series).reindex(names)
-    drawn = charts.figure(250, left=8, right=8, top=18, bottom=30)
+    drawn = charts.figure(250, left=28, right=8, top=18, bottom=30)
     values, goals = (known[name].reindex(names) for name in ("actual", "target"))
     _draw(language, drawn, names, values, goals)
     drawn_limits = _limits(language, drawn, names, natural)

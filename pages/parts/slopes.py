@@ -70,9 +70,8 @@ def show(
     drawn.update_xaxes(
         tickvals=list(range(len(quarters))),
         ticktext=[periods.tick(language, one) for one in quarters],
-        range=[-0.22 * len(quarters), len(quarters) - 1 + 0.16 * len(quarters)],
+        range=[-0.2, len(quarters) - 0.8],
     )
-    drawn.update_yaxes(autorange="reversed", showticklabels=False)
     title = finding(language, history)
     note = here.text("Rank at the end of each quarter, rank 1 on top; dotted over a quarter without a rank")
     if changed:
@@ -101,20 +100,26 @@ def _told(frame: pd.DataFrame) -> list[str]:
 def finding(language: str, history: pd.DataFrame) -> str:
     """Who was first in the most quarters, all who were equally often; of more than three how many. `history`: of `show`."""
     firsts = history[history["rank"] == 1].drop_duplicates(["quarter", "department"])
+    quarters = history["quarter"].nunique()
     if firsts.empty:
-        return text(language, "Ranks over 8 quarters")
+        return text(language, "Ranks over {quarters} quarters", quarters=quarters)
     counts = firsts["short_name"].value_counts(sort=False)
     most = list(counts.index[counts == counts.max()])
     if len(most) > 3:
-        return text(language, "Ranks over 8 quarters: {count} departments have been first", count=len(counts))
+        return text(
+            language,
+            "Ranks over {quarters} quarters: {count} departments have been first",
+            count=len(counts),
+            quarters=quarters,
+        )
     return plural(
         language,
-        "Ranks over 8 quarters: {names} first in {times} of {quarters}",
-        "Ranks over 8 quarters: {names} each first in {times} of {quarters}",
+        "Ranks over {quarters} quarters: {names} first in {times} of {quarters}",
+        "Ranks over {quarters} quarters: {names} each first in {times} of {quarters}",
         len(most),
         names=listed(language, most),
         times=int(counts.max()),
-        quarters=history["quarter"].nunique(),
+        quarters=quarters,
     )
 
 
@@ -130,25 +135,30 @@ def _pieces(place: list[int], rank: list[int], sets: list[int]) -> tuple[tuple[l
 
 
 def _ends(drawn: go.Figure, history: pd.DataFrame, quarters: list[str]) -> None:
-    """Names at both ends; those that share a rank share a line."""
+    """Names at both ends; those that share a rank share a line. As labels of two axes they take what room they need."""
     for position, side in ((0, "left"), (len(quarters) - 1, "right")):
         known = history[history["quarter"] == quarters[position]].groupby("rank")["short_name"].agg(", ".join)
         words = [
-            f"{charts.plain(names)}  {rank}   " if side == "left" else f"   {rank}  {charts.plain(names)}"
+            f"{charts.plain(names)}  {rank}" if side == "left" else f"{rank}  {charts.plain(names)}"
             for rank, names in known.items()
         ]
-        drawn.add_trace(
-            go.Scatter(
-                x=[position] * len(known),
-                y=known.index.astype(int),
-                mode="text",
-                text=words,
-                textposition=f"middle {side}",
-                textfont={"color": charts.colours()["text"]},
-                hoverinfo="skip",
-                cliponaxis=False,
+        axis = {
+            "side": side,
+            "range": [int(history["rank"].max()) + 0.5, 0.5],
+            "tickvals": known.index.astype(int).tolist(),
+            "ticktext": words,
+            "tickfont": {"color": charts.colours()["text"]},
+            "ticklabelstandoff": 6,
+            "automargin": True,
+        }
+        if side == "left":
+            drawn.update_yaxes(axis)
+        else:
+            # An axis without a trace of its own is not drawn.
+            drawn.add_trace(go.Scatter(x=[position], y=[1], yaxis="y2", mode="markers", opacity=0, hoverinfo="skip"))
+            drawn.update_layout(
+                yaxis2=axis | {"overlaying": "y", "fixedrange": True, "showgrid": False, "zeroline": False}
             )
-        )
 
 
 def _rank_table(here: Visit, history: pd.DataFrame, frame: pd.DataFrame, quarters: list[str]) -> tables.Html:

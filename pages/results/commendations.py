@@ -218,8 +218,8 @@ def _charts(here: Visit, choice: Choice, known: pd.DataFrame, held: pd.DataFrame
     with left:
         labels = {name: here.text(words) for name, words in STACKS.items()}
         by = filters.switch(here.text("Stacked by"), "by", labels, "subject_type")
-        counted = trends.commendations(known, entries, quarters_until(choice.period.quarter, 8))
-        commended.quarters(here, trends.parts(counted, by))
+        quarters = trends.known_since(known, quarters_until(choice.period.quarter, 8))
+        commended.quarters(here, trends.parts(trends.commendations(known, entries, quarters), by))
     with right:
         commended.departments(here, trends.by_department(held, entries).merge(names, on="department"))
 

@@ -85,7 +85,7 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, codes: list[str], re
         differences.marks(here, chosen, side, own, parts, choice.period, reference, block is not None)
     side_by_side.show(here, chosen, side, own, parts, block is not None, reference)
     told = references.notes(here, choice.period, reference, side, block is not None)
-    tables.notes([*told, *_notes(here, chosen)])
+    tables.notes([*told, *_notes(here, chosen, bool(own["max_points"].gt(0).any()))])
     heading.signatures(here, choice.period)
 
 
@@ -303,12 +303,14 @@ def _numbers(here: Visit, choice: Choice, chosen: pd.DataFrame) -> list[cards.Nu
     return shown
 
 
-def _notes(here: Visit, chosen: pd.DataFrame) -> list[str]:
-    notes = [
-        here.text(
-            "Own work stands for criteria that not all of the chosen have: different work, compared as a share and never line by line."
+def _notes(here: Visit, chosen: pd.DataFrame, own_work: bool) -> list[str]:
+    notes = []
+    if own_work:
+        notes.append(
+            here.text(
+                "Own work stands for criteria that not all of the chosen have: different work, compared as a share and never line by line."
+            )
         )
-    ]
     if chosen["max_assigned"].nunique() > 1:
         notes.append(
             here.text(

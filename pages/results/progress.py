@@ -64,6 +64,8 @@ def headline(language: str, name: str, counts: pd.DataFrame) -> str:
     `name` of the period, block or group; `counts` of analytics.progress.by_criterion, the counted ones.
     """
     met, given = int(counts["met"].sum()), int(counts["given"].sum())
+    if counts.empty:
+        return text(language, "{period}: no criterion has a target.", period=name)
     if not given:
         return text(language, "{period}: no target has figures yet.", period=name)
     if met == given:
@@ -202,7 +204,8 @@ def _group(
         # Below what is shorter: the squares of a few departments, or what needs attention beside those of many.
         with left if len(shown) <= standing.MANY else right:
             _at_risk(here, choice, shown)
-    _table(here, weakest)
+    if not weakest.empty:
+        _table(here, weakest)
     tables.notes(_notes(here, choice, kept))
 
 
@@ -229,15 +232,14 @@ def shortfalls(language: str, counted: pd.DataFrame) -> list[attention.Item]:
     short = counted[counted["status"].isin(["near", "not_met"])].groupby("criterion")["department_name"].first()
     items = []
     for _, one in counts[counts["met"] < counts["given"]].head(attention.MOST).iterrows():
-        params = {
-            "criterion": sentences.criterion(one),
-            "short": int(one["given"] - one["met"]),
-            "given": int(one["given"]),
-        }
         if one["departments"] == 1:
-            told = text(language, "{criterion}: {name} has not met it.", name=short[one["criterion"]], **params)
+            params = {"criterion": sentences.criterion(one), "name": short[one["criterion"]]}
+            if one["near"]:
+                told = text(language, "{criterion}: {name} has only nearly met it.", **params)
+            else:
+                told = text(language, "{criterion}: {name} has not met it.", **params)
         else:
-            told = text(language, "{criterion}: {short}/{given} departments have not met it.", **params)
+            told = attention.short_of(language, one)
         items.append(
             attention.Item(told, "progress", text(language, "See the criterion"), {"criterion": one["criterion"]})
         )

@@ -302,3 +302,10 @@ def test_a_stack_has_at_most_so_many_parts_and_they_add_up_to_all():
     assert stack.to_dict("list") == {"a": [3, 0], "b": [2, 0], "other": [2, 1], "untold": [1, 0]}
     assert list(trends.parts(frame, "award").columns) == ["a", "b", "c", "d", "e", "untold"]
     assert trends.parts(frame, "level").to_dict("list") == {"grassroots": [8, 1]}
+
+
+def test_quarters_before_the_first_decision_are_not_known_and_are_left_out():
+    held = commendations({"signed_on": "2025-02-01", "status": "cancelled"}, {"signed_on": "2025-08-01"})
+    assert trends.known_since(held, ["2024-Q4", "2025-Q1", "2025-Q2"]) == ["2025-Q1", "2025-Q2"]
+    assert trends.known_since(held, ["2024-Q3", "2024-Q4"]) == ["2024-Q3", "2024-Q4"]
+    assert trends.known_since(held.iloc[:0], ["2024-Q4"]) == ["2024-Q4"]

@@ -58,6 +58,8 @@ def test_the_headline_counts_the_certain_and_names_what_cannot_be_told_apart():
     )
     assert page.steady("vi", frame) == "1/4 (25,0%) thứ hạng giữ được trong ít nhất 95% phương án."
     assert page.finding("vi", frame) == "Khó giữ nhất: hạng 2 của D2, giữ được trong 70% phương án"
+    opened = study((1, "open", 0, True), (2, "open", 0, True)).assign(rank_low=[1, 2], rank_high=[2, 7])
+    assert page.finding("vi", opened) == "Còn mở nhiều nhất: D2 có thể từ hạng 2 đến hạng 7"
     many = study(*((rank, "close", 5000, rank % 2 == 0) for rank in range(1, 11)))
     assert "5 cặp hạng liền nhau chưa phân định được" in page.headline("vi", "Quý III/2025", many)
 

@@ -82,6 +82,12 @@ def test_the_chart_says_where_commendations_gather(totals, expected):
     assert commended.finding("vi", pd.Series(totals, quarters)) == expected
 
 
+def test_of_quarters_that_are_no_whole_years_none_is_said_to_gather_most_by_being_twice_there():
+    quarters = ["2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
+    totals = pd.Series([6, 7, 1, 1, 6], quarters)
+    assert commended.finding("vi", totals) == "Quý I/2025 có nhiều lượt khen thưởng nhất: 7"
+
+
 def test_the_most_for_its_size_is_named_and_without_people_there_is_no_rate():
     frame = pd.DataFrame({"short_name": ["A", "B"], "count": [2, 9], "staff_count": [10, None]})
     frame["per_100_staff"] = [20.0, float("nan")]

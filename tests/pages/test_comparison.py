@@ -174,7 +174,7 @@ def test_the_smallest_change_of_points_is_told_in_a_sentence(change, expected):
 def test_other_criteria_in_which_the_same_change_would_do_are_counted():
     flips = pd.DataFrame([flip(), flip(criterion="A01"), flip(criterion="A02"), flip("QLHV", criterion="A01")])
     told = turning.by_points("vi", {"YT": "Phòng Y tế"}, flips)
-    assert told.endswith(" Đổi bằng ấy điểm ở một trong 2 tiêu chí khác của đơn vị này cũng vậy.")
+    assert told.endswith(" Đơn vị này còn 2 tiêu chí khác mà đổi riêng bằng ấy điểm cũng vậy.")
 
 
 @pytest.mark.parametrize(

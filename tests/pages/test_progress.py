@@ -58,6 +58,7 @@ MISSING = {"status": "missing", "actual": float("nan"), "attainment": float("nan
         ),
         ([{"met": 3}], "Quý IV/2025: đạt cả 3 chỉ tiêu đã có số liệu."),
         ([{"missing": 3}], "Quý IV/2025: chưa chỉ tiêu nào có số liệu."),
+        ([], "Quý IV/2025: không tiêu chí nào có chỉ tiêu."),
     ],
 )
 def test_the_headline_says_how_many_targets_are_met_and_which_criterion_is_the_weakest(rows, expected):
@@ -70,6 +71,11 @@ def test_what_falls_short_is_told_by_departments_or_by_the_name_of_the_only_one(
     assert [item.sentence for item in progress.shortfalls("vi", rows)] == [
         "VT02 Vụ trốn: Phòng C chưa đạt.",
         "C03 Sáng kiến: 1/2 đơn vị chưa đạt.",
+    ]
+    near = rows.replace({"status": {"not_met": "near"}})
+    assert [item.sentence for item in progress.shortfalls("vi", near)] == [
+        "VT02 Vụ trốn: Phòng C mới gần đạt.",
+        "C03 Sáng kiến: 1/2 đơn vị mới gần đạt.",
     ]
 
 

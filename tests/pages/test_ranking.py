@@ -38,6 +38,11 @@ def test_a_band_that_a_gate_holds_down_says_so():
     assert cells == ["Tốt (khống chế: có việc quá hạn)", "Xuất sắc", ""]
 
 
+def test_the_margin_of_a_cut_is_one_point_or_several_points():
+    assert bands.near("en", frame({"A": 90.0}), 1.0)[0].startswith("Near a cut (within 1 point): ")
+    assert bands.near("en", frame({"A": 90.0}), 1.5)[0].startswith("Near a cut (within 1.5 points): ")
+
+
 def test_near_a_cut_is_one_sentence_with_the_distances():
     found = frame({"A": 90.0, "B": 89.65, "C": 89.996, "D": 80.0, "E": 70.4, "F": 0.2, "G": 90.7}, {"G": "acts"})
     assert bands.near("vi", found, 1.0) == [

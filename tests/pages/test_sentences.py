@@ -247,7 +247,17 @@ def test_criteria_that_half_have_not_met_are_told_the_worst_two_first():
          ("D01", "Bốn", 0, 0, 1, 1, True), ("I01", "Năm", 0, 0, 6, 6, False), ("E01", "Sáu", 3, 0, 3, 6, True)],
         columns=["criterion", "name", "met", "near", "not_met", "given", "counted"],
     )  # fmt: skip
-    assert _told(attention.unmet("vi", criteria)) == ["C03 Hai: 4/6 đơn vị chưa đạt.", "A01 Một: 3/6 đơn vị chưa đạt."]
+    assert _told(attention.unmet("vi", criteria)) == [
+        "C03 Hai: 4/6 đơn vị chưa đạt, trong đó 1 gần đạt.",
+        "A01 Một: 3/6 đơn vị chưa đạt, trong đó 2 gần đạt.",
+    ]
+    assert _told(attention.unmet("vi", criteria.assign(near=0, given=4))) == [
+        "C03 Hai: 3/4 đơn vị chưa đạt.",
+        "E01 Sáu: 3/4 đơn vị chưa đạt.",
+    ]
+    assert _told(attention.unmet("vi", criteria.assign(near=3, not_met=0).head(1))) == [
+        "A01 Một: 3/6 đơn vị mới gần đạt."
+    ]
 
 
 def test_self_points_above_the_formula_and_achievements_long_waiting_are_counted():
@@ -276,11 +286,11 @@ def test_all_who_were_first_equally_often_are_named():
     )
     history = history.assign(short_name=history["department"])
     assert slopes.finding("vi", history[history["department"] != "D"]) == (
-        "Thứ hạng 8 quý: A, B và C đứng hạng 1 trong 1/3 quý"
+        "Thứ hạng 3 quý: A, B và C đứng hạng 1 trong 1/3 quý"
     )
-    assert slopes.finding("vi", history) == "Thứ hạng 8 quý: 4 đơn vị từng đứng hạng 1"
-    assert slopes.finding("vi", history.head(1)) == "Thứ hạng 8 quý: A đứng hạng 1 trong 1/1 quý"
-    assert slopes.finding("vi", history.assign(rank=2)) == "Thứ hạng 8 quý"
+    assert slopes.finding("vi", history) == "Thứ hạng 3 quý: 4 đơn vị từng đứng hạng 1"
+    assert slopes.finding("vi", history.head(1)) == "Thứ hạng 1 quý: A đứng hạng 1 trong 1/1 quý"
+    assert slopes.finding("vi", history.assign(rank=2)) == "Thứ hạng 3 quý"
 
 
 def test_within_a_block_ranks_are_those_of_the_block_and_the_whole_rank_stays_beside():
