@@ -273,7 +273,11 @@ def _without(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
         Row(
             (
                 f"{code} {part.iloc[0]['name']}",
-                intervals.named(here, [told(here, short[one["department"]], one) for _, one in _largest(part)]),
+                # A move is not broken over two lines.
+                intervals.named(
+                    here,
+                    [told(here, short[one["department"]], one).replace(" ", "\u00a0") for _, one in _largest(part)],
+                ),
                 str(len(part)),
             )
         )

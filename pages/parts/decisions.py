@@ -51,7 +51,7 @@ def commendations(here: Visit, held: pd.DataFrame) -> None:
         Column(here.text("Basis")),
         Column(here.text("Achievement"), words=True),
         Column(here.text("Days"), "right"),
-        Column(here.text("State of the decision")),
+        Column(here.text("State of the decision"), words=True),
     ]
     names = access.department_names()
     rows, phone = [], []

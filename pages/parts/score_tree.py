@@ -127,7 +127,8 @@ def _sum(here: Visit, name: str, node: pd.Series, scaled: bool) -> Html:
     language = here.language
     told = []
     scored = node["level"] == "group" or node["part"] == "base"
-    if scored and not absent(node["points"]):
+    # Nothing but missing figures is no 0.
+    if scored and not absent(node["points"]) and (node["points"] or not node["missing"]):
         told.append(f"{numbers.points(language, node['points'])}/{numbers.number(language, node['max_points'])}")
     if node["missing"]:
         told.append(here.plural("{count} criterion missing", "{count} criteria missing", int(node["missing"])))

@@ -118,7 +118,8 @@ table.ours td.best{font-weight:700}
 table.ours.stacking thead{display:none} table.ours.stacking caption{display:block} table.ours.stacking,table.ours.stacking tbody,table.ours.stacking tr,table.ours.stacking td{display:block;width:100%}
 table.ours.stacking tr{border:1px solid var(--line);border-radius:.5rem;margin:.45rem 0;padding:.3rem .2rem;background:var(--raised)}
 table.ours.stacking td{display:flex;justify-content:space-between;gap:1rem;text-align:right;border:0;padding:.25rem .5rem}
-table.ours.stacking td::before{content:attr(data-label);color:var(--quiet);text-align:left}
+table.ours.stacking td::before{content:attr(data-label);color:var(--quiet);text-align:left;flex:none;max-width:45%} table.ours.stacking td>div{min-width:0}
+[data-testid=stButtonGroup] [role=radiogroup]{flex-wrap:wrap!important}
 table.ours.stacking td:has(>div:empty){display:none} table.ours.stacking td.lead{font-weight:600;text-align:left} table.ours.stacking tr.heading td{justify-content:flex-start;text-align:left} table.ours.stacking td.lead::before{content:none}
 }
 @page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) "/" counter(pages);font-size:9pt}}
