@@ -40,15 +40,14 @@ def show(here: Visit, items: list[Item], title: str = "", none: str = "") -> Non
     st.html(f'<h3 class="finding">{tables.safe(title)}</h3><ul class="attention">{body}</ul>')
 
 
-def late(language: str, names: list[str], late_days: int) -> list[Item]:
-    """Departments that have handed in nothing after the deadline; more than two make one sentence."""
+def late(language: str, names: list[str], late_days: int, reminds: bool = True) -> list[Item]:
+    """Departments that have handed in nothing after the deadline; more than two make one sentence. `reminds`: the reader's
+    page holds the letters to remind them with."""
     if not late_days or not names:
         return []
+    way = text(language, "Remind") if reminds else text(language, "See who has handed in")
     groups = [[name] for name in names] if len(names) <= 2 else [names]
-    return [
-        Item(sentences.not_in(language, group, late_days) + ".", "submissions", text(language, "Remind"))
-        for group in groups
-    ]
+    return [Item(sentences.not_in(language, group, late_days) + ".", "submissions", way) for group in groups]
 
 
 def falls(language: str, frame: pd.DataFrame, compared: dict[str, str], effects: pd.DataFrame) -> list[Item]:

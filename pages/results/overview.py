@@ -247,7 +247,7 @@ def _attention(
         if one["department"] not in given and days_late(deadline(rules, quarter, one["department"]))
     ]
     return [
-        *attention.late(here.language, silent, late_days),
+        *attention.late(here.language, silent, late_days, here.actor.role != "department"),
         *(attention.falls(here.language, frame, compared, effects) if compared else []),
         *attention.unmet(here.language, load.progress_by_criterion(here.actor, choice.period)),
         *attention.above_formula(

@@ -242,7 +242,7 @@ def test_an_incomplete_department_says_why_there_is_no_rank_and_shows_what_is_mi
     shown = " ".join(text(visit("explanation", department="VT2", period="2025-Q4")).split())
     assert "Điểm vệ tinh số 2 chưa xếp hạng vì chưa nộp số liệu." in shown and "hạng có thể 1-7" in shown
     assert shown.count("thiếu chưa có số liệu") == 22
-    assert "Nhóm A: thiếu 6 tiêu chí" in shown and "0,00/50" not in shown
+    assert "Nhóm A : thiếu 6 tiêu chí" in shown and "0,00/50" not in shown
     assert "Không phát sinh" not in shown
 
 

@@ -225,6 +225,10 @@ def _told(items: list[attention.Item]) -> list[str]:
 def test_late_departments_are_named_up_to_two_and_then_counted():
     assert _told(attention.late("vi", ["A", "B"], 7)) == ["A chưa nộp, quá hạn 7 ngày.", "B chưa nộp, quá hạn 7 ngày."]
     assert _told(attention.late("vi", ["A", "B", "C"], 7)) == ["3 đơn vị chưa nộp, quá hạn 7 ngày."]
+    assert [attention.late("vi", ["A"], 7, reminds)[0].label for reminds in (True, False)] == [
+        "Nhắc nộp",
+        "Xem tình hình nộp",
+    ]
     assert attention.late("vi", ["A"], 0) == [] and attention.late("vi", [], 7) == []
 
 
