@@ -14,27 +14,34 @@ def changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
     def equal(names) -> str:
         return " AND ".join(f'c."{name}" IS NOT DISTINCT FROM p."{name}"' for name in names) or "true"
 
+    # Of the quarters that the file is about only: what it costs grows with them, not with all that was ever handed in.
+    view, known = present(contract.kind, "?"), [as_of]
+    first = contract.key[0]
+    if first in ("quarter", "period"):
+        about = cursor.execute(f"SELECT list(DISTINCT {first}) FROM staged").fetchone()[0]
+        view, known = f"(FROM {view} WHERE {first} IN ?)", [as_of, about or []]
     others = [name for name in columns if name not in contract.key]
     rows, new, same = cursor.execute(
         f"SELECT count(*), count(*) FILTER (p.upload_id IS NULL), count(*) FILTER (p.upload_id IS NOT NULL AND {equal(others)})"
-        f" FROM staged AS c LEFT JOIN {present(contract.kind, '?')} AS p ON {equal(contract.key)}",
-        [as_of],
+        f" FROM staged AS c LEFT JOIN {view} AS p ON {equal(contract.key)}",
+        known,
     ).fetchone()
     return {"new": new, "same": same, "changed": rows - new - same}
 
 
 def reverified(cursor, as_of: int) -> int:
     """Verified lines, not stale so far, whose figures these rows change, or bring where there were none, without verifying them anew."""
+    quarters = cursor.execute("SELECT list(DISTINCT quarter) FROM staged").fetchone()[0]
     return cursor.execute(
         """
         SELECT count(*) FROM staged AS c
-        JOIN verifications_as_of($as_of, (SELECT list(DISTINCT quarter) FROM staged)) AS v USING (quarter, department, criterion)
-        LEFT JOIN scores_as_of($as_of) AS s USING (quarter, department, criterion)
+        JOIN verifications_as_of($as_of, $quarters) AS v USING (quarter, department, criterion)
+        LEFT JOIN (FROM scores_as_of($as_of) WHERE quarter IN $quarters) AS s USING (quarter, department, criterion)
         WHERE NOT v.stale AND c.verified_points IS NULL
           AND (s.upload_id IS NULL OR c.actual IS DISTINCT FROM s.actual
                OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
         """,
-        {"as_of": as_of},
+        {"as_of": as_of, "quarters": quarters or []},
     ).fetchone()[0]
 
 

@@ -160,3 +160,13 @@ def _parts(text: str) -> tuple[int | None, str | None]:
 
 def _number(sign: str) -> int:
     return _NUMERALS.get(sign) or int(sign)
+
+
+def valid_in(entries: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """Of entries of departments (code, valid_from, valid_to) those valid on the last day of a quarter, one for each code."""
+    day = last_day(quarter)
+    began = entries["valid_from"].isna() | (entries["valid_from"] <= day)
+    ended = entries["valid_to"].notna() & (entries["valid_to"] < day)
+    # Where two entries of one code overlap, the one that began later holds.
+    valid = entries[began & ~ended].sort_values("valid_from", na_position="first", kind="stable")
+    return valid.drop_duplicates("code", keep="last").sort_index().reset_index(drop=True)

@@ -11,8 +11,8 @@ import pandas as pd
 from data import restatements, set_aside, store
 from data import rules as rules_files
 from data.accounts import Actor
-from data.columns import last_day
 from data.contract import CONTRACTS
+from data.periods import valid_in
 from data.views import TABLES
 
 _DOUBLES = {
@@ -51,14 +51,7 @@ def departments(actor: Actor, quarter: str | None = None, as_of: int | None = No
         """,
         as_of=_entry(actor, as_of),
     )
-    if quarter is None:
-        return frame
-    day = last_day(quarter)
-    began = frame["valid_from"].isna() | (frame["valid_from"] <= day)
-    ended = frame["valid_to"].notna() & (frame["valid_to"] < day)
-    # Where two entries of one code overlap, the one that began later holds.
-    valid = frame[began & ~ended].sort_values("valid_from", na_position="first", kind="stable")
-    return valid.drop_duplicates("code", keep="last").sort_index().reset_index(drop=True)
+    return frame if quarter is None else valid_in(frame, quarter)
 
 
 def criteria(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from data import columns, likeness, numbers, read
 from data import contract as contracts
 from data.accounts import Actor
 from data.findings import Findings
+from data.periods import valid_in
 from data.text import Names, fold
 
 SPELLINGS = ("name", "short_name", "aliases")
@@ -174,7 +175,7 @@ def of_a_quarter(context: Context, rows: pd.DataFrame) -> None:
         findings.add(other, "department", "not_your_department", context.cells["department"])
     pairs = rows[["quarter", "department"]].drop_duplicates().dropna()
     for quarter in sorted(pd.unique(rows["quarter"].dropna())):
-        there = set(read.departments(actor, quarter)["code"])
+        there = set(valid_in(context.departments, quarter)["code"])
         if set(pairs.loc[pairs["quarter"] == quarter, "department"]) - there:
             _find_absent(context, rows, quarter, there)
         closed_at = read.closed_at(actor, quarter)
