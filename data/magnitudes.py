@@ -67,14 +67,14 @@ def of_scores(context, rows: pd.DataFrame, about: pd.DataFrame, targets: pd.Seri
     """
     findings, actor = context.findings, context.actor
     sound = ~findings.spoilt("quarter", "department", "criterion") & about["formula"].ne("passfail")
-    earlier = _earlier(actor, rows[sound], about[sound])
+    earlier = _earlier(actor, rows, about)
     percent = about["unit"].str.contains("%", regex=False, na=False)
     divides = about["formula"].isin(contracts.DIVIDING_FORMULAS)
     for column, target in (("actual", targets.where(divides)), ("self_points", None)):
         texts = rows[column].where(sound & ~findings.spoilt(column))
         if texts.isna().all():
             continue
-        beside = {quarter: frame[column].reindex(rows.index) for quarter, frame in earlier.items()}
+        beside = {quarter: frame[column] for quarter, frame in earlier.items()}
         if target is not None:
             beside = {"target": target} | beside
         _find(context, column, texts, beside, percent & (column == "actual"), rows["department"])
