@@ -22,7 +22,7 @@ MOST_NOTES = 2_000
 """So many cells get a note; more of them make a workbook slow to open, and the column of reasons says the same."""
 MOST_LISTED = 500
 """So many findings stand on the sheet that sums them up."""
-WIDTH = 60
+WIDTH = 80
 TORN = ("too_few_cells", "too_many_cells", "apostrophe_quotes")
 """Codes of rows of a text file whose cells stand in the wrong columns."""
 

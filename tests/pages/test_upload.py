@@ -66,7 +66,7 @@ def test_a_department_is_told_its_deadline_and_chooses_no_other_department(sampl
     told = r"Quý IV/2025: hạn nộp 17 giờ ngày 05/01/2026\. .+Điểm vệ tinh số 2 chưa nộp, quá hạn \d+ ngày\."
     assert re.search(told, written(app))
     assert "filter_department" not in [box.key for box in app.selectbox]
-    assert [button.label for button in app.get("download_button")] == ["Tải mẫu của đơn vị (Excel)", "CSV"]
+    assert [button.label for button in app.get("download_button")] == ["Tải mẫu của đơn vị", "CSV"]
 
 
 def test_the_rules_of_the_year_can_be_taken_changed_and_handed_in_again(sample, visit):

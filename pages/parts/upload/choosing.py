@@ -81,7 +81,7 @@ def _choice(here: Visit, at: Work) -> tuple[str, str]:
     """Draws kind, quarter, department and the template that goes with them. Returns the kind, empty where it is found out, and the
     department whose quarter can be handed in, if there is one."""
     with st.container(key="choose"):
-        kind_box, quarter_box, department_box, template_box = st.columns([5, 4, 5, 5], vertical_alignment="bottom")
+        kind_box, quarter_box, department_box, template_box = st.columns([5, 4, 5, 7], vertical_alignment="bottom")
         with kind_box:
             kind = filters.select(here.text("Kind of figures"), "kind", kinds(here), at.kind if at.draft else "")
         known = load.departments(here.actor, at.quarter)
@@ -124,8 +124,7 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
             # It is made in another thread, which would not know how the organisation calls its units.
             made = functools.partial(contextvars.copy_context().run, template, here.actor, wanted)
             made = functools.partial(made, department or None, quarter, here.language == "vi", form, here.text)
-            shown = f"{label} (Excel)" if form == "xlsx" else "CSV"
-            st.download_button(shown, made, f"{name}.{form}", kind_of_file, on_click="ignore")
+            st.download_button(label if form == "xlsx" else "CSV", made, f"{name}.{form}", kind_of_file, on_click="ignore")
 
 
 _FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
