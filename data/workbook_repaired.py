@@ -70,6 +70,7 @@ class _Marks:
         self.below = (sender.table.header_end or self.header) if sender.table else 0
         self._cells: dict[tuple[int, int], list[tuple[str, str]]] = {}
         self._rows: dict[int, list[tuple[str, str]]] = {}
+        self._looks: dict[tuple, object] = {}
         self._listed: list[tuple[str, str, str, str, str]] = []
         self._counts = dict.fromkeys(FILLS, 0)
 
@@ -93,8 +94,9 @@ class _Marks:
         self._listed.append((issue.severity, where, name, found, sentence))
 
     def draw(self) -> None:
-        for (row, column), said in self._cells.items():
-            self._mark(self.sheet.cell(row, column), said)
+        errors_first = sorted(self._cells.items(), key=lambda one: _worst(one[1]) != "error")
+        for count, ((row, column), said) in enumerate(errors_first):
+            self._mark(self.sheet.cell(row, column), said, count < MOST_NOTES)
         if self._rows:
             self._reasons()
         self._summary()
@@ -121,12 +123,21 @@ class _Marks:
                 return name
         return ""
 
-    def _mark(self, cell, said: list[tuple[str, str]]) -> None:
-        severity = _worst(said)
-        cell.fill = _fill(severity)
-        if len(self._cells) <= MOST_NOTES or severity == "error":
+    def _mark(self, cell, said: list[tuple[str, str]], noted: bool) -> None:
+        self._colour(cell, _worst(said))
+        if noted:
             told = "\n".join(f"{ours.NOTES[one][self.language]} {sentence}" for one, sentence in said)
             cell.comment = note(f"{cell.comment.text}\n\n{told}" if cell.comment else told)
+
+    def _colour(self, cell, severity: str, alignment: Alignment | None = None) -> None:
+        """Colours a cell; each look is made once, since the library is slow in making them."""
+        key = (tuple(cell._style), severity, alignment is None)
+        if key not in self._looks:
+            cell.fill = _fill(severity)
+            if alignment:
+                cell.alignment = alignment
+            self._looks[key] = cell._style
+        cell._style = copy(self._looks[key])
 
     def _reasons(self) -> None:
         head = put(self.sheet, self.header, self._place, ours.REASON[self.language])
@@ -136,7 +147,7 @@ class _Marks:
         self.sheet.column_dimensions[get_column_letter(self._place)].width = WIDTH
         for row, said in self._rows.items():
             cell = put(self.sheet, row, self._place, "\n".join(sentence for _, sentence in said))
-            cell.fill, cell.alignment = _fill(_worst(said)), Alignment(wrap_text=True, vertical="top")
+            self._colour(cell, _worst(said), Alignment(wrap_text=True, vertical="top"))
             _deep(self.sheet, row, sum(depth(sentence, WIDTH) for _, sentence in said))
 
     def _summary(self) -> None:

@@ -32,7 +32,7 @@ from data.unreadable import Unreadable
 
 MAX_CELLS = 400_000
 """Up to so many cells a file is sent back whole."""
-MAX_ROWS = 20_000
+MAX_ROWS = 5_000
 """Of a larger one so many rows at most."""
 FILLS = {"error": "FFF9C9A6", "warning": "FFFFF2B3"}
 """The colours of marks, by which they are known again."""

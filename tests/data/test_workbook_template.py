@@ -56,7 +56,7 @@ def filled(content, entered):
 
 
 ENTERED = {
-    ("C1", "Thực hiện"): 1234.5,
+    ("C1", "Thực hiện"): 12.5,
     ("C1", "Minh chứng"): "BC 12",
     ("C2", "Điểm tự chấm"): 27.25,
     ("C3", "Thực hiện"): "đạt",
@@ -67,7 +67,7 @@ ENTERED = {
 }
 STORED = [
     ("B1", None, 2.5, False, "QĐ 15/QĐ-SYT"),
-    ("C1", 1234.5, None, False, "BC 12"),
+    ("C1", 12.5, None, False, "BC 12"),
     ("C2", None, 27.25, False, None),
     ("C3", 1, None, False, None),
     ("C4", 6, None, True, None),
