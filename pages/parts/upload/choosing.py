@@ -81,29 +81,26 @@ def _choice(here: Visit, at: Work) -> tuple[str, str]:
     """Draws kind, quarter, department and the template that goes with them. Returns the kind, empty where it is found out, and the
     department whose quarter can be handed in, if there is one."""
     with st.container(key="choose"):
-        kind_box, quarter_box, department_box, template_box = st.columns([5, 4, 5, 7], vertical_alignment="bottom")
+        kind_box, others = st.columns([4, 13], vertical_alignment="bottom")
         with kind_box:
             kind = filters.select(here.text("Kind of figures"), "kind", kinds(here), at.kind if at.draft else "")
         known = load.departments(here.actor, at.quarter)
         department = here.actor.department or ""
         of_department = kind in ("", "scores") and "scores" in access.kinds(here.actor) and len(known) > 0
+        widths = [3] * (of_department or kind == RULES) + [4] * (of_department and not department) + [6]
+        with others:
+            boxes = iter(st.columns([*widths, *[13 - sum(widths)] * (sum(widths) < 13)], vertical_alignment="bottom"))
         if of_department or kind == RULES:
             offered = {one: periods.name(here.language, one) for one in collecting.offered(here)}
-            with quarter_box:
+            with next(boxes):
                 filters.select(here.text("Period"), "period", offered, collecting.current(here))
         if of_department and not department:
             names = dict(zip(known["code"], known["name"], strict=True))
-            with department_box:
+            with next(boxes):
                 # Standing first where something is open: the template most likely wanted.
                 waiting = collecting.standing(here, at.quarter)["department"].iloc[0]
                 department = filters.select(here.text("Department"), "department", names, waiting)
-        with (
-            template_box
-            if of_department and not here.actor.department
-            else department_box
-            if of_department or kind == RULES
-            else quarter_box
-        ):
+        with next(boxes):
             _template(here, kind, at.quarter, department if of_department else "")
     return kind, department if of_department else ""
 

@@ -1,5 +1,6 @@
 """The second step: how each file was read, with the evidence; what is not clear is said here, and the file is read again."""
 
+import contextlib
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ ENCODINGS = ("utf-8", "utf-16", "windows-1258", "tcvn3", "vni", "viqr")
 MARKS = {",": later("comma: 1.234,5"), ".": later("point: 1,234.5")}
 REASONS = {
     matching.EXACT: later("its very name"),
-    matching.LANGUAGE: later("its name in the other language"),
+    matching.LANGUAGE: later("its English name"),
     matching.SYNONYM: later("another name of it"),
     matching.ACCENTS: later("its name without accents"),
     matching.REMEMBERED: later("as it was matched before"),
@@ -48,7 +49,11 @@ def show(here: Visit, at: Work, known: Preview) -> None:
     told = here.text("Look through how the file was read, then go on.")
     st.html(f'<p class="headline">{tables.safe(told)}</p>')
     for place in places:
-        _file(here, at, place, known.outcomes[place], len(known.outcomes) > 1, place == places[0])
+        outcome, several = known.outcomes[place], len(known.outcomes) > 1
+        # What is clear lies closed below what is not.
+        closed = several and place not in known.unclear and place != places[0]
+        with st.expander(_plain(outcome.file)) if closed else contextlib.nullcontext():
+            _file(here, at, place, outcome, several and not closed, place == places[0])
     st.html(f'<p class="drawn">{tables.safe(here.text("Nothing is kept yet."))}</p>')
     steps.ways(here, at.draft, FILES, (CONFIRM if known.clean else CHECK, True))
 
