@@ -58,6 +58,7 @@ def test_the_template_knows_what_is_due_and_what_is_not_assigned(organisation, p
 
 @pytest.mark.parametrize("vietnamese", [False, True])
 def test_what_excel_with_vietnamese_settings_saves_from_a_template_goes_in(vietnamese, organisation, put, values):
+    put("period,department,criterion,target\n2025-Q1,YT,C1,1200\n")
     headers, *rows = table(template(ACTOR, "scores", "YT", "2025-Q1", vietnamese))
     names = table(template(ACTOR, "scores", "YT", "2025-Q1"))[0]
     entered = {
