@@ -121,7 +121,9 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
             # It is made in another thread, which would not know how the organisation calls its units.
             made = functools.partial(contextvars.copy_context().run, template, here.actor, wanted)
             made = functools.partial(made, department or None, quarter, here.language == "vi", form, here.text)
-            st.download_button(label if form == "xlsx" else "CSV", made, f"{name}.{form}", kind_of_file, on_click="ignore")
+            st.download_button(
+                label if form == "xlsx" else "CSV", made, f"{name}.{form}", kind_of_file, on_click="ignore"
+            )
 
 
 _FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
