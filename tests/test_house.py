@@ -36,6 +36,7 @@ MAY_IMPORT = [
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
     ("pages/parts/take.py", {"data.inert"}),
+    ("pages/parts/trial_ranks.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     # The parts of the page that hands in, which is a family of its own: what it does, they do.
     (
         "pages/parts/upload/*.py",

@@ -6,6 +6,7 @@ import io
 import pandas as pd
 import plotly.graph_objects as go
 
+from data.inert import inert
 from pages.parts import charts, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
@@ -216,6 +217,6 @@ def _cell(language: str, value) -> str:
     if absent(value):
         return ""
     if isinstance(value, str):
-        return f"'{value}" if value[:1] in "=+-@\t\r" else value
+        return inert(value)
     written = f"{value:.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
     return written.replace(".", ",") if language == "vi" else written

@@ -1,4 +1,4 @@
-"""Odd files through the page: the worst that others have published, each with its answer; and the same figures in four formats."""
+"""Odd files through the page: the worst that others have published, each with its answer; the same figures in four formats; and no file."""
 
 import io
 import re
@@ -142,3 +142,21 @@ def test_one_quarter_in_four_formats_at_once_is_read_whole(server, page):
         [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in files.items()]
     )
     expect(page.get_by_text(re.compile(r"Đã đọc 4 dòng: 4 hợp lệ, 0 lỗi")).first).to_be_visible()
+
+
+def test_what_is_typed_into_the_grid_outlives_a_refresh_and_is_checked_as_a_file(server, window):
+    page = window(viewport={"width": 1280, "height": 1700})
+    page.goto(f"{server.url}/upload?way=grid&department=VT2&period=2025-Q4")
+    expect(page.get_by_text("Đã điền 0/29 tiêu chí")).to_be_visible()
+    grid = page.locator(".stDataFrameGlideDataEditor").first
+    expect(grid).to_be_visible()
+    grid.click(position={"x": 690, "y": 55})
+    page.keyboard.press("Enter")
+    page.locator("#portal textarea, #portal input").first.fill("95,5")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã điền 1/29 tiêu chí")).to_be_visible()
+    expect(page.locator("[data-testid=stElementToolbar]:visible")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_text("Đã điền 1/29 tiêu chí")).to_be_visible()
+    page.get_by_role("button", name="Tiếp tục").click()
+    expect(page.get_by_text(re.compile("Đã đọc 1 dòng: 1 hợp lệ")).first).to_be_visible()

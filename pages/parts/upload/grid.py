@@ -112,17 +112,17 @@ def _columns(here: Visit, passfail: bool) -> dict:
     columns = {
         "row": text(here.text("Row"), width=50, pinned=True),
         "criterion": text(here.text("Code"), width=60, pinned=True),
-        "criterion_name": text(whole["criterion_name"], width=280),
+        "criterion_name": text(here.text("Criterion"), width=280),
         "unit": text(here.text("Unit"), width=85),
-        "max_points": text(here.text("Maximum"), width=70, alignment="right", help=whole["max_points"]),
+        "max_points": text(here.text("Maximum"), width=85, alignment="right", help=whole["max_points"]),
         "assigned_target": text(here.text("Assigned"), width=85, alignment="right", help=whole["assigned_target"]),
         "target": text(here.text("Target"), help=whole["target"], **figure),
         "actual": text(here.text("Result"), help=whole["actual"], **figure),
-        "self_points": text(here.text("Self points"), help=whole["self_points"], **figure),
+        "self_points": text(here.text("Self points"), help=whole["self_points"], **figure | {"width": 135}),
         "not_assigned": st.column_config.CheckboxColumn(here.text("N/A"), width=65, help=whole["not_assigned"]),
         "estimated": st.column_config.CheckboxColumn(here.text("Estimate"), width=75, help=whole["estimated"]),
-        "evidence": text(whole["evidence"], width=220, **written),
-        "note": text(whole["note"], width=160, **written),
+        "evidence": text(here.text("Evidence"), width=220, **written),
+        "note": text(here.text("Note"), width=160, **written),
     }
     if passfail:
         words = dict(zip(typed.PASSED.values(), (here.text("passed"), here.text("not passed")), strict=True))
