@@ -203,7 +203,7 @@ def _once_less(text: str) -> str:
 
     after = _TWICE.sub(back, text)
     # One run may be meant as it stands; several, or one that makes a word of the language, are not.
-    if sum(map(str.isalpha, runs)) > 1 or len(runs) > 2 or share(accented(after)[:1]):
+    if sum(map(str.isalpha, runs)) > 1 or len(set(runs)) > 2 or share(accented(after)[:1]):
         return after
     return text
 
