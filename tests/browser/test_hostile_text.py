@@ -186,6 +186,18 @@ def test_no_page_runs_fetches_or_obeys_a_text_that_was_handed_in(server, watched
     assert wrong == {}
 
 
+def test_the_trap_itself_is_no_decoration(server, watched):
+    watched.goto(f"{server.url}/method")
+    assert trapped(watched) == []
+    planted = "<b>KHOA1</b><img src=x onerror='__pwned=1'><a href='javascript:1'></a><iframe></iframe>"
+    watched.evaluate(
+        "(markup) => document.querySelector('#root .stMain').insertAdjacentHTML('beforeend', markup)", planted
+    )
+    watched.wait_for_function("__trapped.length > 0")
+    kinds = {one.split()[0] for one in trapped(watched)}
+    assert kinds >= {"markup", "image", "handler", "address", "element", "__pwned"}
+
+
 def test_each_text_of_a_file_is_shown_as_it_was_handed_in(server, watched, payloads, demonstration):
     number = demonstration.with_suffix(".txt").read_text().split()[2]
     watched.goto(f"{server.url}/submissions?submission={number}")

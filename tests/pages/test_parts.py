@@ -10,7 +10,7 @@ import streamlit as st
 
 from data import read, upload
 from data.accounts import Actor
-from pages.parts import kept, load, tables
+from pages.parts import charts, kept, literal, load, tables
 from pages.parts.deadline import days_late, deadline
 from pages.parts.period import Period
 from pages.parts.tables import Column, Html, Row
@@ -135,3 +135,24 @@ def test_without_the_criteria_of_a_year_its_figures_wait_for_them(own_sample, vi
     shown = _shown(visit("ranking", period="2025-Q4"))
     assert "của 6 đơn vị, nhưng chưa tính được điểm vì chưa có bộ tiêu chí năm 2025. → Nộp bộ tiêu chí" in shown
     assert "Chưa có bộ tiêu chí năm 2025" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("Phòng Tổ chức - Hành chính (số 2), 5%", "Phòng Tổ chức - Hành chính (số 2), 5%"),
+        ("**a** [b](c) <i> $x$ `y` _z_", r"\*\*a\*\* \[b\](c) \<i\> \$x\$ \`y\` \_z\_"),
+        ("# a", r"\# a"),
+        ("1. a", r"1\. a"),
+        (
+            ":material/home: www.x a@b ->",
+            ":\u2060material/home: www.\u2060x a@\u2060b -\u2060>".replace(":", r"\:").replace(">", r"\>"),
+        ),
+    ],
+)
+def test_words_of_the_data_are_no_markdown(words, written):
+    assert literal.literal(words) == written
+
+
+def test_words_of_the_data_are_no_markup_of_a_chart():
+    assert charts.plain('<b>"A" & B</b>') == '&lt;b&gt;"A" &amp; B&lt;/b&gt;'

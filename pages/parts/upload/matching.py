@@ -20,6 +20,7 @@ from data.text import Names
 from data.unreadable import Unreadable
 from pages.parts import dictionary, findings, load, numbers, tables
 from pages.parts.access import Visit
+from pages.parts.literal import literal
 from pages.parts.tables import Column, Row
 from pages.parts.upload import choosing, steps, work
 from pages.parts.upload.rehearsal import FORM, RULES, Preview
@@ -238,7 +239,7 @@ def _column(here: Visit, at: Work, place: int, position: int, label: str, header
     def write():
         _call(here, at, place, header, st.session_state[key])
 
-    st.selectbox(_plain(label), list(options), format_func=options.get, placeholder="", key=key, on_change=write)
+    st.selectbox(literal(label), list(options), format_func=options.get, placeholder="", key=key, on_change=write)
 
 
 def _why(here: Visit, at: Work, place: int, header: str, one: pd.Series, said: bool, ours: dict) -> None:
@@ -253,7 +254,7 @@ def _why(here: Visit, at: Work, place: int, header: str, one: pd.Series, said: b
         return
     label = here.text("It is {column} ({share}: {reason})", column=ours[one["column"]], **sure)
     key, given = f"proposed_{place}_{one.name}", (here, at, place, header, one["column"])
-    st.button(_plain(label), key=key, on_click=_call, args=given)
+    st.button(literal(label), key=key, on_click=_call, args=given)
 
 
 def _call(here: Visit, at: Work, place: int, header: str, chosen: str) -> None:
@@ -294,8 +295,3 @@ def _said(here: Visit, issues: pd.DataFrame, style: str) -> None:
 
 def _short(cell) -> str:
     return str(cell) if len(str(cell)) <= 40 else f"{str(cell)[:39]}…"
-
-
-def _plain(label: str) -> str:
-    """The label without what Streamlit would read as markup."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in label)

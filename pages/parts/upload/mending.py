@@ -13,6 +13,7 @@ from data.intake import Asked
 from data.mends import Mend
 from pages.parts import dictionary, numbers, tables
 from pages.parts.access import Visit
+from pages.parts.literal import literal
 from pages.parts.numbers import absent
 from pages.parts.upload import work
 from pages.parts.upload.work import CELLS, CHECK, Work
@@ -79,7 +80,7 @@ def buttons(here: Visit, at: Work, place: int, outcome) -> None:
                 meant=_short(meant),
             )
             key = f"mend_{place}_{mends[0].column}_{told}_{meant}"[:200]
-            st.button(_plain(label), key=key, on_click=_mend, args=(here, at, place, mends))
+            st.button(literal(label), key=key, on_click=_mend, args=(here, at, place, mends))
 
 
 def grid(here: Visit, at: Work, place: int, outcome) -> None:
@@ -142,7 +143,7 @@ def done(here: Visit, at: Work, place: int, outcome) -> None:
                 meant=_short(one.meant) if one.meant else here.text("nothing"),
             )
             key = f"undo_{place}_{one.row}_{one.column}"
-            st.button(_plain(told), key=key, type="tertiary", on_click=_undo, args=(here, at, place, [one]))
+            st.button(literal(told), key=key, type="tertiary", on_click=_undo, args=(here, at, place, [one]))
         key, told = f"undo_{place}", here.text("Take all back")
         st.button(told, key=key, on_click=_undo, args=(here, at, place, asked.mends))
 
@@ -190,8 +191,3 @@ def _edited(
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39]}…"
-
-
-def _plain(label: str) -> str:
-    """The label without what Streamlit would read as markup."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in label)
