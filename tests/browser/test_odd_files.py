@@ -108,7 +108,7 @@ def as_xls(rows) -> bytes:
 
 def test_ten_of_the_worst_files_are_answered_and_nothing_is_stored(server, page, cases):
     page.goto(f"{server.url}/submissions")
-    expect(page.get_by_text(re.compile(r"Sổ các lần nộp .*\(\d+\)")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Sổ các lần nộp .*\(\d+\)")).first).to_be_visible(timeout=LOOK)
     before = page.get_by_text(re.compile(r"Sổ các lần nộp .*\(\d+\)")).first.inner_text()
     page.goto(f"{server.url}/upload")
     for file, answer in WORST.items():
@@ -129,7 +129,7 @@ def test_ten_of_the_worst_files_are_answered_and_nothing_is_stored(server, page,
         expect(page.locator("input[type=file]")).to_be_attached()
         expect(page.get_by_text("Chưa có gì được lưu")).to_have_count(0)
     page.goto(f"{server.url}/submissions")
-    expect(page.get_by_text(before, exact=True).first).to_be_visible()
+    expect(page.get_by_text(before, exact=True).first).to_be_visible(timeout=LOOK)
 
 
 def test_one_quarter_in_four_formats_at_once_is_read_whole(server, page):
@@ -149,7 +149,7 @@ def test_one_quarter_in_four_formats_at_once_is_read_whole(server, page):
 def test_what_is_typed_into_the_grid_outlives_a_refresh_and_is_checked_as_a_file(server, window):
     page = window(viewport={"width": 1280, "height": 1700})
     page.goto(f"{server.url}/upload?way=grid&department=VT2&period=2025-Q4")
-    expect(page.get_by_text("Đã điền 0/29 tiêu chí")).to_be_visible()
+    expect(page.get_by_text("Đã điền 0/29 tiêu chí")).to_be_visible(timeout=LOOK)
     grid = page.locator(".stDataFrameGlideDataEditor").first
     expect(grid).to_be_visible()
     grid.click(position={"x": 690, "y": 55})
