@@ -53,7 +53,7 @@ def show(here: Visit, at: Work, known: Preview) -> None:
         outcome, several = known.outcomes[place], len(known.outcomes) > 1
         # What is clear lies closed below what is not.
         closed = several and place not in known.unclear and place != places[0]
-        with st.expander(_plain(outcome.file)) if closed else contextlib.nullcontext():
+        with st.expander(literal(outcome.file)) if closed else contextlib.nullcontext():
             _file(here, at, place, outcome, several and not closed, place == places[0])
     st.html(f'<p class="drawn">{tables.safe(here.text("Nothing is kept yet."))}</p>')
     steps.ways(here, at.draft, FILES, (CONFIRM if known.clean else CHECK, True))
