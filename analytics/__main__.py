@@ -21,10 +21,11 @@ from analytics.progress import progress
 from analytics.questions import HISTORY, questions
 from analytics.trends import trends
 from analytics.weightings import LEVELS
-from data import read, store, workbook
+from data import read, store
 from data.accounts import Actor
-from data.columns import quarter
+from data.checks.columns import quarter
 from data.inert import inert
+from data.workbook import workbook
 from pages.parts import numbers, workings
 from pages.parts import period as periods
 from pages.parts.period import Period, quarters_until

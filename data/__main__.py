@@ -15,9 +15,9 @@ import pandas as pd
 
 from data import arguments, read, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
-from data.intake import MAX_BYTES, Unreadable
-from data.reading import reading
-from data.workbook_repaired import repaired
+from data.files.intake import MAX_BYTES, Unreadable
+from data.files.reading import reading
+from data.workbook.repaired import repaired
 from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 

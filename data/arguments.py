@@ -5,14 +5,14 @@ import getpass
 import re
 from dataclasses import replace
 
-from data.columns import quarter
+from data.checks.columns import quarter
+from data.checks.mends import Mend
 from data.contract import CONTRACTS
+from data.files.intake import Asked
 from data.findings import WANT_REASON
-from data.intake import Asked
-from data.mends import Mend
 from data.provenance import Approval
 from data.template import FORMS
-from data.text import clean
+from data.values.text import clean
 
 
 def parser(languages) -> argparse.ArgumentParser:

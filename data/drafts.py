@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from data import store
 from data.accounts import Actor
-from data.intake import Asked
-from data.mends import Mend
+from data.checks.mends import Mend
+from data.files.intake import Asked
 from data.provenance import Approval
 from data.refusal import Refused
 from data.upload import Terms

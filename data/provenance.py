@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.text import clean
+from data.values.text import clean
 
 TABLES = ("readings", "matched_headers", "mends", "answers", "approvals", "corrections")
 

@@ -12,7 +12,7 @@ from data import restatements, set_aside, store
 from data import rules as rules_files
 from data.accounts import Actor
 from data.contract import CONTRACTS
-from data.periods import valid_in
+from data.values.periods import valid_in
 from data.views import TABLES
 
 _DOUBLES = {

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import check_rules, store
+from data import store
 from data.accounts import Actor
+from data.checks import rules as check_rules
 from data.findings import Findings
 
 DEFAULT = Path(__file__).resolve().parent / "rules" / "default.toml"

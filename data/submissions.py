@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from data import provenance, read, store
 from data.accounts import Actor
-from data.columns import last_day
-from data.columns import quarter as quarter_of
+from data.checks.columns import last_day
+from data.checks.columns import quarter as quarter_of
 from data.refusal import Refused, only, own_or_any, refuse_closed, stated
 from data.views import TABLES
 

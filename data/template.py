@@ -8,11 +8,11 @@ import pandas as pd
 
 from data import read
 from data.accounts import Actor
+from data.checks.references import SPELLINGS, assigned_targets
 from data.contract import CONTRACTS, Contract
 from data.inert import inert
-from data.references import SPELLINGS, assigned_targets
-from data.text import Names
-from data.workbook_template import Offered, workbook_template
+from data.values.text import Names
+from data.workbook.template import Offered, workbook_template
 
 BOM = "\ufeff"
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}

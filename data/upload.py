@@ -12,20 +12,23 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pyarrow as pa
 
-from data import effects, intake, memory, numbers, provenance, read, remembered, set_aside, store
+from data import effects, memory, provenance, read, set_aside, store
 from data.accounts import MAY_UPLOAD, Actor
-from data.check import check
-from data.columns import another_kind, recognised
-from data.columns import quarter as quarter_of
+from data.checks import remembered
+from data.checks.check import check
+from data.checks.columns import another_kind, recognised
+from data.checks.columns import quarter as quarter_of
+from data.checks.implied import completed
+from data.checks.mends import Mend
 from data.contract import CONTRACTS, Contract
+from data.files import intake
+from data.files.intake import Asked, Table, Unreadable
+from data.files.reading import told
 from data.findings import WANT_REASON, Findings, no_issues
-from data.implied import completed
-from data.intake import Asked, Table, Unreadable
-from data.mends import Mend
 from data.provenance import Approval
-from data.reading import told
 from data.refusal import Refused, only, own_or_any, refuse_closed, stated
-from data.text import fold
+from data.values import numbers
+from data.values.text import fold
 from data.views import TABLES
 
 SAMPLES = Path(__file__).resolve().parent / "samples"

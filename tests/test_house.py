@@ -33,7 +33,7 @@ MAY_IMPORT = [
     ("pages/parts/ledger.py", FRAMES | {"pages.parts", "data.read", "data.versions"}),
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
     ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
-    ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook"}),
+    ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook.workbook"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
     ("pages/parts/take.py", {"data.inert"}),
     ("pages/parts/trial_ranks.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
@@ -43,23 +43,14 @@ MAY_IMPORT = [
         FRAMES
         | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
         | {
-            "data.workbook_repaired",
+            "data.workbook.repaired",
             "data.rules",
-            "data.implied",
-            "data.pasted",
             "data.typed",
-            "data.cells",
-            "data.columns",
-            "data.unreadable",
             "data.findings",
-            "data.intake",
-            "data.mends",
-            "data.reading",
-            "data.references",
-            "data.text",
-            "data.matching",
-            "data.remembered",
             "data.provenance",
+            "data.files",
+            "data.checks",
+            "data.values",
         },
     ),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
@@ -67,16 +58,18 @@ MAY_IMPORT = [
         "pages/*/*.py",
         FRAMES
         | {"streamlit", "plotly", "pages.parts", "analytics"}
-        | {"data.workbook_repaired"}
+        | {"data.workbook.repaired"}
         | {"data.upload", "data.submissions", "data.refusal", "data.template", "data.contract", "data.rules"},
     ),
     ("analytics/*.py", FRAMES | {"scipy", "analytics"}),
     ("data/store.py", FRAMES | {"duckdb", "data"}),
-    ("data/sheets.py", FRAMES | {"xlsxwriter"}),
-    ("data/workbook_sender.py", FRAMES | {"openpyxl", "data"}),
-    ("data/workbook_repaired.py", FRAMES | {"openpyxl", "data"}),
-    ("data/workbook_template.py", FRAMES | {"xlsxwriter", "data"}),
-    ("data/workbooks.py", {"python_calamine", "data"}),
+    ("data/values/*.py", FRAMES | {"pyarrow", "data.values"}),
+    ("data/workbook/sheets.py", FRAMES | {"xlsxwriter"}),
+    ("data/workbook/sender.py", FRAMES | {"openpyxl", "data"}),
+    ("data/workbook/repaired.py", FRAMES | {"openpyxl", "data"}),
+    ("data/workbook/template.py", FRAMES | {"xlsxwriter", "data"}),
+    ("data/files/workbooks.py", FRAMES | {"python_calamine", "data"}),
+    ("data/*/*.py", FRAMES | {"pyarrow", "data"}),
     # The one process that owns the database file opens it in one place.
     ("data/*.py", FRAMES | {"pyarrow", "data"}),
 ]

@@ -13,9 +13,10 @@ import pytest
 
 import start
 from analytics import ranking, scoring
-from data import read, workbook
+from data import read
 from data.accounts import Actor
-from data.sheets import TOP
+from data.workbook import workbook
+from data.workbook.sheets import TOP
 
 SECRETARY = Actor("Thư ký")
 QUARTERS = [f"{year}-Q{number}" for year in (2024, 2025) for number in (1, 2, 3, 4)]

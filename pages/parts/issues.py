@@ -199,7 +199,7 @@ BESIDE = {
     "3": later("3 quarters before {value}"),
     "4": later("4 quarters before {value}"),
 }
-"""What a figure is compared with, by the names that `data.magnitudes` gives."""
+"""What a figure is compared with, by the names that `data.checks.magnitudes` gives."""
 NEAR_HEADER = later('Is it the column "{header}"?')
 NEAREST = later("Did you mean {nearest} ({nearest_name})?")
 

@@ -5,7 +5,7 @@ import functools
 
 import streamlit as st
 
-from data.workbook import About, workbook
+from data.workbook.workbook import About, workbook
 from pages.parts import load, numbers
 from pages.parts import period as periods
 from pages.parts.access import Visit

@@ -29,7 +29,8 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import intake, store, upload
+from data import store, upload
+from data.files import intake
 from tests.benchmark import organisation
 
 CRITERIA, YEARS = 50, range(2021, 2026)

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import start
-from data.text import clean
+from data.values.text import clean
 
 SAMPLES = Path("data/samples")
 WATCH = """

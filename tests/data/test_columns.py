@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from data import columns, days
+from data.checks import columns
 from data.contract import CONTRACTS, Column
 from data.findings import Findings
+from data.values import days
 
 
 def series(*texts):

@@ -3,9 +3,9 @@
 import pytest
 
 from data import contract, store
-from data.columns import matched, recognised
+from data.checks.columns import matched, recognised
 from data.contract import CONTRACTS
-from data.text import fold
+from data.values.text import fold
 from data.views import TABLES
 
 KINDS = list(CONTRACTS)

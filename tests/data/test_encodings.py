@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import encodings, intake
-from data.intake import Asked, Unreadable
-from data.legacy_fonts import FONTS, converted, table
-from data.reading import reading
-from data.syllables import is_syllable
-from data.text import fold
+from data.files import encodings, intake
+from data.files.intake import Asked, Unreadable
+from data.files.legacy_fonts import FONTS, converted, table
+from data.files.reading import reading
+from data.files.syllables import is_syllable
+from data.values.text import fold
 
 NAMES = """Mã đơn vị;Tên đơn vị;Thực hiện
 TCHC;Phòng Tổ chức - Hành chính - Kế toán;97,5

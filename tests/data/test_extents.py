@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from xlsxwriter import Workbook
 
-from data import extents, intake
+from data.files import extents, intake
 
 ODS = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'

@@ -8,7 +8,7 @@ import pytest
 
 from data import read, store, upload
 from data.accounts import Actor
-from data.text import clean
+from data.values.text import clean
 
 BY = Actor("'; DROP TABLE uploads; --", "secretary")
 CONTROLS = {"P0094", "P0095"}

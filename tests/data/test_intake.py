@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import intake
-from data.intake import Unreadable
-from data.text import clean
+from data.files import intake
+from data.files.intake import Unreadable
+from data.values.text import clean
 
 TEXT = "Mã;Tên\r\nA;Phòng Một\r\nB;Phòng Hai\r\n"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data import intake
-from data.intake import Asked, Unreadable
+from data.files import intake
+from data.files.intake import Asked, Unreadable
 from data.upload import recognised
 
 FORM = """SỞ Y TẾ TỈNH SƠN LA;;;;CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM;

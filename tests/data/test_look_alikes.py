@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from data.text import Names, fold, look_alikes, same
+from data.values.text import Names, fold, look_alikes, same
 
 CYRILLIC = "УТ"
 HEADER = "Quý,Đơn vị,Mã tiêu chí,Thực hiện,Ghi chú\n"

@@ -5,8 +5,8 @@ import pytest
 
 from data import read
 from data.accounts import Actor
-from data.intake import Asked
-from data.magnitudes import shifts
+from data.checks.magnitudes import shifts
+from data.files.intake import Asked
 from data.upload import Terms
 from pages.parts.issues import issue
 

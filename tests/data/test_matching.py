@@ -2,15 +2,18 @@
 
 import pytest
 
-from data import intake, likeness, read, remembered
+from data import read
 from data.accounts import Actor
-from data.columns import near_missing
+from data.checks import remembered
+from data.checks.columns import near_missing
+from data.checks.matching import matches
+from data.checks.references import SPELLINGS
 from data.contract import CONTRACTS
-from data.intake import Asked
-from data.matching import matches
-from data.references import SPELLINGS
-from data.text import Names
+from data.files import intake
+from data.files.intake import Asked
 from data.upload import Terms
+from data.values import likeness
+from data.values.text import Names
 from pages.parts.issues import issue
 
 ACTOR = Actor("Thư ký")

@@ -7,8 +7,8 @@ import pytest
 from data import read, submissions, upload
 from data.__main__ import main
 from data.accounts import Actor
-from data.intake import Asked
-from data.mends import Mend
+from data.checks.mends import Mend
+from data.files.intake import Asked
 from data.provenance import Approval
 from data.upload import Terms
 

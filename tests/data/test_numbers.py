@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import numbers
+from data.values import numbers
 
 
 def column(*texts):

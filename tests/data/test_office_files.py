@@ -5,7 +5,7 @@ import io
 import pytest
 import xlsxwriter
 
-from data import intake
+from data.files import intake
 
 HEAD = [
     ["SỞ Y TẾ TỈNH SƠN LA", "", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"],

@@ -5,9 +5,9 @@ import io
 
 import pytest
 
-from data import pasted
 from data.contract import CONTRACTS
-from data.intake import read
+from data.files import pasted
+from data.files.intake import read
 
 NAMED = "Quý\tMã đơn vị\tMã tiêu chí\tThực hiện\tMinh chứng\n"
 BODY = "2025-Q1\tYT\tC1\t9,5\tBC 1\n2025-Q1\tYT\tC2\t\tBC 2\n"

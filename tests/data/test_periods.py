@@ -2,8 +2,8 @@
 
 import pytest
 
-from data import periods
 from data.accounts import Actor
+from data.values import periods
 
 YT = Actor("An", "department", "YT")
 HEAD = "CƠ SỞ ĐIỀU TRỊ;;;\n{unit};;;\nBÁO CÁO KẾT QUẢ {time};;;\nSơn La, ngày 05 tháng 01 năm 2026;;;\n"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from data import intake, plain
+from data.files import intake, plain
 
 HEADER = "quarter,department,criterion,actual,note\n"
 ROWS = [f"2025-Q{i % 4 + 1},Phòng {i % 7},C{i:03},{i}.5,BC {i} " for i in range(60)]

@@ -4,8 +4,8 @@ import pytest
 
 from data import read, submissions, upload
 from data.accounts import Actor
-from data.intake import Asked
-from data.mends import Mend
+from data.checks.mends import Mend
+from data.files.intake import Asked
 from data.upload import Terms
 from pages.parts.issues import issue
 

@@ -11,7 +11,7 @@ import pytest
 
 from data import provenance, read, store, upload
 from data.accounts import Actor
-from data.intake import Asked
+from data.files.intake import Asked
 from data.views import TABLES
 
 ACTOR = Actor("Thư ký")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.text import Names, clean, clean_column, fold
+from data.values.text import Names, clean, clean_column, fold
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,10 @@ import json
 
 import pandas as pd
 
-from data import intake, reading, wide
 from data.accounts import Actor
-from data.text import Names
+from data.checks import wide
+from data.files import intake, reading
+from data.values.text import Names
 
 YT = Actor("An", "department", "YT")
 NAMES = Names(pd.DataFrame({"code": ["YT", "HC"], "name": ["Phòng Y tế", "Phòng Hành chính"]}))

@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from data import ours, read
+from data import read
 from data.__main__ import main
 from data.accounts import Actor
-from data.intake import Asked
-from data.mends import Mend
+from data.checks.mends import Mend
+from data.files import ours
+from data.files.intake import Asked
 from data.template import template
 from data.upload import Terms, upload
-from data.workbook_repaired import repaired
-from data.workbook_sender import FILLS
+from data.workbook.repaired import repaired
+from data.workbook.sender import FILLS
 
 ACTOR = Actor("Thư ký")
 HEADERS = ["Quý", "Mã đơn vị", "Mã tiêu chí", "Thực hiện", "Điểm tự chấm", "Minh chứng"]
@@ -293,7 +294,7 @@ def test_a_filled_template_is_sent_back_with_its_lists(organisation):
 
 
 def test_a_file_too_large_comes_back_with_the_rows_to_mend(organisation, monkeypatch):
-    monkeypatch.setattr("data.workbook_sender.MAX_CELLS", 20)
+    monkeypatch.setattr("data.workbook.sender.MAX_CELLS", 20)
     rows = pd.DataFrame([*GOOD[:3], ["2025-Q1", "YT", "C4", "sáu", None, "BC 4"]], columns=HEADERS)
     sheet = opened(sent_back(rows.to_csv(index=False).encode())).worksheets[1]
     assert [cell.value for cell in sheet[1]] == [*HEADERS, "Lý do cần sửa"]

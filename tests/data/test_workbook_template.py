@@ -8,9 +8,10 @@ import subprocess
 import openpyxl
 import pytest
 
-from data import ours, read
+from data import read
 from data.accounts import Actor
 from data.contract import CONTRACTS
+from data.files import ours
 from data.template import template
 
 ACTOR = Actor("Thư ký")

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from xlsxwriter import Workbook
 
-from data import containers, intake, workbooks
-from data.intake import Asked, Unreadable
+from data.files import containers, intake, workbooks
+from data.files.intake import Asked, Unreadable
 
 HEADER = ["Quý", "Mã đơn vị", "Mã tiêu chí", "Thực hiện", "Ghi chú"]
 ROWS = [["2025-Q1", "YT", "C1", 9, "BC 1"], ["2025-Q1", "HC", "C1", 1.125, dt.datetime(2025, 3, 1)]]

@@ -11,8 +11,8 @@ from analytics import scoring
 from analytics.arithmetic import arithmetic
 from data import upload
 from data.accounts import Actor
-from data.intake import Asked
-from data.mends import Mend
+from data.checks.mends import Mend
+from data.files.intake import Asked
 from pages.parts import origins, reasons, workings
 from pages.parts.access import Visit
 from pages.parts.period import Period

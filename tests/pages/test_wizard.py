@@ -11,8 +11,8 @@ import xlsxwriter
 
 from data import drafts, read, store, upload
 from data.accounts import Actor
-from data.intake import Asked
-from data.mends import Mend
+from data.checks.mends import Mend
+from data.files.intake import Asked
 from pages.parts.access import Visit
 from pages.parts.upload import matching, mending, rehearsal
 from tests.data.conftest import FILES

@@ -7,17 +7,18 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data import intake, matching
-from data.columns import matched
+from data.checks import matching
+from data.checks.columns import matched
+from data.checks.implied import completed
+from data.checks.references import SPELLINGS
+from data.checks.remembered import headed
 from data.contract import CONTRACTS, Contract
+from data.files import intake
+from data.files.intake import Asked, Table
+from data.files.reading import decimals, sheets, told
+from data.files.unreadable import Unreadable
 from data.findings import letters
-from data.implied import completed
-from data.intake import Asked, Table
-from data.reading import decimals, sheets, told
-from data.references import SPELLINGS
-from data.remembered import headed
-from data.text import Names
-from data.unreadable import Unreadable
+from data.values.text import Names
 from pages.parts import dictionary, findings, load, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.literal import literal

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from data.cells import Cells, cells
+from data.checks.cells import Cells, cells
+from data.checks.mends import Mend
 from data.contract import CONTRACTS
-from data.intake import Asked
-from data.mends import Mend
+from data.files.intake import Asked
 from pages.parts import dictionary, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.literal import literal

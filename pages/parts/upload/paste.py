@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data import pasted
 from data.contract import CONTRACTS
-from data.pasted import Block
+from data.files import pasted
+from data.files.pasted import Block
 from pages.parts import tables
 from pages.parts.access import Visit
 from pages.parts.upload import work

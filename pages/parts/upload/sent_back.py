@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from data.workbook_repaired import repaired
+from data.workbook.repaired import repaired
 from pages.parts import findings
 from pages.parts.access import Visit
 from pages.parts.upload import work

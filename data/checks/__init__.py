@@ -1,0 +1,1 @@
+"""What a table means by its contract, and what is wrong with it."""

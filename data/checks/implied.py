@@ -1,0 +1,242 @@
+"""What the rows of a file leave to be understood: the quarter and the department that its sections, its letterhead or its sender name."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from data import read
+from data.accounts import MAY_UPLOAD, Actor
+from data.checks.columns import matched, recognised
+from data.checks.mends import Mend
+from data.checks.references import SPELLINGS
+from data.checks.wide import turned
+from data.contract import CONTRACTS, Column, Contract
+from data.files.intake import Table
+from data.findings import NOWHERE
+from data.values import periods
+from data.values.text import Names, fold
+
+_LABEL = re.compile(r"(ten )?(don vi|phong|bo phan|phong ban)( (bao cao|nop|lap|gui|thuc hien))?")
+_TO_OTHERS = re.compile(r"(kinh gui|noi nhan|don vi tinh|dvt)\b")
+"""Lines of a letterhead that name who is addressed, or what is counted in."""
+_MARK = re.compile(r"\s*(?:[IVXLC]+|\d{1,2}(?:\.\d+)*|[A-Za-zĐđ])[.)]\s+")
+_LONG_ENOUGH = 8
+"""Letters of a name that is looked for inside a line; shorter ones must stand alone."""
+_BLOCKS = 3
+"""A column written once for each block of rows has, on average, so many rows to a block."""
+
+
+def completed(actor: Actor, table: Table, kind: str | None) -> Table:
+    """The table with a column for the quarter (period) and for the department, where the file has none and one alone is named: by rows that
+    head a section, by the letterhead, or, of a department's own file, by who sends it. What was so understood is told as a note."""
+    known = read.departments(actor)
+    table = _by_lowest_names(turned(table, kind, MAY_UPLOAD[actor.role], Names(known, SPELLINGS)))
+    contract = _contract(actor, table, kind)
+    if contract is None:
+        return table
+    table = _criterion_by_name(table, contract)
+    for column in contract.columns:
+        if column.type in ("quarter", "period"):
+            table = _of_time(_one_period(table), contract, column)
+        elif column.type == "department" and column.required:
+            table = _of_department(actor, table, contract, column, known)
+    return table
+
+
+def _contract(actor: Actor, table: Table, kind: str | None) -> Contract | None:
+    """The kind that the headers make, if need be with a quarter and a department that stand elsewhere."""
+    headers, likely = table.headers, MAY_UPLOAD[actor.role]
+    if kind is None:
+        kind = recognised(headers, likely=likely) or recognised([*headers, "quarter", "department"], likely=likely)
+    if kind is None and matched(CONTRACTS["scores"], headers).keys() & {"actual", "self_points"}:
+        kind = recognised([*headers, "quarter", "department", "criterion"], "scores", likely)
+    return CONTRACTS.get(kind)
+
+
+def _by_lowest_names(table: Table) -> Table:
+    """Columns under a heading for several (Số liệu: Kế hoạch, Thực hiện) by the names of their own, where no other column has those; the
+    headings above them are read as lines above the table."""
+    known = {
+        fold(one) for contract in CONTRACTS.values() for c in contract.columns for one in (c.name, c.header, *c.also)
+    }
+    headers, above = list(table.written.columns), []
+    places = [place if isinstance(place, int) else NOWHERE for place in table.places]
+    own = [table.parts[place][-1] if 0 <= place < len(table.parts) and table.parts[place] else "" for place in places]
+    taken = Counter(map(fold, [*headers, *own]))
+    for position, (header, name) in enumerate(zip(headers, own, strict=True)):
+        if fold(name) in known and fold(header) not in known and taken[fold(name)] == 1:
+            headers[position] = name
+            above.append(header.removesuffix(name).strip())
+    if not above:
+        return table
+    written = table.written.set_axis(pd.Index(headers, dtype="object"), axis=1)
+    return replace(table, written=written, above=(*table.above, *dict.fromkeys(above)))
+
+
+def _criterion_by_name(table: Table, contract: Contract) -> Table:
+    """Criteria are known by their names too, where no column has their codes."""
+    found = matched(contract, list(table.written.columns))
+    if "criterion_name" not in found or "criterion" in matched(contract, _headers(table)):
+        return table
+    headers = [
+        contract.column("criterion").header if i == found["criterion_name"] else one
+        for i, one in enumerate(table.written.columns)
+    ]
+    return replace(table, written=table.written.set_axis(pd.Index(headers, dtype="object"), axis=1))
+
+
+def _headers(table: Table) -> list[str]:
+    """The headers at their positions, and behind them the columns that a person gives."""
+    written = list(table.written.columns)
+    return written + [header for header in table.headers if header not in written]
+
+
+def _one_period(table: Table) -> Table:
+    """Two columns, of which one has the quarter and the other its year, as one."""
+    folded = [fold(name) for name in table.written.columns]
+    quarters = [i for i, name in enumerate(folded) if name in ("quy", "quarter", "ky")]
+    years = [i for i, name in enumerate(folded) if name in ("nam", "year")]
+    if len(quarters) != 1 or len(years) != 1:
+        return table
+    written, year = table.frame.iloc[:, quarters[0]], table.frame.iloc[:, years[0]]
+    lacks = {text: periods.yearless(text) for text in pd.unique(written.dropna())}
+    known = year.map(periods.year, na_action="ignore").astype("str")
+    if not any(lacks.values()) or known.isna().any():
+        return table
+    joined = [
+        lacks[quarter].format(one) if lacks.get(quarter) else quarter
+        for quarter, one in zip(written, known, strict=True)
+    ]
+    changed = table.written.copy()
+    changed.isetitem(quarters[0], pd.Series(joined, index=changed.index, dtype="str").fillna(""))
+    keep = [i for i in range(len(folded)) if i != years[0]]
+    return replace(table, written=changed.iloc[:, keep], places=tuple(table.places[i] for i in keep))
+
+
+def _of_time(table: Table, contract: Contract, column: Column) -> Table:
+    found = matched(contract, _headers(table))
+    if column.name in found:
+        return _filled_down(table, column, found[column.name])
+    sectioned = _by_sections(table, column, _quarter_alone)
+    if sectioned is not None:
+        return sectioned
+    said = periods.named(table.above)
+    year = next(iter(said.years)) if len(said.years) == 1 and column.type == "period" else None
+    if said.longer:
+        return table.telling(
+            f"months_not_{column.type}", column.name, said.longer, "error", months=periods.months_in(said.longer)
+        )
+    if said.quarter or year:
+        return table.with_column(column.header, said.quarter or year).telling(
+            "period_said", column.name, said.quarter or year
+        )
+    return table
+
+
+def _quarter_alone(text: str) -> str | None:
+    return text if periods.quarter(text) or (periods.yearless(text) and fold(text).startswith("q")) else None
+
+
+def _of_department(actor: Actor, table: Table, contract: Contract, column: Column, known: pd.DataFrame) -> Table:
+    found = matched(contract, _headers(table))
+    if column.name in found:
+        return _filled_down(table, column, found[column.name])
+    names = Names(known, SPELLINGS)
+    sectioned = _by_sections(table, column, names.code)
+    if sectioned is not None:
+        return sectioned
+    said, sure = _named(table.above, names)
+    if not sure and actor.role == "department":
+        said = set()
+    if len(said) == 1:
+        name, severity = names.labels[next(iter(said))], "note" if sure else "warning"
+        return table.with_column(column.header, *said).telling("department_said", column.name, name, severity)
+    if not said and actor.role == "department":
+        own = actor.department
+        # Kept as what the sender says: read by another, or sent by another, the same bytes mean another department.
+        asked = replace(table.asked, mends=(*table.asked.mends, Mend(None, column.name, own)))
+        return replace(table, asked=asked).telling("department_own", column.name, names.labels.get(own, own))
+    return table
+
+
+def _named(lines: tuple[str, ...], names: Names) -> tuple[set[str], bool]:
+    """The departments that a letterhead names: as what follows a label (Đơn vị: …), else in cells of their own, else inside lines, which
+    is not as sure."""
+    labelled, alone, inside = set(), set(), set()
+    for line in lines:
+        if _TO_OTHERS.match(fold(line)):
+            continue
+        cells = [cell for cell in line.split("\n") if cell.strip()]
+        for cell, after in zip(cells, [*cells[1:], ""], strict=True):
+            label, colon, rest = cell.partition(":")
+            if _LABEL.fullmatch(fold(label)):
+                name = rest if colon and rest.strip() else after
+                labelled.add(names.code(name) or names.code(re.sub(r"\(.*?\)", "", name)))
+            if not _TO_OTHERS.match(fold(cell)):
+                alone.add(names.code(cell))
+                inside |= names.inside(cell, _LONG_ENOUGH)
+    sure = labelled - {None} or alone - {None}
+    return sure or inside, bool(sure)
+
+
+def _by_sections(table: Table, column: Column, meant: Callable[[str], str | None]) -> Table | None:
+    """The table with the value that the nearest row above gives which holds nothing else; None where not every row has one above it."""
+    ordinals = ("stt", "tt", "so tt", "so thu tu")
+    own = [
+        i
+        for i, (name, place) in enumerate(zip(table.written.columns, table.places, strict=True))
+        if fold(name) not in ordinals and not (isinstance(place, int) and place == NOWHERE)
+    ]
+    cells = table.frame.iloc[:, own]
+    lone = cells.notna().sum(axis=1).to_numpy() == 1
+    heads = {row: value for row, words in table.groups if (value := _head(words, meant))}
+    for position in np.flatnonzero(lone):
+        value = _head(cells.iloc[position].dropna().iloc[0], meant)
+        lone[position] = value is not None
+        if value is not None:
+            heads[int(table.row.iloc[position])] = value
+    rows = table.row[~lone]
+    if not heads or rows.empty or rows.min() < min(heads):
+        return None
+    numbers = np.array(sorted(heads))
+    nearest = numbers[np.searchsorted(numbers, rows.to_numpy(), side="right") - 1]
+    values = [heads[number] for number in nearest]
+    told = ", ".join(dict.fromkeys(values))
+    return (
+        table.with_rows(~lone)
+        .with_column(column.header, values)
+        .telling("sections", column.name, told[:200], count=len(heads))
+    )
+
+
+def _head(words: str, meant: Callable[[str], str | None]) -> str | None:
+    return meant(words) or meant(_MARK.sub("", words, count=1))
+
+
+def _filled_down(table: Table, column: Column, position: int) -> Table:
+    """A column that is written once at the head of each block of rows, as where cells were merged, holds for the rows below.
+
+    So it is read only where no value stands twice and the blocks are long: a cell that was forgotten is missing.
+    """
+    if position >= table.written.shape[1]:
+        return table
+    texts = table.frame.iloc[:, position]
+    given = texts.dropna()
+    blank = len(texts) - len(given)
+    if (
+        given.empty
+        or blank < _BLOCKS
+        or pd.isna(texts.iloc[0])
+        or given.duplicated().any()
+        or len(texts) < _BLOCKS * len(given)
+    ):
+        return table
+    written = table.written.copy()
+    written.isetitem(position, texts.ffill())
+    return replace(table, written=written).telling(
+        "filled_down", column.name, ", ".join(given)[:200], "warning", count=blank
+    )

@@ -1,0 +1,1 @@
+"""How people write texts, numbers, days and quarters, and what each is read as."""

@@ -1,0 +1,1 @@
+"""Workbooks that we write: to check a ranking with, to fill in, and to send back repaired."""
