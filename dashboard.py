@@ -45,7 +45,7 @@ def main() -> None:
         page_icon=str(HERE / "static" / "favicon.png"),
         layout="wide",
     )
-    style.apply()
+    style.apply(language)
     try:
         here = access.visit()
         words.call_units(load.rules(here.actor, numbers.today().year)["organisation"]["unit_word"])

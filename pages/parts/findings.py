@@ -6,90 +6,18 @@ import pandas as pd
 
 from pages.parts import issues, numbers, tables, words
 from pages.parts.access import Visit
+from pages.parts.causes import CAUSES, COUNT_DIFFERS, OTHER, SELF_DIFFERS
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
 from pages.parts.words import later
 
 SEVERITIES = ("error", "warning", "note")
-SELF_DIFFERS, COUNT_DIFFERS = "self_differs", "count_differs"
-"""Codes of what only the analysis can tell; the others come from the check of the file."""
-
 SENTENCES = {
     SELF_DIFFERS: later("Self-scored {self}; by the formula {computed}."),
     COUNT_DIFFERS: later("{criterion} says {found} {unit}, the list of achievements has {listed}."),
 }
-CAUSES = {
-    SELF_DIFFERS: later("Self points differ from the formula"),
-    COUNT_DIFFERS: later("Result differs from the list of achievements"),
-    "empty_file": later("Empty file"),
-    "no_rows": later("Empty file"),
-    "unknown_encoding": later("Not a CSV file"),
-    "encoding_unclear": later("Not a CSV file"),
-    "document": later("Not a CSV file"),
-    "archive": later("Not a CSV file"),
-    "web_page": later("Not a CSV file"),
-    "file_too_large": later("File too large"),
-    "broken_quotes": later("Quotation mark not closed"),
-    "unknown_kind": later("Kind of file not recognised"),
-    "trial_result": later("Result of a trial of weights"),
-    "wrong_kind": later("Kind of file not recognised"),
-    "kind_not_yours": later("Not for this role"),
-    "verified_not_yours": later("Not for this role"),
-    "not_your_department": later("Not for this role"),
-    "quarter_closed": later("Quarter already published"),
-    "closed_quarters_keep": later("Quarter already published"),
-    "missing_column": later("Columns do not match the template"),
-    "duplicate_column": later("Columns do not match the template"),
-    "unknown_column": later("Columns do not match the template"),
-    "too_many_cells": later("Columns do not match the template"),
-    "too_few_cells": later("Columns do not match the template"),
-    "header_width": later("Columns do not match the template"),
-    "blank_column_name": later("Columns do not match the template"),
-    "no_header": later("Columns do not match the template"),
-    "header_not_first": later("Columns do not match the template"),
-    "several_header_rows": later("Columns do not match the template"),
-    "stray_quote": later("Quotation mark not closed"),
-    "swallowed_rows": later("Quotation mark not closed"),
-    "missing_value": later("Empty cell"),
-    "not_a_number": later("Not a number"),
-    "ambiguous_number": later("Number that can be read in two ways"),
-    "number_too_long": later("Number too long"),
-    "not_whole": later("Not a whole number"),
-    "negative_number": later("Number below 0"),
-    "not_a_date": later("Not a date"),
-    "not_a_quarter": later("Not a quarter"),
-    "not_a_period": later("Not a year or quarter"),
-    "not_a_year": later("Not a year"),
-    "not_a_boolean": later("Word not understood"),
-    "not_passfail": later("Word not understood"),
-    "unknown_choice": later("Word not understood"),
-    "identity_number": later("Looks like an identity number"),
-    "duplicate_key": later("Two rows for the same thing"),
-    "unknown_department": later("Unknown department"),
-    "department_not_valid": later("Unknown department"),
-    "unknown_criterion": later("Unknown criterion"),
-    "no_criteria": later("Unknown criterion"),
-    "not_applicable": later("Criterion not assigned to the department"),
-    "not_due": later("Criterion not due in this quarter"),
-    "zero_target": later("Target of 0"),
-    "above_maximum": later("Points above the maximum"),
-    "negative_points": later("Number below 0"),
-    "negative_magnitude": later("Number below 0"),
-    "missing_actual": later("Figure still missing"),
-    "missing_points": later("Figure still missing"),
-    "missing_target": later("Figure still missing"),
-    "target_differs": later("Target differs from the assigned one"),
-    "not_assigned_request": later("Asks to leave a criterion out"),
-    "no_evidence": later("Evidence not written"),
-    "helper_differs": later("Helper column was changed"),
-    "date_outside_quarter": later("Date outside the quarter"),
-    "points_not_scale": later("Maximum points do not add up"),
-    "shared_name": later("Name used twice"),
-}
-"""Code → its cause, under which findings are counted together; a code without one stands under `OTHER`."""
 MOST = 50
 """So many findings of a cause are listed: who has more mends a column, not cells."""
-OTHER = later("Something else")
 OF_THE_HEADER = ("no_rows", "missing_column", "duplicate_column", "unknown_column")
 """Codes told at the row of the header, which is none of the rows that are counted."""
 CURES = {

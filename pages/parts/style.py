@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.parts.words import text
+
 LIGHT = {
     "better": "#0072B2",
     "worse": "#D55E00",
@@ -41,10 +43,14 @@ def colours() -> dict[str, str]:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def apply() -> None:
-    """Puts the sheet of styles on the page."""
+def apply(language: str) -> None:
+    """Puts the sheet of styles on the page; each sheet of paper says its number in this language."""
     variables = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in colours().items())
-    st.html(f"<style>:root{{{variables}}}{SHEET}</style>")
+    number = PAGE % text(language, "Page")
+    st.html(f"<style>:root{{{variables}}}{SHEET}{number}</style>")
+
+
+PAGE = '@page{@bottom-right{content:"%s " counter(page) "/" counter(pages);font-size:9pt}}'
 
 
 SHEET = """
@@ -122,7 +128,7 @@ table.ours.stacking td::before{content:attr(data-label);color:var(--quiet);text-
 [data-testid=stButtonGroup] [role=radiogroup]{flex-wrap:wrap!important}
 table.ours.stacking td:has(>div:empty){display:none} table.ours.stacking td.lead{font-weight:600;text-align:left} table.ours.stacking tr.heading td{justify-content:flex-start;text-align:left} table.ours.stacking td.lead::before{content:none}
 }
-@page{size:A4;margin:14mm 12mm 16mm;@bottom-right{content:counter(page) "/" counter(pages);font-size:9pt}}
+@page{size:A4;margin:14mm 12mm 16mm}
 @media print{
 :root{--surface:#fff;--raised:#fff;--text:#000;--quiet:#333;--line:#999;--better-text:#000;--worse-text:#000}
 .stApp,.stMain,.stApp *{color:#000!important}

@@ -8,6 +8,7 @@ from data.contract import CONTRACTS
 from data.findings import WANT_REASON
 from pages.parts import checked, dictionary, findings, tables
 from pages.parts.access import Visit
+from pages.parts.causes import CAUSES, OTHER
 from pages.parts.upload import mending, sent_back, steps, work
 from pages.parts.upload.choosing import KINDS
 from pages.parts.upload.rehearsal import Preview
@@ -81,7 +82,7 @@ def _reasons(here: Visit, at: Work, place: int, found) -> None:
         if code in WANT_REASON:
             key = f"reason_{place}_{code}"
             st.session_state.setdefault(key, at.draft.asked(place).answers.get(code, ""))
-            cause = here.text(findings.CAUSES.get(code, findings.OTHER))
+            cause = here.text(CAUSES.get(code, OTHER))
             label = here.text("{cause}: why it is right as it stands", cause=cause)
             st.text_input(label, key=key, max_chars=500, on_change=_answer, args=(here, at, place, code, key))
 
