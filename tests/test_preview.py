@@ -62,7 +62,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines, st.booleans())
 def test_what_the_preview_announces_is_what_the_store_then_holds(quarter, told, aside):
     quarter()

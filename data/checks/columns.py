@@ -1,5 +1,6 @@
 """The columns of a table matched to a contract, and their cells read as what the contract says they are."""
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -28,16 +29,23 @@ _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
 
 def matched(contract: Contract, headers: list[str]) -> dict[str, int]:
     """Column name → position of the header that means it."""
-    spellings = {}
-    for column in contract.columns:
-        for spelling in (column.name, column.header, *column.also):
-            spellings.setdefault(fold(spelling), column.name)
+    spellings = _spellings(contract.kind)
     found: dict[str, int] = {}
     for position, header in enumerate(headers):
         name = spellings.get(fold(header))
         if name and name not in found:
             found[name] = position
     return found
+
+
+@functools.cache
+def _spellings(kind: str) -> dict[str, str]:
+    """Folded spelling → the column of the contract that it means."""
+    spellings: dict[str, str] = {}
+    for column in CONTRACTS[kind].columns:
+        for spelling in (column.name, column.header, *column.also):
+            spellings.setdefault(fold(spelling), column.name)
+    return spellings
 
 
 def near(header: str, free: list[Column]) -> list[tuple[str, float]]:

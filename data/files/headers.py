@@ -60,7 +60,7 @@ def _spanned(filled: list[Record], first: int) -> int:
         alike = len(names) > len(set(names))
         if (
             not alike
-            or len(over) < 2
+            or len({fold(above.cells[i]) for i in over}) < 2
             or above.row != filled[first].row - 1
             or _is_number_row(above)
             or over[-1] >= len(filled[first].cells)

@@ -1,6 +1,7 @@
 """Text as people type it: cleaned on the way in, folded to be compared, resolved to a code, or its nearest neighbour named."""
 
 import difflib
+import functools
 import re
 import unicodedata
 
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from data.values import likeness
 
 SHORT = 4
+LONGEST_NAME = 200
 _CONTROLS = [*range(1, 9), *range(14, 28), *range(0x7F, 0x85), *range(0x86, 0xA0)]
 _DIRECTIONS = [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _INVISIBLE = dict.fromkeys([*map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), *_CONTROLS, *_DIRECTIONS])
@@ -64,6 +66,12 @@ def fold(value: str) -> str:
     """The key on which spellings of one name meet: no case, no accents (đ is d), no punctuation, letters that look alike the same."""
     if value.isascii() and value.isprintable():
         return _PUNCTUATION.sub(" ", value.lower()).strip()
+    return _folded(value) if len(value) <= LONGEST_NAME else _folded.__wrapped__(value)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _folded(value: str) -> str:
+    """Names come again and again; what is longer than one is not worth keeping."""
     plain = _plain(value).replace("đ", "d")
     return _PUNCTUATION.sub(" ", "".join(c for c in plain if not unicodedata.combining(c))).strip()
 

@@ -57,22 +57,25 @@ def checked(language: str, rows: int, valid: int, wrong: int, look: int) -> str:
     return text(
         language,
         "{rows} rows read: {valid} valid, {wrong} with errors, {look} need a look. Nothing is kept yet.",
-        rows=rows,
-        valid=valid,
-        wrong=wrong,
-        look=look,
+        **{
+            name: numbers.number(language, count)
+            for name, count in {"rows": rows, "valid": valid, "wrong": wrong, "look": look}.items()
+        },
     )
 
 
 def follows(language: str, outcomes: list, told: dict[str, pd.DataFrame]) -> str:
     """`31 dòng: 4 mới, 2 thay đổi, 25 giữ nguyên. 3 đơn vị đổi hạng.`"""
+    counted = {
+        "rows": sum(outcome.rows - outcome.set_aside for outcome in outcomes),
+        "new": sum(outcome.new for outcome in outcomes),
+        "changed": sum(outcome.changed for outcome in outcomes),
+        "same": sum(outcome.same for outcome in outcomes),
+    }
     first = text(
         language,
         "{rows} rows: {new} new, {changed} changed, {same} as they were.",
-        rows=sum(outcome.rows - outcome.set_aside for outcome in outcomes),
-        new=sum(outcome.new for outcome in outcomes),
-        changed=sum(outcome.changed for outcome in outcomes),
-        same=sum(outcome.same for outcome in outcomes),
+        **{name: numbers.number(language, count) for name, count in counted.items()},
     )
     return f"{first} {effects.sentence(language, told)}".strip()
 

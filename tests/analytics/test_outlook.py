@@ -191,7 +191,7 @@ def test_the_worst_comes_first_and_only_what_is_at_risk():
     assert found["shortfall"].tolist() == pytest.approx([100 / 120, 4 / 120])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     values=st.lists(st.one_of(st.none(), st.integers(0, 130)), min_size=0, max_size=4),
     target=st.integers(0, 300),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from analytics import ranking, scoring
 from analytics.sensitivity import sensitivity, without
 
-FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CRITERIA = [{"code": code, "max_points": 10, "group": code[0]} for code in ("A1", "A2", "B1", "B2")]
 CRITERIA += [{"code": "F1", "max_points": 5, "kind": "bonus", "group": "F"}]
 CRITERIA += [{"code": "G1", "max_points": 5, "kind": "penalty", "group": "G"}]

@@ -224,7 +224,8 @@ def test_the_page_knows_no_verb_of_the_data():
         tree = ast.parse((Path(__file__).parents[2] / file).read_text(encoding="utf-8"))
         imported = [one.module or "" for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)]
         imported += [alias.name for one in ast.walk(tree) if isinstance(one, ast.Import) for alias in one.names]
-        assert [name for name in imported if name.split(".")[0] == "data"] == []
+        # The one rule for texts in files that are written is no verb.
+        assert {name for name in imported if name.split(".")[0] == "data"} <= {"data.inert"}
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
