@@ -108,7 +108,11 @@ def test(arguments: list[str]) -> int:
         if in_ci():
             raise Stop(*words)
         say(*words)
-    return attend(python("pytest", "-n", "2", "--dist", "loadfile", *arguments, THIDUA_BROWSER=found or ""))
+    return attend(
+        python(
+            "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments, THIDUA_BROWSER=found or ""
+        )
+    )
 
 
 # The environment -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pages.parts.trial_ranks import STAMP
 from pages.parts.trial_weights import Trial
 from pages.parts.words import cut
 
+_TURN = "weights_turn"
 IN_A_ROW = 5
 UNNAMED = "-"
 """How the address calls the criteria that have no group."""
@@ -125,19 +126,24 @@ def _slider(
     """One weight in percent: its official place is told, moving it writes the address."""
     # The slider tells its places apart by what is written on them: one decimal.
     official, now = (0.0 if absent(one) else round(one * 100, 1) for one in shares)
-    key = f"weight_{'group' if group else 'criterion'}_{name}"
+    own = f"weight_{'group' if group else 'criterion'}_{name}"
+    key = _key(own)
     top, step = (99, 1) if group else (min(99, max(20, round(official * 2))), 0.5)
     places = sorted({*(float(count * step) for count in range(int(top / step) + 1)), official, now})
     st.session_state[key] = now
     written = {place: f"{fixed(here.language, place, 1)}%" for place in places}
 
     def move():
+        if key != _key(own):
+            # It has been drawn anew since: what a quicker browser sends along is where it stood before.
+            return
         place = st.session_state[key]
         share = shares[0] if place == official else place / 100
         cells = load.cells(here.actor, choice.period)
         factor = weigh.moved(cells, trial.groups, trial.criteria, name, share, group)
         if absent(factor):
             return
+        _moved(own)
         if group:
             trial_weights.write(Trial(trial_weights.changed(trial.groups, name, factor), trial.criteria))
         else:
@@ -150,6 +156,20 @@ def _slider(
         key=key,
         on_change=move,
     )
+
+
+def _key(name: str) -> str:
+    """The slider of this name as it is drawn now: all but the one that was moved last are drawn anew after each move.
+
+    A browser that is quicker than the page sends along where the others stood before, which must not count as their being moved.
+    """
+    moved, drawn, turn = st.session_state.get(_TURN, ("", 0, 0))
+    return f"{name}_{drawn if name == moved else turn}"
+
+
+def _moved(name: str) -> None:
+    moved, drawn, turn = st.session_state.get(_TURN, ("", 0, 0))
+    st.session_state[_TURN] = (name, drawn if name == moved else turn, turn + 1)
 
 
 def _chosen(here: Visit, compared: pd.DataFrame) -> list[str]:

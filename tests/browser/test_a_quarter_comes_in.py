@@ -89,13 +89,13 @@ def test_a_copied_link_opens_what_its_sender_saw_and_back_returns(server, window
     sender.get_by_role("combobox", name=re.compile("Khối")).click()
     sender.get_by_role("option", name="Vệ tinh", exact=True).click()
     expect(sender.locator("table").first).not_to_contain_text("Phòng Y tế")
-    seen = sender.locator("table").first.inner_text()
+    seen = sender.locator("table").first.text_content()
 
     receiver = window()
     receiver.goto(sender.url)
     expect(receiver.get_by_text(re.compile("Xếp hạng Quý III/2025"))).to_be_visible()
     expect(receiver.locator("table").first).not_to_contain_text("Phòng Y tế")
-    assert receiver.locator("table").first.inner_text() == seen
+    expect(receiver.locator("table").first).to_have_text(seen)
 
     sender.go_back()
     expect(sender.locator("table").first).to_contain_text("Phòng Y tế")
