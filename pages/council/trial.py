@@ -164,7 +164,8 @@ def _key(name: str) -> str:
     A browser that is quicker than the page sends along where the others stood before, which must not count as their being moved.
     """
     moved, drawn, turn = st.session_state.get(_TURN, ("", 0, 0))
-    return f"{name}_{drawn if name == moved else turn}"
+    since = drawn if name == moved else turn
+    return f"{name}_{since}" if since else name
 
 
 def _moved(name: str) -> None:

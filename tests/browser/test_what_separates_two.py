@@ -45,6 +45,7 @@ def test_the_link_of_a_trial_opens_the_same_trial_and_back_takes_it_back(server,
         rest = f"{15 * (100 - percent) / 85:.1f}%".replace(".", ",")
         expect(sender.get_by_role("slider", name=re.compile("Nhóm B"))).to_have_attribute("aria-valuetext", rest)
     expect(headline(sender)).to_contain_text("đơn vị đổi hạng")
+    expect(sender.get_by_test_id("stStatusWidget")).to_have_count(0)
     seen = headline(sender).inner_text()
 
     receiver = window()

@@ -1,6 +1,7 @@
 """Trial weights: kept in the address alone, stamped everywhere, and never a way to an official result."""
 
 import ast
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -27,7 +28,7 @@ def ranked(**ranks: tuple) -> pd.DataFrame:
 
 
 def slider(app, key: str):
-    return next(one for one in app.select_slider if one.key == key)
+    return next(one for one in app.select_slider if re.fullmatch(rf"{re.escape(key)}(_\d+)?", one.key or ""))
 
 
 def addressed(app, name: str) -> str:
