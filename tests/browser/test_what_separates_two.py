@@ -45,12 +45,13 @@ def test_the_link_of_a_trial_opens_the_same_trial_and_back_takes_it_back(server,
         rest = f"{15 * (100 - percent) / 85:.1f}%".replace(".", ",")
         expect(sender.get_by_role("slider", name=re.compile("Nhóm B"))).to_have_attribute("aria-valuetext", rest)
     expect(headline(sender)).to_contain_text("đơn vị đổi hạng")
-    expect(sender.get_by_test_id("stStatusWidget")).to_have_count(0)
-    seen = headline(sender).inner_text()
 
     receiver = window()
     receiver.goto(sender.url)
-    expect(headline(receiver)).to_have_text(re.compile(re.escape(seen.strip())))
+    expect(headline(receiver)).to_contain_text("đơn vị đổi hạng")
+    # A page just opened says one thing; the other may still be at the move before.
+    seen = headline(receiver).inner_text()
+    expect(headline(sender)).to_have_text(re.compile(re.escape(seen.strip())))
     expect(receiver.locator("table.ours").last).to_have_text(sender.locator("table.ours").last.text_content())
     expect(receiver.get_by_role("slider", name=re.compile("Nhóm C"))).to_have_attribute("aria-valuetext", "23,0%")
     expect(receiver.get_by_text(STAMP).first).to_be_visible()
