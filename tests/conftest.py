@@ -1,11 +1,15 @@
 """What every test may lean on: the published cases, and a database that is nobody's."""
 
 import os
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import start
 from data import store, upload
 from data.accounts import Actor
 
@@ -32,6 +36,29 @@ def demonstration(tmp_path_factory) -> Path:
         upload.load_sample(Actor("test", "secretary"))
         store.close()
     return database
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """Where LibreOffice is; where there is none the test is skipped, and fails in CI."""
+    office = shutil.which("soffice")
+    if office is None:
+        (pytest.fail if start.in_ci() else pytest.skip)("no LibreOffice on this machine")
+    return office
+
+
+@pytest.fixture
+def resaved(libreoffice, tmp_path) -> Callable[[bytes, str], bytes]:
+    """A workbook as LibreOffice saves it again, in the format of that ending."""
+
+    def save(content: bytes, ending: str) -> bytes:
+        (tmp_path / "book.xlsx").write_bytes(content)
+        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+        where = ["--convert-to", ending, "--outdir", str(tmp_path / "out"), str(tmp_path / "book.xlsx")]
+        subprocess.run([libreoffice, profile, "--headless", *where], check=True, timeout=240, capture_output=True)
+        return (tmp_path / "out" / f"book.{ending}").read_bytes()
+
+    return save
 
 
 @pytest.fixture(scope="session")

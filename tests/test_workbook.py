@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 
@@ -11,7 +10,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-import start
 from analytics import ranking, scoring
 from data import read
 from data.accounts import Actor
@@ -218,18 +216,15 @@ def files(cases) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def recalculated(files, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
+def recalculated(files, libreoffice, tmp_path_factory) -> dict[str, openpyxl.Workbook]:
     """The workbooks as LibreOffice works them out, all that was known of their formulas having been taken out before."""
-    office = shutil.which("soffice")
-    if office is None:
-        (pytest.fail if start.in_ci() else pytest.skip)("no LibreOffice on this machine")
     folder = tmp_path_factory.mktemp("recalculated")
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS, encoding="utf-8")
     for name, content in files.items():
         (folder / f"{name}.xlsx").write_bytes(forgetful(content))
-    command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]  # fmt: skip
+    command = [libreoffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]  # fmt: skip
     subprocess.run([*command, *sorted(map(str, folder.glob("*.xlsx")))], check=True, capture_output=True, timeout=300)
     return {name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True) for name in files}
 

@@ -8,7 +8,7 @@ import pytest
 
 SCRIPT = """
 from pathlib import Path
-from data import reading
+from data.files import reading
 
 def held(name):
     return int(next(line.split()[1] for line in Path("/proc/self/status").open() if line.startswith(name)))

@@ -18,8 +18,12 @@ FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in
 
 @pytest.fixture
 def sample(demonstration, monkeypatch):
-    """The demonstration is in the store. What the pages keep of it stays kept from test to test."""
+    """The demonstration is in the store. What the pages keep of it stays kept from test to test, but for drafts: those are each test's own."""
     monkeypatch.setenv("THIDUA_DB", str(demonstration))
+    yield
+    with store.writing() as cursor:
+        cursor.execute("DELETE FROM draft_files")
+        cursor.execute("DELETE FROM drafts")
 
 
 @pytest.fixture
