@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from analytics import scoring
-from analytics.scoring import EVENT_KINDS, FORMULAS
+from analytics.scoring import EVENT_KINDS
 
 NUMBERS = ("k", "per", "low", "high", "lead", "value")
-METHODS = (*FORMULAS, "self", "verified", "mean", "sum", "none", "closed")
 
 
 def arithmetic(

@@ -13,7 +13,6 @@ TAIL = 0.05
 """Of the weightings, what an interval leaves out at each end; a rank and an order hold where they do in all but this."""
 ROUNDING = 0.005
 """Points are written with two decimals: so much may rounding have made of those of one criterion."""
-CERTAINTIES = ("certain", "held", "close", "open", "none")
 
 
 def sensitivity(

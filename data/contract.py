@@ -85,6 +85,16 @@ class Column:
     minimum: float | None = None
     helper: bool = False
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All that a header may be called which means this column."""
+        return (self.name, self.header, *self.also)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Spelling of a choice → the stored word."""
+        return {other: word for word, others in self.choices.items() for other in (word, *others)}
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -98,6 +108,11 @@ class Contract:
     @property
     def stored(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if not column.helper)
+
+    @property
+    def own(self) -> tuple[Column, ...]:
+        """The columns of a department's own form, helpers among them; verified points are the council's and not asked for."""
+        return tuple(column for column in self.columns if self.kind != "scores" or column.name != "verified_points")
 
     @property
     def required(self) -> tuple[Column, ...]:

@@ -37,8 +37,7 @@ def template(
     contract, code = CONTRACTS[kind], department_code(actor, department) if department else None
     columns, prepared = list(contract.stored), pd.DataFrame()
     if kind == "scores" and code and quarter:
-        # Verified points are the council's: a department's own form does not ask for them.
-        columns = [column for column in contract.columns if column.name != "verified_points"]
+        columns = list(contract.own)
         prepared = criteria_to_fill(actor, code, quarter)
     return make(actor, contract, columns, prepared, (code or actor.department, quarter), vietnamese, text)
 

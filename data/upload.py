@@ -19,7 +19,6 @@ from data.checks.check import check
 from data.checks.columns import another_kind, recognised
 from data.checks.columns import quarter as quarter_of
 from data.checks.implied import completed
-from data.checks.mends import Mend
 from data.contract import CONTRACTS, Contract
 from data.files import intake
 from data.files.intake import Asked, Table, Unreadable
@@ -64,17 +63,6 @@ class Outcome:
     sha256: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     unanswered: tuple[str, ...] = ()
-
-    @property
-    def suggested(self) -> tuple[Mend, ...]:
-        """The mends of one click: what the cells of issues safely mean (`meant` among their params)."""
-        rows = self.table["row"] if "row" in self.table else pd.Series(dtype="int64")
-        wide = set(rows[rows.duplicated()])
-        known = self.issues[["meant" in params for params in self.issues["params"]]].dropna(subset=["row", "column"])
-        return tuple(
-            Mend(int(one.row), one.column, one.params["meant"], one.letter if one.row in wide else None)
-            for one in known.itertuples()
-        )
 
 
 @dataclass(frozen=True)
@@ -143,14 +131,6 @@ def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
         own_or_any(actor, entry)
         refuse_closed(actor, entry)
         return _withdraw(cursor, actor, [upload_id], stated(reason))
-
-
-@contextlib.contextmanager
-def rehearse_withdrawal(actor: Actor, upload_id: int, reason: str) -> Iterator[None]:
-    """As `withdraw`, but nothing is kept: inside the block, and in its thread, every reader sees the store without the upload."""
-    with store.writing(keep=False):
-        withdraw(actor, upload_id, reason)
-        yield
 
 
 def withdraw_sample(actor: Actor) -> int:

@@ -43,7 +43,7 @@ def _spellings(kind: str) -> dict[str, str]:
     """Folded spelling → the column of the contract that it means."""
     spellings: dict[str, str] = {}
     for column in CONTRACTS[kind].columns:
-        for spelling in (column.name, column.header, *column.also):
+        for spelling in column.spellings:
             spellings.setdefault(fold(spelling), column.name)
     return spellings
 
@@ -52,7 +52,7 @@ def near(header: str, free: list[Column]) -> list[tuple[str, float]]:
     """Which of these columns a header that nobody knows looks like, or has in it, and how much (0-1), the likest first."""
     key, spellings = fold(header), {}
     for column in free:
-        for spelling in map(fold, (column.name, column.header, *column.also)):
+        for spelling in map(fold, column.spellings):
             if len(spelling) > 2:
                 spellings.setdefault(spelling, set()).add(column.name)
     found = [(column, alike) for column, _, alike in likeness.close(key, spellings) if alike >= LIKE_ENOUGH]
@@ -194,12 +194,12 @@ def read_column(column: Column, values: pd.Series, findings: Findings, decimal: 
         parse, code = _PARSERS[column.type]
         return _parsed(column.name, values, findings, parse, code)
     if column.choices:
-        words = {fold(other): word for word, others in column.choices.items() for other in (word, *others)}
+        words = {fold(spelling): word for spelling, word in column.words.items()}
         stored = by_text(values, lambda text: words.get(fold(text))).astype("str")
         if column.open:
             return stored.fillna(values)
         unknown = values.notna() & stored.isna()
-        spellings = {other: {word} for word, others in column.choices.items() for other in (word, *others)}
+        spellings = {spelling: {word} for spelling, word in column.words.items()}
         meant = meanings(values[unknown], spellings)
         params = [{"choices": list(column.choices)} | meant.get(text, {}) for text in values] if unknown.any() else None
         findings.add(unknown, column.name, "unknown_choice", values, params=params)

@@ -60,9 +60,7 @@ def _contract(actor: Actor, table: Table, kind: str | None) -> Contract | None:
 def _by_lowest_names(table: Table) -> Table:
     """Columns under a heading for several (Số liệu: Kế hoạch, Thực hiện) by the names of their own, where no other column has those; the
     headings above them are read as lines above the table."""
-    known = {
-        fold(one) for contract in CONTRACTS.values() for c in contract.columns for one in (c.name, c.header, *c.also)
-    }
+    known = {fold(one) for contract in CONTRACTS.values() for c in contract.columns for one in c.spellings}
     headers, above = list(table.written.columns), []
     places = [place if isinstance(place, int) else NOWHERE for place in table.places]
     own = [table.parts[place][-1] if 0 <= place < len(table.parts) and table.parts[place] else "" for place in places]

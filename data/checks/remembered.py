@@ -121,7 +121,7 @@ def _understood(actor: Actor, contract: Contract, column: Column, cells: pd.Data
         years = {known[:4] for text in pd.unique(cells[time].dropna()) if (known := periods.period(text))}
         sets = [Names(read.criteria(actor, int(year))) for year in years or map(str, read.years(actor))]
         return lambda text: any(names.code(text) for names in sets)
-    words = {fold(word) for stored, others in column.choices.items() for word in (stored, *others)}
+    words = set(map(fold, column.words))
     return lambda text: fold(text) in words
 
 

@@ -47,7 +47,7 @@ class Extents:
             placed = _PLACED.findall(piece)
             if placed:
                 rows = max(rows, *(int(number) for _, number in placed), 0)
-                columns = max(columns, *(_column(letters) for letters in {letters for letters, _ in placed}), 0)
+                columns = max(columns, *(column_number(letters) for letters in {letters for letters, _ in placed}), 0)
             if len(_CELL.findall(piece)) > len(placed):
                 # Cells that do not say where they stand follow one another.
                 for number, cell in _PLACE.findall(piece):
@@ -105,7 +105,8 @@ class Extents:
             raise Unreadable("unpacks_too_large", str(self.text), limit=MAX_TEXT)
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column by its letters, counted from 1."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

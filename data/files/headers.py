@@ -156,7 +156,7 @@ def _spellings() -> set[str]:
         fold(spelling)
         for contract in CONTRACTS.values()
         for column in contract.columns
-        for spelling in (column.name, column.header, *column.also)
+        for spelling in column.spellings
     }
     return ours | {word.strip() for word in _WORDS.split("|")}
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree import ElementTree
 
+from data.files.extents import column_number
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT = {9, 10}
@@ -69,12 +71,12 @@ def _of_piece(piece: bytes, found: Marks, percent) -> None:
                 found.columns += range(first - 1, min(last, first + 1_000))
     if b't="e"' in piece:
         for letters, row, text in _FAILED.findall(piece):
-            found.texts[int(row), _number(letters)] = text.decode()
+            found.texts[int(row), column_number(letters) - 1] = text.decode()
     if b"<f" in piece:
         for cell in _EMPTY.finditer(piece):
-            found.texts[int(cell[2]), _number(cell[1])] = "=" + (cell["formula"] or b"").decode()
+            found.texts[int(cell[2]), column_number(cell[1]) - 1] = "=" + (cell["formula"] or b"").decode()
     if percent:
-        found.percent |= {(int(row), _number(letters)) for letters, row in percent.findall(piece)}
+        found.percent |= {(int(row), column_number(letters) - 1) for letters, row in percent.findall(piece)}
 
 
 def _part(book: zipfile.ZipFile, sheet: str) -> str | None:
@@ -96,10 +98,3 @@ def _percent_styles(book: zipfile.ZipFile) -> list[int]:
     percent = _PERCENT | {number for number, code in own.items() if "%" in re.sub(r'"[^"]*"|\\.', "", code)}
     formats = root.find(f"{_MAIN}cellXfs")
     return [i for i, one in enumerate(formats if formats is not None else ()) if int(one.get("numFmtId", 0)) in percent]
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

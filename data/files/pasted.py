@@ -49,9 +49,7 @@ def block(written: str, kind: str, vietnamese: bool = False) -> Block | None:
 
 def templates(contract: Contract, vietnamese: bool = False) -> list[list[str]]:
     """The headers that templates of this kind have: all columns with the helpers, as a department gets them, or those that are stored."""
-    without = [column for column in contract.columns if column.name != "verified_points" or contract.kind != "scores"]
-    forms = [without, [column for column in contract.columns if not column.helper]]
-    return [[column.header if vietnamese else column.name for column in form] for form in forms]
+    return [[one.header if vietnamese else one.name for one in form] for form in (contract.own, contract.stored)]
 
 
 def _named(rows: list[list[str]], content: bytes) -> bool:

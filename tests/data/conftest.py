@@ -8,6 +8,7 @@ import pytest
 
 from data import store, upload
 from data.accounts import Actor
+from data.checks.mends import Mend
 
 SECRETARY = Actor("Thư ký")
 FILES = {
@@ -110,6 +111,19 @@ def found():
         return list(zip(rows, issues["column"], issues["code"], strict=True))
 
     return told
+
+
+@pytest.fixture(scope="session")
+def suggested():
+    """The mends of one click: what the cells of an outcome's issues safely mean."""
+
+    def of(outcome):
+        known = outcome.issues.dropna(subset=["row", "column"])
+        return tuple(
+            Mend(int(one.row), one.column, one.params["meant"]) for one in known.itertuples() if "meant" in one.params
+        )
+
+    return of
 
 
 @pytest.fixture(scope="session")

@@ -81,7 +81,9 @@ def test_a_whole_column_that_is_shifted_is_told_where_single_figures_of_it_would
     assert few.to_list() == [0, 0, 0]
 
 
-def test_a_hundredfold_is_taken_with_a_reason_only_or_mended_as_is_proposed(organisation, put, found, values):
+def test_a_hundredfold_is_taken_with_a_reason_only_or_mended_as_is_proposed(
+    organisation, put, found, values, suggested
+):
     content = SCORES + "2025-Q1,YT,C1,950,\n2025-Q1,HC,C1,20,\n"
     asked = put(content)
     assert (asked.accepted, asked.unanswered, found(asked)) == (False, ("hundredfold",), [(2, "actual", "hundredfold")])
@@ -89,7 +91,7 @@ def test_a_hundredfold_is_taken_with_a_reason_only_or_mended_as_is_proposed(orga
     assert params == {"shift": 2, "beside": {"target": 10.0}, "meant": "9.5"}
     said = issue("vi", "hundredfold", "950", params)
     assert said.startswith("950 gấp khoảng 100 lần số dùng để so sánh (chỉ tiêu 10).")
-    mended = put(content, terms=Terms(asked=Asked(mends=asked.suggested)))
+    mended = put(content, terms=Terms(asked=Asked(mends=suggested(asked))))
     assert (mended.accepted, found(mended)) == (True, [])
     assert values(read.scores(ACTOR, ["2025-Q1"]), "department actual") == [("HC", 20), ("YT", 9.5)]
     assert put(content, terms=Terms(asked=Asked(answers={"hundredfold": "mở rộng địa bàn"}))).accepted
@@ -110,9 +112,9 @@ def test_a_target_a_hundred_times_that_of_the_year_before_wants_a_reason(organis
     assert (outcome.unanswered, found(outcome)) == (("hundredfold",), [(2, "target", "hundredfold")])
 
 
-def test_what_is_proposed_is_written_as_the_file_writes_its_decimals(organisation, put):
+def test_what_is_proposed_is_written_as_the_file_writes_its_decimals(organisation, put, suggested):
     asked = put("Quý;Mã đơn vị;Mã tiêu chí;Thực hiện\n2025-Q1;YT;C1;1025\n2025-Q1;HC;C1;20,5\n")
-    assert [mend.meant for mend in asked.suggested] == ["10,25"]
+    assert [mend.meant for mend in suggested(asked)] == ["10,25"]
 
 
 def test_a_row_with_the_name_of_another_criterion_of_the_file_wants_a_reason(organisation, put, found):

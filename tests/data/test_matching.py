@@ -84,15 +84,15 @@ def test_of_a_column_that_is_missing_the_nearest_header_is_told(organisation, pu
     ],
 )
 def test_what_a_department_probably_is_is_offered_and_as_a_mend_only_where_it_is_safe(
-    text, others, meant, organisation, put
+    text, others, meant, organisation, put, suggested
 ):
     put("code,name\nT1,Tổ công tác số 1\nT2,Tổ công tác số 2\n")
     outcome = put(f"{SCORES}2025-Q1,{text},C1,9,\n")
     params = outcome.issues["params"].iloc[0]
     assert params.get("meant") == meant and params.get("others", []) == others
-    assert [mend.meant for mend in outcome.suggested] == ([meant] if meant else [])
+    assert [mend.meant for mend in suggested(outcome)] == ([meant] if meant else [])
     if meant:
-        assert put(f"{SCORES}2025-Q1,{text},C1,9,\n", terms=Terms(asked=Asked(mends=outcome.suggested))).accepted
+        assert put(f"{SCORES}2025-Q1,{text},C1,9,\n", terms=Terms(asked=Asked(mends=suggested(outcome)))).accepted
 
 
 def test_likeness_falls_with_every_letter_and_two_that_are_alike_are_both_told():
@@ -102,12 +102,12 @@ def test_likeness_falls_with_every_letter_and_two_that_are_alike_are_both_told()
     assert likeness.close("xyz", known) == []
 
 
-def test_a_misspelt_choice_is_offered_as_it_was_meant(organisation, put):
+def test_a_misspelt_choice_is_offered_as_it_was_meant(organisation, put, suggested):
     criteria = "year,code,name,kind,max_points\n2025,C8,Tiêu chí khác,chấm điẻmm,5\n2025,C9,Tiêu chí nữa,kiểu,5\n"
     outcome = put(criteria)
-    assert [(mend.row, mend.column, mend.meant) for mend in outcome.suggested] == [(2, "kind", "chấm điểm")]
+    assert [(mend.row, mend.column, mend.meant) for mend in suggested(outcome)] == [(2, "kind", "chấm điểm")]
     verdict = put(SCORES + "2025-Q1,YT,C3,khong dta,\n2025-Q1,HC,C3,tốt,\n")
-    assert [(mend.row, mend.meant) for mend in verdict.suggested] == [(2, "không đạt")]
+    assert [(mend.row, mend.meant) for mend in suggested(verdict)] == [(2, "không đạt")]
 
 
 def test_a_criterion_is_known_by_a_former_name_where_it_is_measured_as_it_was(organisation, put, found, files):

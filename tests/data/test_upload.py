@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from data import read, store, upload
+from data import read, store, submissions, upload
 from data.accounts import Actor
 
 ACTOR = Actor("Thư ký")
@@ -250,7 +250,7 @@ def test_a_withdrawal_brings_back_what_the_upload_superseded(organisation, put, 
 
 def test_a_rehearsed_withdrawal_shows_what_would_be_and_leaves_nothing(organisation, put, scores):
     first = put(SCORES + "2025-Q1,YT,C1,9,,,\n")
-    with upload.rehearse_withdrawal(ACTOR, first.upload_id, "thử"):
+    with submissions.rehearse(ACTOR, upload.withdraw, first.upload_id, "thử"):
         assert scores() == []
     assert (scores(), read.version(ACTOR)) == ([("YT", "C1", 9, None)], 4)
 
