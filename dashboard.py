@@ -103,7 +103,7 @@ def _greet(here: access.Visit) -> None:
     """Nothing at all is in the store yet: two ways to begin."""
     heading.title(here, here.text("Emulation and commendation"))
     heading.headline(here.text("There are no figures here yet."))
-    if not here.may("demonstration"):
+    if not here.may("demonstrate"):
         return
     st.write(
         here.text(

@@ -21,7 +21,7 @@ from analytics.progress import progress
 from analytics.questions import HISTORY, questions
 from analytics.trends import trends
 from analytics.weightings import LEVELS
-from data import read, store
+from data import read, records, store
 from data.accounts import Actor
 from data.checks.columns import quarter
 from data.inert import inert
@@ -219,7 +219,7 @@ def _workbook(given, actor: Actor) -> pd.DataFrame:
     found, totals = known(period)
     before = _before(period) and known(_before(period))
     previous = before[1] if before else None
-    uploads = read.uploads(actor)
+    uploads = records.uploads(actor)
     about = workbook.About(
         periods.name(given.lang, period),
         numbers.day(numbers.today(found["rules"]["deadline"]["time_zone"])),

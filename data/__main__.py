@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data import arguments, read, rules, store, submissions, template, upload, versions
+from data import arguments, closing, records, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
 from data.files.intake import MAX_BYTES, Unreadable
 from data.files.reading import reading
@@ -221,7 +221,7 @@ def _list(given, issues: list[dict]) -> None:
 
 def _uploads(given, actor: Actor) -> int:
     shown = ["upload_id", "kind", "file_name", "rows", "quarter", "department", "by", "at", "in_force"]
-    return _listed(given, read.uploads(actor), shown)
+    return _listed(given, records.uploads(actor), shown)
 
 
 def _versions(given, actor: Actor) -> int:
@@ -232,7 +232,7 @@ def _versions(given, actor: Actor) -> int:
 
 def _diff(given, actor: Actor) -> int:
     told = versions.difference(actor, given.first, given.second, given.quarter, given.department)
-    known = read.uploads(actor).set_index("upload_id", drop=False)
+    known = records.uploads(actor).set_index("upload_id", drop=False)
     if given.json:
         names = ["upload_id", "file_name", "by", "at", "reason", "withdrawn_at", "withdrawn_by", "withdrawal_reason"]
         sides = known.loc[[given.first, given.second], names].to_json(orient="records", date_format="iso")
@@ -325,12 +325,12 @@ def _rules(given, actor: Actor) -> int:
 
 
 def _close(given, actor: Actor) -> int:
-    entry = upload.close(actor, given.quarter, given.reason)
+    entry = closing.close(actor, given.quarter, given.reason)
     return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} closed.", quarter=given.quarter), DONE)
 
 
 def _reopen(given, actor: Actor) -> int:
-    entry = upload.reopen(actor, given.quarter, given.reason)
+    entry = closing.reopen(actor, given.quarter, given.reason)
     return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} reopened.", quarter=given.quarter), DONE)
 
 

@@ -2,16 +2,23 @@
 
 from dataclasses import dataclass
 
-ROLES = ("director", "council", "secretary", "department", "viewer")
+ROLES = ("director", "council", "secretary", "department", "viewer", "administrator", "nobody")
+"""The last is who has not signed in."""
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person at work. `department` is the code of one's own department where the role is `department`."""
+    """A person at work in one of the roles that he holds.
+
+    `department`: the code of one's own where the role is `department`. `charge`: the departments that a member of the council looks
+    after. `account`: who is signed in; None for the operator on the command line and for a visitor of the demonstration.
+    """
 
     name: str
     role: str = "secretary"
     department: str | None = None
+    charge: tuple[str, ...] = ()
+    account: str | None = None
 
     def __post_init__(self):
         if self.role not in ROLES:
@@ -20,11 +27,4 @@ class Actor:
             raise ValueError("the role department needs the code of its department")
 
 
-MAY_UPLOAD = {
-    "secretary": ("departments", "criteria", "targets", "scores", "verifications", "achievements", "commendations"),
-    "director": ("departments", "criteria", "targets", "scores", "verifications", "achievements", "commendations"),
-    "council": ("verifications",),
-    "department": ("scores", "achievements"),
-    "viewer": (),
-}
-"""Role → the kinds of file it hands in; a department, for itself alone."""
+NOBODY = Actor("", "nobody")

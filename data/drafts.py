@@ -10,6 +10,7 @@ from data import store
 from data.accounts import Actor
 from data.checks.mends import Mend
 from data.files.intake import Asked
+from data.permissions import permitted
 from data.provenance import Approval
 from data.refusal import Refused
 from data.upload import Terms
@@ -52,6 +53,7 @@ class Draft:
         return replace(self, terms=replace(self.terms, asked=tuple(known)))
 
 
+@permitted("hand_in")
 def begin(
     actor: Actor, files: list[tuple[str, bytes]], kind: str = "", quarter: str = "", terms: Terms | None = None
 ) -> Draft:
@@ -69,16 +71,19 @@ def begin(
     return begun
 
 
+@permitted("hand_in")
 def find(actor: Actor, draft_id: str) -> Draft | None:
     """The draft of this id, without the files' bytes; None where it is not there, another's, or expired: nobody is told which."""
     return next(iter(_known(actor, draft_id)), None)
 
 
+@permitted("hand_in")
 def of(actor: Actor) -> list[Draft]:
     """The open drafts of the actor, the last changed first."""
     return _known(actor)
 
 
+@permitted("hand_in")
 def contents(actor: Actor, draft_id: str) -> list[tuple[str, bytes]]:
     """Name and bytes of the files of one's own draft, in their order; none where there is no such draft."""
     if find(actor, draft_id) is None:
@@ -88,6 +93,7 @@ def contents(actor: Actor, draft_id: str) -> list[tuple[str, bytes]]:
         return cursor.fetchall()
 
 
+@permitted("hand_in")
 def keep(actor: Actor, draft: Draft) -> Draft:
     """Keeps what is said of a draft: kind, quarter, step and terms. Nothing happens to one that is not there any more."""
     changed = replace(draft, changed_at=store.now())
@@ -101,6 +107,7 @@ def keep(actor: Actor, draft: Draft) -> Draft:
     return changed
 
 
+@permitted("hand_in")
 def refill(actor: Actor, draft: Draft, files: list[tuple[str, bytes]]) -> Draft:
     """Gives a draft other files; what was said of a file that stays, stays. Raises Refused: draft_too_large."""
     if find(actor, draft.draft_id) is None:
@@ -116,6 +123,7 @@ def refill(actor: Actor, draft: Draft, files: list[tuple[str, bytes]]) -> Draft:
         return keep(actor, changed)
 
 
+@permitted("hand_in")
 def discard(actor: Actor, draft_id: str) -> None:
     """Deletes one's own draft."""
     if find(actor, draft_id) is not None:

@@ -1,4 +1,4 @@
-"""Figures that were given and then given otherwise: what `read.restated` reads."""
+"""Figures that were given and then given otherwise: what `records.restated` reads."""
 
 import pandas as pd
 
@@ -45,7 +45,7 @@ ORDER BY c.entry_id DESC, quarter, department, criterion, field
 
 
 def restated(quarters: list[str], as_of: int) -> pd.DataFrame:
-    """See `read.restated`; as of a ledger entry."""
+    """See `records.restated`; as of a ledger entry."""
     with store.reading() as cursor:
         frame = cursor.execute(QUERY, {"quarters": quarters, "as_of": as_of}).df()
     return frame.astype({name: "str" for name, kind in frame.dtypes.items() if kind == "object"})

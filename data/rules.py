@@ -10,6 +10,7 @@ from data import store
 from data.accounts import Actor
 from data.checks import rules as check_rules
 from data.findings import Findings
+from data.permissions import may, permitted
 
 DEFAULT = Path(__file__).resolve().parent / "rules" / "default.toml"
 MAX_BYTES = 200_000
@@ -30,6 +31,7 @@ def of_year(year: int, as_of: int) -> dict:
     return _complete(tomllib.loads(found[1]), found[0]) if found else default()
 
 
+@permitted("enter")
 def record(actor: Actor, content: bytes) -> tuple[int | None, pd.DataFrame]:
     """Takes a year's rules as a ledger entry. Returns its number (None where refused) and the issues, see `findings`.
 
@@ -44,10 +46,11 @@ def record(actor: Actor, content: bytes) -> tuple[int | None, pd.DataFrame]:
     return entry_id, issues
 
 
+@permitted("enter")
 def check(actor: Actor, content: bytes) -> tuple[dict, pd.DataFrame]:
     """The rules in a TOML file and what is wrong with them: every finding in one pass, `column` being the key."""
     findings = Findings(pd.Series(dtype="int64"), pd.Series(dtype="int64"))
-    if actor.role not in ("secretary", "director"):
+    if not may(actor, "set_up"):
         findings.tell("kind_not_yours", found="rules")
     if len(content) > MAX_BYTES:
         findings.tell("file_too_large", found=str(len(content)))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from data.accounts import Actor
 
@@ -95,6 +96,13 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
             _transaction.reset(token)
 
 
+def frame(query: str, **parameters) -> pd.DataFrame:
+    """What a query gives, text as `str`."""
+    with reading() as cursor:
+        found = cursor.execute(query, parameters).df()
+    return found.astype({name: "str" for name, kind in found.dtypes.items() if kind == "object"})
+
+
 def version() -> int:
     """The newest entry of the ledger, 0 where there is none. Asked many times a page, so remembered: this process alone writes."""
     current = _transaction.get()
@@ -111,7 +119,8 @@ def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: s
     """The next entry of the ledger, whose number it returns."""
     entry_id = _newest(cursor) + 1
     cursor.execute(
-        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", [entry_id, verb, actor.name, actor.role, now(), reason]
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [entry_id, verb, actor.name, actor.role, now(), reason, actor.account],
     )
     return entry_id
 

@@ -4,14 +4,15 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from data import provenance, read, store
+from data import closing, provenance, read, records, store
 from data.accounts import Actor
 from data.checks.columns import last_day
-from data.checks.columns import quarter as quarter_of
-from data.refusal import Refused, only, own_or_any, refuse_closed, stated
+from data.permissions import own_upload, permitted
+from data.refusal import Refused, stated
 from data.views import TABLES
 
 
+@permitted("withdraw")
 def restore(actor: Actor, upload_id: int, reason: str) -> int:
     """Puts the rows of an older upload in force again, as a new version: a new upload with the same bytes and the same time of
     receipt. Returns its number.
@@ -20,13 +21,13 @@ def restore(actor: Actor, upload_id: int, reason: str) -> int:
     quarter_closed, already_in_force, verified_not_yours.
     """
     with store.writing() as cursor:
-        known = read.uploads(actor)
+        known = records.uploads(actor)
         found = known[known["upload_id"] == upload_id]
         if found.empty:
             raise Refused("unknown_upload", upload_id=upload_id)
         entry = found.iloc[0]
-        own_or_any(actor, entry)
-        refuse_closed(actor, entry)
+        own_upload(actor, "withdraw", entry)
+        closing.refuse_closed_upload(actor, entry)
         table = TABLES[entry["kind"]]
         if entry["in_force"] == "whole":
             raise Refused("already_in_force", upload_id=upload_id)
@@ -48,16 +49,17 @@ def restore(actor: Actor, upload_id: int, reason: str) -> int:
         return new
 
 
+@permitted("return")
 def return_submission(actor: Actor, quarter: str, department: str, reason: str) -> int:
     """Returns a department's figures of a quarter: they count as handed in, and nothing of them as verified, until it hands in again
     and the council verifies. Returns the ledger entry.
 
     Raises Refused: not_yours, not_a_quarter, reason_missing, quarter_closed, nothing_handed_in, already_returned.
     """
-    only(actor, "secretary", "director")
     with store.writing() as cursor:
-        _refuse_closed_quarter(actor, quarter)
-        given = read.submissions(actor, [quarter])
+        closing.known_quarter(quarter)
+        closing.refuse_closed(actor, quarter)
+        given = records.submissions(actor, [quarter])
         own = given[given["department"] == department]
         if own.empty:
             raise Refused("nothing_handed_in", department=department, quarter=quarter)
@@ -69,14 +71,15 @@ def return_submission(actor: Actor, quarter: str, department: str, reason: str) 
         return entry_id
 
 
+@permitted("extend")
 def extend_deadline(actor: Actor, quarter: str, department: str, until: date, reason: str) -> int:
     """Gives a department until the end of another day to hand in a quarter; the rules stay as they are. Returns the ledger entry.
 
     Raises Refused: not_yours, not_a_quarter, reason_missing, quarter_closed, unknown_department, not_later.
     """
-    only(actor, "secretary", "director")
     with store.writing() as cursor:
-        _refuse_closed_quarter(actor, quarter)
+        closing.known_quarter(quarter)
+        closing.refuse_closed(actor, quarter)
         if department not in set(read.departments(actor, quarter)["code"]):
             raise Refused("unknown_department", found=department)
         due = _due(actor, quarter, department)
@@ -87,6 +90,7 @@ def extend_deadline(actor: Actor, quarter: str, department: str, until: date, re
         return entry_id
 
 
+@permitted("read_submissions")
 @contextlib.contextmanager
 def rehearse(actor: Actor, verb, *arguments) -> Iterator[None]:
     """As the verb, but nothing is kept: inside the block, and in its thread, every reader sees the store after it."""
@@ -101,10 +105,3 @@ def _due(actor: Actor, quarter: str, department: str) -> date:
     given = [*rules["deadline"]["extensions"], *rules["extended"]]
     own = [one["until"] for one in given if one["quarter"] == quarter and one["department"] in (department, "*")]
     return max([last_day(quarter).date() + timedelta(days=rules["deadline"]["days"]), *map(date.fromisoformat, own)])
-
-
-def _refuse_closed_quarter(actor: Actor, quarter: str) -> None:
-    if quarter_of(quarter) != quarter:
-        raise Refused("not_a_quarter", found=quarter)
-    if (at := read.closed_at(actor, quarter)) is not None:
-        raise Refused("quarter_closed", quarter=quarter, at=at)

@@ -11,6 +11,7 @@ from data.accounts import Actor
 from data.checks.references import SPELLINGS, assigned_targets
 from data.contract import CONTRACTS, Contract
 from data.inert import inert
+from data.permissions import permitted
 from data.values.text import Names
 from data.workbook.template import Offered, workbook_template
 
@@ -18,6 +19,7 @@ BOM = "\ufeff"
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 
 
+@permitted("read_plan")
 def template(
     actor: Actor,
     kind: str,
@@ -79,6 +81,7 @@ FORMS = {"csv": _csv, "xlsx": _xlsx}
 """What a template can be made as."""
 
 
+@permitted("read_plan")
 def department_code(actor: Actor, spelling: str) -> str:
     """The code of a department named in any known way. Raises KeyError."""
     code = Names(read.departments(actor), SPELLINGS).code(spelling)
@@ -97,6 +100,7 @@ def written(frame: pd.DataFrame, headers: list[str]) -> bytes:
     return (BOM + out.getvalue()).encode("utf-8")
 
 
+@permitted("read_plan")
 def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFrame:
     """A row for each criterion that applies to the department and falls due in the quarter, as the plan lists them.
 

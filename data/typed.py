@@ -9,6 +9,7 @@ import pandas as pd
 from data import read
 from data.accounts import Actor
 from data.contract import CONTRACTS, DIVIDING_FORMULAS
+from data.permissions import permitted
 from data.template import BOM, criteria_to_fill, department_code
 
 MARK = "x"
@@ -20,6 +21,7 @@ MARKS = ("not_assigned", "estimated")
 _WRITTEN = ("quarter", "department", "criterion", "criterion_name", *TYPED)
 
 
+@permitted("hand_in")
 def to_type(actor: Actor, department: str, quarter: str, begun: bytes | None = None) -> pd.DataFrame:
     """A row for each criterion that the department has to fill in, as `template.criteria_to_fill` lists them, sorted by group.
 

@@ -1,4 +1,4 @@
-"""The verbs: files go in whole or not at all, are rehearsed, withdrawn; quarters are closed and reopened."""
+"""The verbs: files go in whole or not at all, are rehearsed, withdrawn."""
 
 import contextlib
 import csv
@@ -12,20 +12,20 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pyarrow as pa
 
-from data import effects, memory, provenance, read, set_aside, store
-from data.accounts import MAY_UPLOAD, Actor
+from data import closing, effects, memory, provenance, read, records, set_aside, store
+from data.accounts import Actor
 from data.checks import remembered
 from data.checks.check import check
 from data.checks.columns import another_kind, recognised
-from data.checks.columns import quarter as quarter_of
 from data.checks.implied import completed
 from data.contract import CONTRACTS, Contract
 from data.files import intake
 from data.files.intake import Asked, Table, Unreadable
 from data.files.reading import told
 from data.findings import WANT_REASON, Findings, no_issues
+from data.permissions import hands_in, own_upload, permitted, require
 from data.provenance import Approval
-from data.refusal import Refused, only, own_or_any, refuse_closed, stated
+from data.refusal import Refused, stated
 from data.values import numbers
 from data.values.text import fold
 from data.views import TABLES
@@ -79,6 +79,7 @@ class Terms:
     approval: Approval | None = None
 
 
+@permitted("hand_in")
 def upload(
     actor: Actor,
     files: list[tuple[str, bytes]],
@@ -106,6 +107,7 @@ def _as_previewed(actor: Actor, files, kind: str | None, terms: Terms, previewed
         return _in_order(files, kind, terms, lambda *one: _take(actor, *one, terms))
 
 
+@permitted("hand_in")
 @contextlib.contextmanager
 def rehearse(
     actor: Actor, files: list[tuple[str, bytes]], kind: str | None = None, terms: Terms = Terms()
@@ -115,46 +117,47 @@ def rehearse(
         yield _in_order(files, kind, terms, lambda *one: _take(actor, *one, terms))
 
 
+@permitted("withdraw")
 def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
     """Takes an upload out of force; what it superseded is in force again. Returns the ledger entry.
 
     Raises Refused: unknown_upload, already_withdrawn, reason_missing, not_yours, quarter_closed.
     """
     with store.writing() as cursor:
-        known = read.uploads(actor)
+        known = records.uploads(actor)
         found = known[known["upload_id"] == upload_id]
         if found.empty:
             raise Refused("unknown_upload", upload_id=upload_id)
         entry = found.iloc[0]
         if pd.notna(entry["withdrawn_at"]):
             raise Refused("already_withdrawn", upload_id=upload_id, at=entry["withdrawn_at"])
-        own_or_any(actor, entry)
-        refuse_closed(actor, entry)
+        own_upload(actor, "withdraw", entry)
+        closing.refuse_closed_upload(actor, entry)
         return _withdraw(cursor, actor, [upload_id], stated(reason))
 
 
+@permitted("demonstrate")
 def withdraw_sample(actor: Actor) -> int:
     """Takes the whole demonstration out of force, and reopens the quarters that were closed on it. Returns how many uploads."""
-    only(actor, "secretary", "director")
     with store.writing() as cursor:
-        known = read.uploads(actor)
+        known = records.uploads(actor)
         sample = known[known["sample"] & known["withdrawn_at"].isna()]
         if sample.empty:
             return 0
         of_results = sample.loc[sample["quarter"].notna(), "quarter"].str.split("|").explode().unique()
         for quarter in sorted(of_results):
             if "Q" in quarter and read.closed_at(actor, quarter) is not None:
-                _state(cursor, actor, quarter, "reopened", "withdraw --sample")
+                closing.enter(cursor, actor, quarter, "reopened", "withdraw --sample")
         _withdraw(cursor, actor, [int(upload_id) for upload_id in sample["upload_id"]], "withdraw --sample")
         return len(sample)
 
 
+@permitted("demonstrate")
 def load_sample(actor: Actor) -> list[Outcome]:
     """Loads the demonstration, through the same door as anybody's files, in one transaction; [] where it is in force already.
 
     Raises Refused(sample_refused) where a file of it is not accepted, as beside other departments of the same codes it may be.
     """
-    only(actor, "secretary", "director")
     with store.writing():
         if read.sample_in_force(actor):
             return []
@@ -173,35 +176,11 @@ def load_sample(actor: Actor) -> list[Outcome]:
         return outcomes
 
 
+@permitted("demonstrate")
 def initialise(actor: Actor, sample: bool = False) -> list[Outcome]:
     """Creates the store where there is none, with the demonstration in it if asked."""
     with store.writing():
         return load_sample(actor) if sample else []
-
-
-def close(actor: Actor, quarter: str, reason: str) -> int:
-    """Closes a quarter: it is read from now on as it stands, and takes no more files. Returns the ledger entry.
-
-    Raises Refused: not_a_quarter, reason_missing, not_yours, already_closed, no_results.
-    """
-    only(actor, "secretary", "director")
-    _known_quarter(quarter)
-    with store.writing() as cursor:
-        if read.closed_at(actor, quarter) is not None:
-            raise Refused("already_closed", quarter=quarter)
-        if quarter not in set(read.quarters(actor)["quarter"]):
-            raise Refused("no_results", quarter=quarter)
-        return _state(cursor, actor, quarter, "closed", stated(reason))
-
-
-def reopen(actor: Actor, quarter: str, reason: str) -> int:
-    """Opens a closed quarter again. Returns the ledger entry. Raises Refused: not_a_quarter, reason_missing, not_yours, not_closed."""
-    only(actor, "secretary", "director")
-    _known_quarter(quarter)
-    with store.writing() as cursor:
-        if read.closed_at(actor, quarter) is None:
-            raise Refused("not_closed", quarter=quarter)
-        return _state(cursor, actor, quarter, "reopened", stated(reason))
 
 
 def _size(files) -> int:
@@ -234,7 +213,7 @@ def _allowed(actor: Actor, terms: Terms) -> None:
     """Who hands in for another, or on another day, is the standing office, and says why."""
     if terms.sample or (terms.received_at is None and terms.reason is None):
         return
-    only(actor, "secretary", "director")
+    require(actor, "hand_in_for")
     stated(terms.reason)
     if terms.received_at is not None and terms.received_at > store.now():
         raise Refused("received_later")
@@ -256,7 +235,7 @@ def _take(
         return replace(outcome, issues=told(table))
     table = completed(actor, remembered.headed(actor, table, kind), kind)
     headers = table.headers
-    looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=MAY_UPLOAD[actor.role])
+    looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=hands_in(actor))
     if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
     if not kind and not looks_like:
@@ -264,7 +243,7 @@ def _take(
         return replace(outcome, issues=pd.concat([table.issues, unknown]) if len(table.issues) else unknown)
     contract = CONTRACTS[kind or looks_like]
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
-    if contract.kind not in MAY_UPLOAD[actor.role]:
+    if contract.kind not in hands_in(actor):
         return replace(outcome, issues=_told("kind_not_yours", None, contract.kind))
     duplicate = effects.duplicate(contract.kind, outcome.sha256, provenance.said(table.asked))
     if duplicate:
@@ -352,17 +331,6 @@ def _withdraw(cursor, actor: Actor, upload_ids: list[int], reason: str) -> int:
     entry_id = store.append(cursor, actor, "withdraw", reason)
     cursor.executemany("INSERT INTO withdrawals VALUES (?, ?)", [[entry_id, upload_id] for upload_id in upload_ids])
     return entry_id
-
-
-def _state(cursor, actor: Actor, quarter: str, state: str, reason: str) -> int:
-    entry_id = store.append(cursor, actor, "close" if state == "closed" else "reopen", reason)
-    cursor.execute("INSERT INTO quarter_states VALUES (?, ?, ?)", [entry_id, quarter, state])
-    return entry_id
-
-
-def _known_quarter(quarter: str) -> None:
-    if quarter_of(quarter) != quarter:
-        raise Refused("not_a_quarter", found=quarter)
 
 
 def _file_name(name: str) -> str:

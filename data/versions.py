@@ -2,18 +2,20 @@
 
 import pandas as pd
 
-from data import read
+from data import records
 from data.accounts import Actor
 from data.contract import CONTRACTS
+from data.permissions import permitted
 from data.refusal import Refused
 
 CHANGES = ("added", "removed", "changed")
 
 
+@permitted("read_submissions")
 def versions(actor: Actor, kind: str, quarter: str | None = None, department: str | None = None) -> pd.DataFrame:
     """The uploads of a kind, the oldest first, with `version`, their number from 1 on: those with rows of the quarter (of targets, of
-    it or its year) and of the department, where these are given. Columns of `read.uploads`."""
-    known = read.uploads(actor)
+    it or its year) and of the department, where these are given. Columns of `records.uploads`."""
+    known = records.uploads(actor)
     known = known[known["kind"] == kind]
     if quarter is not None and kind == "targets":
         known = known[_among(known["quarter"], quarter) | _among(known["quarter"], quarter[:4])]
@@ -24,6 +26,7 @@ def versions(actor: Actor, kind: str, quarter: str | None = None, department: st
     return known.assign(version=range(1, len(known) + 1)).reset_index(drop=True)
 
 
+@permitted("read_submissions")
 def difference(
     actor: Actor, first: int, second: int, quarter: str | None = None, department: str | None = None
 ) -> pd.DataFrame:
@@ -32,18 +35,18 @@ def difference(
 
     Only rows of the quarter and the department, where given. Raises Refused: unknown_upload, different_kinds.
     """
-    known = read.uploads(actor).set_index("upload_id")["kind"]
+    known = records.uploads(actor).set_index("upload_id")["kind"]
     for number in (first, second):
         if number not in known.index:
             raise Refused("unknown_upload", upload_id=number)
     if known[first] != known[second]:
         raise Refused("different_kinds", first=first, second=second)
-    old, new = (_of(read.rows(actor, number), quarter, department) for number in (first, second))
+    old, new = (_of(records.rows(actor, number), quarter, department) for number in (first, second))
     return cells(CONTRACTS[known[first]].key, old, new)
 
 
 def cells(key: tuple[str, ...], old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """`difference` of two frames of `read.rows`."""
+    """`difference` of two frames of `records.rows`."""
     key = list(key)
     values = [name for name in new.columns if name not in (*key, "upload_id", "row")]
     both = _text(old, key, values).merge(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data import read
-from data.accounts import MAY_UPLOAD, Actor
+from data.accounts import Actor
 from data.checks.columns import matched, recognised
 from data.checks.mends import Mend
 from data.checks.references import SPELLINGS
@@ -17,6 +17,7 @@ from data.checks.wide import turned
 from data.contract import CONTRACTS, Column, Contract
 from data.files.intake import Table
 from data.findings import NOWHERE
+from data.permissions import hands_in
 from data.values import periods
 from data.values.text import Names, fold
 
@@ -34,7 +35,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     """The table with a column for the quarter (period) and for the department, where the file has none and one alone is named: by rows that
     head a section, by the letterhead, or, of a department's own file, by who sends it. What was so understood is told as a note."""
     known = read.departments(actor)
-    table = _by_lowest_names(turned(table, kind, MAY_UPLOAD[actor.role], Names(known, SPELLINGS)))
+    table = _by_lowest_names(turned(table, kind, hands_in(actor), Names(known, SPELLINGS)))
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
@@ -49,7 +50,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
 
 def _contract(actor: Actor, table: Table, kind: str | None) -> Contract | None:
     """The kind that the headers make, if need be with a quarter and a department that stand elsewhere."""
-    headers, likely = table.headers, MAY_UPLOAD[actor.role]
+    headers, likely = table.headers, hands_in(actor)
     if kind is None:
         kind = recognised(headers, likely=likely) or recognised([*headers, "quarter", "department"], likely=likely)
     if kind is None and matched(CONTRACTS["scores"], headers).keys() & {"actual", "self_points"}:

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 
 from data import read, store
-from data.accounts import MAY_UPLOAD, Actor
+from data.accounts import Actor
 from data.checks.columns import matched, recognised
 from data.checks.references import SPELLINGS
 from data.contract import CONTRACTS, Column, Contract
 from data.files.intake import Table
 from data.findings import Findings
+from data.permissions import hands_in
 from data.values import periods
 from data.values.text import Names, fold
 
@@ -50,7 +51,7 @@ def headed(actor: Actor, table: Table, kind: str | None) -> Table:
     """
     if not _any():
         return table
-    likely = MAY_UPLOAD[actor.role]
+    likely = hands_in(actor)
     kind = kind or recognised(table.headers, likely=likely)
     keys = [fold(header) for header in table.written.columns]
     known = _recall(True, keys, _owner(actor, table))

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data.accounts import MAY_UPLOAD, Actor
+from data import permissions
+from data.accounts import Actor
 from pages.parts import address, load, words
 
 ROLES = {
@@ -14,28 +15,22 @@ ROLES = {
     "viewer": words.later("Viewer"),
 }
 """Role → its name, in the order of the picker; the departments stand before the last."""
-EVERYONE = ("director", "council", "secretary", "department", "viewer")
-MAY = {
-    "overview": EVERYONE,
-    "ranking": EVERYONE,
-    "explanation": EVERYONE,
-    "comparison": EVERYONE,
-    "progress": EVERYONE,
-    "commendations": EVERYONE,
-    "method": EVERYONE,
-    "upload": ("director", "council", "secretary", "department"),
-    "submissions": ("director", "council", "secretary", "department"),
-    "certainty": ("director", "council", "secretary"),
-    "trial": ("director", "council", "secretary"),
-    "questions": ("council", "secretary"),
-    "demonstration": ("director", "secretary"),
-    "hand_in_for": ("director", "secretary"),
-    "return": ("director", "secretary"),
-    "extend": ("director", "secretary"),
-    "record": ("director", "secretary"),
+PAGES = {
+    "overview": "read_results",
+    "ranking": "read_results",
+    "explanation": "read_results",
+    "comparison": "read_results",
+    "progress": "read_results",
+    "commendations": "read_results",
+    "method": "read_plan",
+    "upload": "hand_in",
+    "submissions": "read_submissions",
+    "certainty": "read_certainty",
+    "trial": "read_certainty",
+    "questions": "read_questions",
 }
-"""Page, or act, → the roles that may."""
-DEFAULT = "secretary"
+"""Page → the action of `permissions.GRANTED` that opens it."""
+DEFAULT = "director"
 _KEY = "role_picker"
 
 
@@ -57,8 +52,8 @@ class Visit:
 
 
 def may(actor: Actor, page: str) -> bool:
-    """Whether the actor may open the page."""
-    return actor.role in MAY[page]
+    """Whether the actor may open the page, or do what an action of that name is."""
+    return permissions.may(actor, PAGES.get(page, page))
 
 
 def visit() -> Visit:
@@ -97,4 +92,4 @@ def pick(here: Visit) -> None:
 
 def kinds(actor: Actor) -> tuple[str, ...]:
     """The kinds of file that this role hands in."""
-    return MAY_UPLOAD[actor.role]
+    return permissions.hands_in(actor)

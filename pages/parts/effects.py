@@ -17,7 +17,7 @@ def affected(here: Visit, kind: str, rows: pd.DataFrame) -> list[str]:
     """The open quarters, newest first, whose ranking rows of this kind can change; `rows` hold the contract's columns (of
     rules: `year`)."""
     known = load.quarters(here.actor)
-    closed = set(known.loc[known["state"] == "closed", "quarter"])
+    closed = set(known.loc[known["state"].isin(load.CLOSED), "quarter"])
     quarters = set(known["quarter"])
     if kind in ("scores", "verifications"):
         found = set(rows["quarter"].dropna())

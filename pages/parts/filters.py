@@ -152,11 +152,11 @@ def offered_periods(here: Visit) -> list[Period]:
 
 
 def default_period(here: Visit) -> Period:
-    """The newest closed quarter; none closed: the newest ended one with data; none ended: the newest with data."""
+    """The newest published quarter; none published: the newest ended one with data; none ended: the newest with data."""
     known = load.quarters(here.actor)
-    closed = known.loc[known["state"] == "closed", "quarter"]
+    published = known.loc[known["state"] == "published", "quarter"]
     ended = [quarter for quarter in known["quarter"] if Period(quarter).last_day < today()]
-    return Period(max(closed) if len(closed) else max(ended or known["quarter"]))
+    return Period(max(published) if len(published) else max(ended or known["quarter"]))
 
 
 def _period(here: Visit, choice: Choice, against: str) -> None:

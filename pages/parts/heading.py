@@ -45,7 +45,8 @@ def state(here: Visit, period: Period) -> str:
         return "receiving"
     recorded = known.at[period.quarter, "state"]
     if recorded != "open":
-        return "published" if recorded == "closed" else "reopened"
+        # What is closed and not yet published has been verified, and takes nothing more.
+        return "verified" if recorded == "closed" else recorded
     if not days_late(deadline(load.rules(here.actor, period.year), period.quarter)):
         return "receiving"
     totals = load.totals(here.actor, period)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data import read
+from data import records
 from data import versions as versions_of
 from pages.parts.kept import kept
 
@@ -21,11 +21,11 @@ def difference(actor, first: int, second: int, quarter: str | None, department: 
 
 @kept
 def extensions(actor, quarter: str) -> pd.DataFrame:
-    """`read.extensions`: department, until, by, at, reason."""
-    return read.extensions(actor, quarter)
+    """`records.extensions`: department, until, by, at, reason."""
+    return records.extensions(actor, quarter)
 
 
 @kept
 def set_aside(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
-    """`read.rows_set_aside`: rows left out by choice when their files were handed in, that nothing later brought."""
-    return read.rows_set_aside(actor, list(quarters))
+    """`records.rows_set_aside`: rows left out by choice when their files were handed in, that nothing later brought."""
+    return records.rows_set_aside(actor, list(quarters))

@@ -12,12 +12,22 @@ from analytics import progress as progress_of
 from analytics import ranking as ranks
 from analytics import trends as trends_of
 from analytics import weights as weights_of
-from data import read
+from data import read, records
 from pages.parts.kept import kept as _kept
 from pages.parts.period import Period, quarters_until
 
 SAME_SET = ["code", *continuity.MEANS, *continuity.WORTH, *continuity.PLACE]
 """Columns of the criteria that make two periods comparable; a name or a source may change."""
+
+
+CLOSED = read.CLOSED
+"""States of a quarter, in `quarters`, that takes nothing more."""
+
+
+def closed(actor, quarter: str) -> bool:
+    """Whether the quarter takes nothing more."""
+    known = quarters(actor)
+    return bool(known.loc[known["quarter"] == quarter, "state"].isin(CLOSED).any())
 
 
 def version(actor) -> int:
@@ -65,23 +75,23 @@ def commendations(actor) -> pd.DataFrame:
 
 @_kept
 def uploads(actor) -> pd.DataFrame:
-    return read.uploads(actor)
+    return records.uploads(actor)
 
 
 @_kept
 def mends(actor, upload_id: int) -> pd.DataFrame:
-    return read.mends(actor, upload_id)
+    return records.mends(actor, upload_id)
 
 
 @_kept
 def submissions(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
-    return read.submissions(actor, list(quarters))
+    return records.submissions(actor, list(quarters))
 
 
 @_kept
 def restated(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
-    """`read.restated`: figures of the quarters that were given and then given otherwise."""
-    return read.restated(actor, list(quarters))
+    """`records.restated`: figures of the quarters that were given and then given otherwise."""
+    return records.restated(actor, list(quarters))
 
 
 @_kept
@@ -369,8 +379,8 @@ def years(actor) -> list[int]:
 
 @_kept
 def rows(actor, upload_id: int) -> pd.DataFrame:
-    """`read.rows`: the rows of one upload as stored, in force or not."""
-    return read.rows(actor, upload_id)
+    """`records.rows`: the rows of one upload as stored, in force or not."""
+    return records.rows(actor, upload_id)
 
 
 @_kept
@@ -386,5 +396,5 @@ def cells_as_of(actor, quarter: str, entry: int) -> pd.DataFrame:
 
 
 def file(actor, upload_id: int) -> tuple[str, bytes]:
-    """`read.file`: name and bytes of an uploaded file, too large to keep here too."""
-    return read.file(actor, upload_id)
+    """`records.file`: name and bytes of an uploaded file, too large to keep here too."""
+    return records.file(actor, upload_id)

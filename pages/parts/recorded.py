@@ -69,7 +69,7 @@ def show(here: Visit, quarter: str, found: pd.DataFrame, act: bool = True) -> No
         for one in found.itertuples()
     ]
     tables.show(columns, shown)
-    if act and here.may("record"):
+    if act and here.may("withdraw"):
         words = here.plural("Record this {count} figure", "Record these {count} figures", len(found))
         st.html(f'<p class="plain no-print">{tables.link(board.to(board.RECORD, quarter, ""), words)}</p>')
 

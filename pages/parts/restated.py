@@ -17,7 +17,7 @@ FIELDS = {
     "self_points": later("Self points"),
     "verified_points": later("Verified points"),
 }
-"""Field of data.read.restated → its words."""
+"""Field of data.records.restated → its words."""
 MOST = 200
 
 

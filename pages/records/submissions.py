@@ -5,7 +5,7 @@ from datetime import datetime, time
 import pandas as pd
 import streamlit as st
 
-from data import submissions, template, upload
+from data import closing, submissions, template, upload
 from data.contract import CONTRACTS
 from data.refusal import Refused
 from pages.parts import (
@@ -81,10 +81,10 @@ def main() -> None:
     acts.said()
     cards.show(board.figures(here, frame))
     handed_in.show(here, handed_in.history(here, quarter))
-    closed = heading.state(here, Period(quarter)) == "published"
+    closed = load.closed(here.actor, quarter)
     board.table(here, quarter, frame, closed)
     board.remind(here, quarter, frame)
-    if here.may("record") and not closed:
+    if here.may("withdraw") and not closed:
         recorded.show(here, quarter, recorded.differing(here, quarter, frame))
     register.show(here, quarter)
     _closing(here, quarter, frame)
@@ -337,13 +337,13 @@ def _doing(here: Visit, verb, *arguments):
 
 def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
     """Closes the quarter, or opens it again, with a reason."""
-    if here.actor.role not in ("secretary", "director"):
+    if not here.may("hand_in_for"):
         return
     known = load.quarters(here.actor).set_index("quarter")
     if quarter not in known.index:
         return
     period = periods.name(here.language, quarter)
-    closed = known.at[quarter, "state"] == "closed"
+    closed = known.at[quarter, "state"] in load.CLOSED
     label = here.text("Reopen {period}", period=period) if closed else here.text("Close {period}", period=period)
     with st.expander(label):
         if closed:
@@ -359,7 +359,7 @@ def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
 
 
 def _settle(here: Visit, quarter: str, closed: bool) -> None:
-    verb = upload.reopen if closed else upload.close
+    verb = closing.reopen if closed else closing.close
     period = periods.name(here.language, quarter)
     try:
         verb(here.actor, quarter, st.session_state["closing_reason"])

@@ -21,7 +21,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import read, store, upload
+from data import records, store, upload
 from tests.benchmark import organisation
 
 DEPARTMENTS, CRITERIA, YEARS = 20, 20, range(2025, 2026)
@@ -122,7 +122,7 @@ def _looked_at(seed: int, accepted: dict[int, int]) -> int:
     assert accepted.items() <= rows.items(), f"seed {seed}: an accepted upload is lost"
     (after,) = upload.upload(organisation.ACTOR, [("next.csv", file_of(seed, 999))])
     assert after.accepted and after.upload_id == len(entries) + 1, f"seed {seed}: the next upload fails"
-    present = read.uploads(organisation.ACTOR).set_index("upload_id")["in_force"]
+    present = records.uploads(organisation.ACTOR).set_index("upload_id")["in_force"]
     assert present[after.upload_id] == "whole"
     store.close()
     return len(rows) - len(accepted)

@@ -295,7 +295,7 @@ def test_a_file_whose_name_no_encoding_can_write_goes_in(organisation, folder):
     )
     (record,) = records(taken.stdout.decode("utf-8"))
     assert (taken.returncode, record["accepted"], record["upload_id"]) == (0, True, 4)
-    assert read.uploads(ACTOR)["file_name"].iloc[-1] == "qu?.csv"
+    assert records.uploads(ACTOR)["file_name"].iloc[-1] == "qu?.csv"
 
 
 def test_the_demonstration_goes_in_with_init_and_out_with_one_command(empty, run):

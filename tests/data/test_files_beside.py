@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data import __main__ as command
-from data import read, upload
+from data import records, upload
 from data.accounts import Actor
 
 
@@ -22,7 +22,7 @@ def test_the_names_that_attackers_give_are_labels_and_touch_no_file(cases, organ
     sent = [(name, f"code,name\nYT,Phòng Y tế {i}\n".encode()) for i, name in enumerate(names)]
     outcomes = upload.upload(Actor("Thư ký"), sent)
     assert [outcome.accepted for outcome in outcomes] == [True] * len(names)
-    kept = read.uploads(Actor("Thư ký"))["file_name"].tail(len(names)).tolist()
+    kept = records.uploads(Actor("Thư ký"))["file_name"].tail(len(names)).tolist()
     assert all(name and name.isprintable() and not set("/\\") & set(name) and len(name) <= 200 for name in kept)
     assert list(here.iterdir()) == []
     assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {"here", organisation.name.split(".")[0]}

@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 
-from data import read, store, upload
+from data import read, records, store, upload
 from data.accounts import Actor
 from data.values.text import clean
 
@@ -72,7 +72,7 @@ def test_each_comes_back_as_the_text_that_was_handed_in(kept, payloads):
     assert same(people, "title", "subject", payloads, named=True) == []
     assert same(people, "title", "position", payloads) == []
     assert (scores["actual"] == -1).all()
-    assert read.uploads(BY)["by"].unique().tolist() == [BY.name]
+    assert records.uploads(BY)["by"].unique().tolist() == [BY.name]
 
 
 def test_a_file_name_is_a_label_and_no_way_to_anywhere(organisation, cases, tmp_path, monkeypatch):
@@ -85,7 +85,7 @@ def test_a_file_name_is_a_label_and_no_way_to_anywhere(organisation, cases, tmp_
     files = [(name, file(header, ["2025-Q1", "YT", str(i), "01/02/2025", name or "x"])) for i, name in enumerate(names)]
     outcomes = upload.upload(BY, files)
     assert len(outcomes) == 24 and all(outcome.accepted for outcome in outcomes)
-    labels = read.uploads(BY).set_index("upload_id").loc[[one.upload_id for one in outcomes], "file_name"].tolist()
+    labels = records.uploads(BY).set_index("upload_id").loc[[one.upload_id for one in outcomes], "file_name"].tolist()
     assert labels == [one.file for one in outcomes]
     for label in labels:
         assert label.isprintable() and 0 < len(label) <= upload.MAX_NAME and not set(label) & set("/\\")

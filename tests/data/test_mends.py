@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from data import read, submissions, upload
+from data import read, records, submissions, upload
 from data.__main__ import main
 from data.accounts import Actor
 from data.checks.mends import Mend
@@ -31,12 +31,12 @@ def test_a_mended_cell_is_read_as_meant_and_the_bytes_stay_as_sent(organisation,
     assert not put(content).accepted
     taken = put(content, terms=mended(Mend(2, "actual", "9"), Mend(3, "department", " YT ")))
     assert (taken.accepted, taken.new, actuals()) == (True, 2, [("YT", "C1", 9), ("YT", "C4", 6)])
-    assert read.file(ACTOR, taken.upload_id)[1] == content.encode()
-    assert values(read.mends(ACTOR, taken.upload_id), "row column found meant") == [
+    assert records.file(ACTOR, taken.upload_id)[1] == content.encode()
+    assert values(records.mends(ACTOR, taken.upload_id), "row column found meant") == [
         (2, "actual", "chín", "9"),
         (3, "department", "Phòng Y tá", "YT"),
     ]
-    assert read.uploads(ACTOR)["mended"].iloc[-1] == 2
+    assert records.uploads(ACTOR)["mended"].iloc[-1] == 2
 
 
 def test_a_column_that_the_file_lacks_is_given_to_every_row_and_single_rows_say_otherwise(organisation, put, values):
@@ -46,7 +46,7 @@ def test_a_column_that_the_file_lacks_is_given_to_every_row_and_single_rows_say_
     )
     assert (taken.kind, taken.accepted) == ("scores", True)
     assert values(read.scores(ACTOR, ["2025-Q1"]), "department actual note") == [("HC", None, "ốm"), ("YT", 9, None)]
-    assert values(read.mends(ACTOR, taken.upload_id), "row column found meant") == [
+    assert values(records.mends(ACTOR, taken.upload_id), "row column found meant") == [
         (None, "quarter", None, "quý 1/2025"),
         (3, "actual", "8", None),
         (3, "note", None, "ốm"),
@@ -113,7 +113,7 @@ def test_what_looks_like_an_identity_number_is_taken_only_with_a_reason(organisa
         assert (asked.accepted, asked.unanswered, asked.upload_id) == (False, ("identity_number",), None)
     taken = put(IDENTITY, terms=mended(answers={"identity_number": " số của báo cáo ", "no_evidence": "x"}))
     assert (taken.accepted, taken.unanswered) == (True, ())
-    assert read.answers(ACTOR, taken.upload_id) == {"identity_number": "số của báo cáo"}
+    assert records.answers(ACTOR, taken.upload_id) == {"identity_number": "số của báo cáo"}
 
 
 def test_a_warning_of_a_row_that_is_left_out_asks_nothing(organisation, put):
@@ -136,8 +136,8 @@ def test_how_a_file_was_read_and_who_approved_it_is_kept_and_restored_with_it(or
     put(SCORES + "2025-Q1,YT,C1,7,\n")
     restored = submissions.restore(ACTOR, taken.upload_id, "bản đúng")
     for number in (taken.upload_id, restored):
-        assert read.reading(ACTOR, number) == {
-            "encoding": read.reading(ACTOR, taken.upload_id)["encoding"],
+        assert records.reading(ACTOR, number) == {
+            "encoding": records.reading(ACTOR, taken.upload_id)["encoding"],
             "delimiter": ";",
             "sheet": None,
             "header_first": 2,
@@ -145,10 +145,10 @@ def test_how_a_file_was_read_and_who_approved_it_is_kept_and_restored_with_it(or
             "decimal": ",",
             "names": {"actual": "Làm được"},
         }
-        assert values(read.mends(ACTOR, number), "row column found meant") == [(3, "actual", "9,5", "8,5")]
+        assert values(records.mends(ACTOR, number), "row column found meant") == [(3, "actual", "9,5", "8,5")]
     approved = "approved_by approver_position"
-    assert values(read.submissions(ACTOR, ["2025-Q1"]), approved) == [("Nguyễn Thị Hạnh", "Trưởng phòng")]
-    assert values(read.uploads(ACTOR), f"{approved} approval_document")[-2:] == [
+    assert values(records.submissions(ACTOR, ["2025-Q1"]), approved) == [("Nguyễn Thị Hạnh", "Trưởng phòng")]
+    assert values(records.uploads(ACTOR), f"{approved} approval_document")[-2:] == [
         (None, None, None),
         ("Nguyễn Thị Hạnh", "Trưởng phòng", "12/BC-YT"),
     ]
@@ -159,8 +159,8 @@ def test_of_a_refused_file_nothing_that_was_said_is_kept(organisation, put):
     put(
         SCORES + "2025-Q1,YT,C9,9,\n", terms=Terms(asked=Asked(mends=(Mend(2, "actual", "8"),)), approval=Approval("A"))
     )
-    assert read.version(ACTOR) == before and read.mends(ACTOR, before + 1).empty
-    assert read.reading(ACTOR, before + 1) == {}
+    assert read.version(ACTOR) == before and records.mends(ACTOR, before + 1).empty
+    assert records.reading(ACTOR, before + 1) == {}
 
 
 # On the command line
@@ -177,7 +177,7 @@ def test_the_command_line_mends_answers_and_names_who_approved(organisation, tmp
     assert "cần nêu lý do cho: identity_number" in capsys.readouterr().out
     answer = ["--answer", "identity_number=số báo cáo", "--approved-by", "Lê Văn An; Phó phòng"]
     assert main(["upload", *told, *answer]) == 0
-    assert values(read.uploads(ACTOR), "approved_by approver_position mended")[-1] == ("Lê Văn An", "Phó phòng", 2)
+    assert values(records.uploads(ACTOR), "approved_by approver_position mended")[-1] == ("Lê Văn An", "Phó phòng", 2)
     assert values(read.scores(ACTOR, ["2025-Q1"]), "criterion actual") == [("C1", 9.5)]
 
 

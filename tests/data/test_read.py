@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from data import read, upload
+from data import closing, read, records, upload
 from data.accounts import Actor
 from data.contract import CONTRACTS
 
@@ -23,9 +23,9 @@ def story(organisation, put, files):
     put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q1,HC,C2,,20,\n")
     put(SCORES + "2025-Q1,YT,C1,8,,\n")
     put(VERIFICATIONS + "2025-Q1,YT,C1,30\n")
-    upload.close(ACTOR, "2025-Q1", "đã họp")
+    closing.close(ACTOR, "2025-Q1", "đã họp")
     put("code,name\nMOI,Phòng Mới\n")
-    upload.reopen(ACTOR, "2025-Q1", "có kiến nghị")
+    closing.reopen(ACTOR, "2025-Q1", "có kiến nghị")
     put(SCORES + "2025-Q1,YT,C1,10,,\n")
 
 
@@ -42,7 +42,7 @@ def test_an_empty_store_answers_every_reader(empty):
     for kind, frame in frames.items():
         assert frame.empty, kind
         assert {column.name for column in CONTRACTS[kind].stored} | {"upload_id", "row"} <= set(frame.columns), kind
-    assert read.quarters(ACTOR).empty and read.uploads(ACTOR).empty and read.submissions(ACTOR, ["2025-Q1"]).empty
+    assert read.quarters(ACTOR).empty and records.uploads(ACTOR).empty and records.submissions(ACTOR, ["2025-Q1"]).empty
     assert (read.years(ACTOR), read.closed_at(ACTOR, "2025-Q1"), read.sample_in_force(ACTOR)) == ([], None, False)
     assert read.rules(ACTOR, 2025)["source"] == "default"
     assert read.exists(ACTOR)
@@ -91,7 +91,7 @@ def test_quarters_with_results_and_their_state(story, values):
         10: [("2025-Q1", 2, "reopened", "có kiến nghị")],
     }
     (row,) = read.quarters(ACTOR).to_dict("records")
-    at = read.uploads(ACTOR).set_index("upload_id")["at"]
+    at = records.uploads(ACTOR).set_index("upload_id")["at"]
     assert row["changed_at"] == at[10] and pd.isna(row["closed_at"]) and at[8] < row["reopened_at"] < at[10]
 
 
@@ -102,7 +102,7 @@ def test_whatever_touches_a_quarter_changes_it(organisation, put, files):
         lambda: put(VERIFICATIONS + "2025-Q1,YT,C1,30\n"),
         lambda: put(TARGETS + "2025-Q1,YT,C1,11\n"),
         lambda: upload.withdraw(ACTOR, 5, "nhầm"),
-        lambda: upload.close(ACTOR, "2025-Q1", "xong"),
+        lambda: closing.close(ACTOR, "2025-Q1", "xong"),
     ):
         act()
         seen.append(read.quarters(ACTOR)["changed_at"].iloc[0])
@@ -127,20 +127,20 @@ def test_as_of_each_entry_the_results_are_what_they_were(story, values):
 def test_as_of_an_entry_before_a_withdrawal_the_upload_is_in_force(organisation, put, files, values):
     put(files.scores)
     upload.withdraw(ACTOR, 4, "nhầm")
-    assert values(read.uploads(ACTOR, as_of=4).tail(1), "in_force withdrawn_by") == [("whole", None)]
-    assert values(read.uploads(ACTOR).tail(1), "in_force withdrawn_by") == [("none", "Thư ký")]
+    assert values(records.uploads(ACTOR, as_of=4).tail(1), "in_force withdrawn_by") == [("whole", None)]
+    assert values(records.uploads(ACTOR).tail(1), "in_force withdrawn_by") == [("none", "Thư ký")]
     assert len(read.scores(ACTOR, ["2025-Q1"], as_of=4)) == 12
 
 
 def test_a_closed_quarter_is_read_as_it_stood_whatever_came_later(story, put, values):
-    upload.close(ACTOR, "2025-Q1", "đã họp lại")
+    closing.close(ACTOR, "2025-Q1", "đã họp lại")
     put("code,name\nSAU,Phòng Sau\n")
     put("year,code,name,kind,max_points\n2025,C2,Nề nếp mới,scored,20\n")
     put(TARGETS + "2025,YT,C1,99\n")
-    now, closing = read.period(ACTOR, "2025-Q1"), read.period(ACTOR, "2025-Q1", as_of=11)
-    assert now["closed"] is closing["closed"] is True
+    now, then = read.period(ACTOR, "2025-Q1"), read.period(ACTOR, "2025-Q1", as_of=11)
+    assert now["closed"] is then["closed"] is True
     for name in ("departments", "criteria", "targets", "scores", "verifications"):
-        pd.testing.assert_frame_equal(now[name], closing[name])
+        pd.testing.assert_frame_equal(now[name], then[name])
     assert set(now["departments"]["code"]) == {"YT", "HC", "VT", "MOI"}
     first = read.period(ACTOR, "2025-Q1", as_of=8)
     assert first["closed"] and set(first["departments"]["code"]) == {"YT", "HC", "VT"}
@@ -173,7 +173,7 @@ def test_the_uploads_tell_what_they_are_about_and_how_much_of_them_is_in_force(o
     put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q2,HC,C2,,20,\n", name="s.csv")
     put(SCORES + "2025-Q1,YT,C1,8,,\n")
     put(SCORES + "2025-Q2,HC,C2,,20,\n2025-Q2,YT,C2,,20,\n")
-    found = read.uploads(ACTOR)
+    found = records.uploads(ACTOR)
     assert values(found, "upload_id kind rows quarter department in_force by sample") == [
         (1, "departments", 3, None, None, "whole", "Thư ký", False),
         (2, "criteria", 7, None, None, "whole", "Thư ký", False),
@@ -183,7 +183,7 @@ def test_the_uploads_tell_what_they_are_about_and_how_much_of_them_is_in_force(o
         (6, "scores", 2, "2025-Q2", "HC|YT", "whole", "Thư ký", False),
     ]
     assert found["file_name"].iloc[3] == "s.csv" and found["sha256"].str.fullmatch("[0-9a-f]{64}").all()
-    earlier = read.uploads(ACTOR, as_of=5)
+    earlier = records.uploads(ACTOR, as_of=5)
     assert values(earlier.tail(2), "upload_id in_force") == [(4, "part"), (5, "whole")]
 
 
@@ -192,35 +192,35 @@ def test_submissions_count_versions_and_keep_the_first_and_the_newest(organisati
     put(SCORES + "2025-Q1,YT,C1,8,,\n2025-Q1,YT,C2,,20,\n", terms=received("2025-04-08 10:00"), name="two.csv")
     shown = "quarter department upload_id versions rows by file_name first_received_at received_at"
     times = pd.Timestamp("2025-04-03 10:00"), pd.Timestamp("2025-04-08 10:00")
-    assert values(read.submissions(ACTOR, ["2025-Q1", "2025-Q2"]), shown) == [
+    assert values(records.submissions(ACTOR, ["2025-Q1", "2025-Q2"]), shown) == [
         ("2025-Q1", "YT", 5, 2, 2, "Thư ký", "two.csv", *times)
     ]
     upload.withdraw(ACTOR, first.upload_id, "nhầm")
-    assert values(read.submissions(ACTOR, ["2025-Q1"]), "versions first_received_at") == [(1, times[1])]
+    assert values(records.submissions(ACTOR, ["2025-Q1"]), "versions first_received_at") == [(1, times[1])]
 
 
 def test_a_file_comes_back_byte_for_byte_and_its_rows_as_they_were_stored(organisation, put, files, values):
     content = files.scores.replace("\n", "\r\n").encode("utf-8-sig")
     put(content, name="gốc.csv")
     put(SCORES + "2025-Q1,YT,C1,8,,\n")
-    assert read.file(ACTOR, 4) == ("gốc.csv", content)
-    assert values(read.rows(ACTOR, 4).head(2), "row department criterion actual self_points") == [
+    assert records.file(ACTOR, 4) == ("gốc.csv", content)
+    assert values(records.rows(ACTOR, 4).head(2), "row department criterion actual self_points") == [
         (2, "YT", "C1", 9, None),
         (3, "YT", "C2", None, 25),
     ]
-    for reader in (read.file, read.rows):
+    for reader in (records.file, records.rows):
         with pytest.raises(KeyError):
             reader(ACTOR, 99)
 
 
 def test_a_figure_given_otherwise_is_told_with_what_it_was_who_changed_it_and_by_which_file(story, values):
     columns = "quarter department criterion field before after by upload_id withdrawn"
-    assert values(read.restated(ACTOR, ["2025-Q1"]), columns) == [
+    assert values(records.restated(ACTOR, ["2025-Q1"]), columns) == [
         ("2025-Q1", "YT", "C1", "actual", 8.0, 10.0, "Thư ký", 10, False),
         ("2025-Q1", "YT", "C1", "actual", 9.0, 8.0, "Thư ký", 5, False),
     ]
-    assert values(read.restated(ACTOR, ["2025-Q1"], as_of=9), columns)[0][4:6] == (9.0, 8.0)
-    assert read.restated(ACTOR, ["2025-Q2"]).empty
+    assert values(records.restated(ACTOR, ["2025-Q1"], as_of=9), columns)[0][4:6] == (9.0, 8.0)
+    assert records.restated(ACTOR, ["2025-Q2"]).empty
 
 
 def test_a_withdrawal_changes_a_figure_back_and_a_first_figure_changes_nothing(organisation, put, values):
@@ -230,7 +230,7 @@ def test_a_withdrawal_changes_a_figure_back_and_a_first_figure_changes_nothing(o
     upload.withdraw(ACTOR, later.upload_id, "nhầm")
     put(VERIFICATIONS + "2025-Q1,YT,C1,30\n")
     put(VERIFICATIONS + "2025-Q1,YT,C1,25.5\n")
-    assert values(read.restated(ACTOR, ["2025-Q1"]), "field before after file_name withdrawn") == [
+    assert values(records.restated(ACTOR, ["2025-Q1"]), "field before after file_name withdrawn") == [
         ("verified_points", 30.0, 25.5, "file.csv", False),
         ("actual", 7.0, 9.0, "lần 2.csv", True),
         ("actual", 9.0, 7.0, "lần 2.csv", False),
@@ -242,4 +242,6 @@ def test_a_figure_left_empty_is_told_and_what_was_withdrawn_altogether_is_not(or
     put(SCORES + "2025-Q1,YT,C1,,,\n")
     put(SCORES + "2025-Q1,YT,C1,9,,\n")
     upload.withdraw(ACTOR, first.upload_id, "nhầm")
-    assert values(read.restated(ACTOR, ["2025-Q1"]), "department field before after") == [("YT", "actual", 9.0, None)]
+    assert values(records.restated(ACTOR, ["2025-Q1"]), "department field before after") == [
+        ("YT", "actual", 9.0, None)
+    ]

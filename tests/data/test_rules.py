@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import read, rules, upload
+from data import closing, read, rules
 from data.accounts import Actor
 
 ACTOR = Actor("Thư ký")
@@ -239,7 +239,7 @@ def test_only_the_secretary_and_the_director_record_rules(role, empty):
 def test_a_closed_quarter_keeps_the_rules_that_it_was_closed_with(organisation, put, files):
     record("year = 2025\nties = []\n")
     put(files.scores)
-    upload.close(ACTOR, "2025-Q1", "xong")
+    closing.close(ACTOR, "2025-Q1", "xong")
     record("year = 2025\nties = ['penalty']\n")
     assert read.period(ACTOR, "2025-Q1")["rules"]["ties"] == []
     assert read.period(ACTOR, "2025-Q2")["rules"]["ties"] == ["penalty"]

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analytics import progress, ranking, scoring, trends
-from data import read, store, upload
+from data import read, records, store, upload
 from data.accounts import Actor
 
 ACTOR = Actor("Thường trực Hội đồng")
@@ -45,7 +45,7 @@ def _ranks(sample, quarter):
 def _days_late(quarter):
     """Days from the deadline to the receipt, of the departments that came after it."""
     deadline = read.rules(ACTOR, int(quarter[:4]))["deadline"]
-    received = read.submissions(ACTOR, [quarter]).set_index("department")["received_at"]
+    received = records.submissions(ACTOR, [quarter]).set_index("department")["received_at"]
     local = received.dt.tz_localize("UTC").dt.tz_convert(deadline["time_zone"]).dt.tz_localize(None)
     day = pd.Period(quarter.replace("-", ""), freq="Q").end_time.normalize() + pd.Timedelta(days=deadline["days"])
     late = local[local > pd.Timestamp(f"{day:%Y-%m-%d} {deadline['time']}")]
@@ -108,10 +108,10 @@ def test_a_quarter_asks_for_155_values_120_of_them_targets(sample):
 
 
 def test_the_last_quarter_lacks_one_department_and_two_others_came_late(sample):
-    submitted = read.submissions(ACTOR, ["2025-Q4"])
+    submitted = records.submissions(ACTOR, ["2025-Q4"])
     assert set(submitted["department"]) == DEPARTMENTS - {"VT2"}
     assert _days_late("2025-Q4") == {"LDTL": 1, "VT1": 3}
-    assert len(read.submissions(ACTOR, ["2025-Q3"])) == 7
+    assert len(records.submissions(ACTOR, ["2025-Q3"])) == 7
 
 
 def test_the_days_late_are_the_days_that_the_penalty_counts(sample):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data import read, submissions, upload
+from data import closing, read, records, submissions, upload
 from data.accounts import Actor
 from data.upload import Terms
 
@@ -16,7 +16,7 @@ ASIDE = Terms(set_aside=True)
 @pytest.fixture
 def open_rows(values):
     return lambda as_of=None: values(
-        read.rows_set_aside(ACTOR, ["2025-Q1"], as_of), "row quarter department criterion causes"
+        records.rows_set_aside(ACTOR, ["2025-Q1"], as_of), "row quarter department criterion causes"
     )
 
 
@@ -31,7 +31,7 @@ def test_good_rows_go_in_and_the_others_are_remembered(organisation, put, open_r
         (4, "2025-Q1", "YT", None, "unknown_criterion"),
     ]
     assert open_rows(taken.upload_id - 1) == []
-    assert read.uploads(ACTOR)["set_aside"].iloc[-1] == 2
+    assert records.uploads(ACTOR)["set_aside"].iloc[-1] == 2
 
 
 def test_a_row_set_aside_is_open_until_it_comes_or_its_file_is_withdrawn(organisation, put, open_rows):
@@ -64,7 +64,7 @@ def test_what_goes_in_whole_or_not_at_all_whatever_is_chosen(content, organisati
 
 def test_a_closed_quarter_takes_no_part_of_a_file_either(organisation, put, files):
     put(files.scores)
-    upload.close(ACTOR, "2025-Q1", "đã họp")
+    closing.close(ACTOR, "2025-Q1", "đã họp")
     assert not put(SCORES + "2025-Q1,YT,C1,9,\n2025-Q1,YT,C99,8,\n", terms=ASIDE).accepted
 
 
@@ -88,8 +88,8 @@ def test_every_row_is_either_stored_or_set_aside(organisation, rows):
         outcome,
     ):
         if outcome.accepted:
-            kept = read.rows(ACTOR, outcome.upload_id)["row"]
-            aside = read.rows_set_aside(ACTOR, ["2025-Q1"])["row"]
+            kept = records.rows(ACTOR, outcome.upload_id)["row"]
+            aside = records.rows_set_aside(ACTOR, ["2025-Q1"])["row"]
             assert sorted([*kept, *aside]) == list(range(2, len(rows) + 2))
             assert outcome.set_aside == len(aside)
         else:

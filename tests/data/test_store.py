@@ -9,7 +9,7 @@ from itertools import pairwise
 import duckdb
 import pytest
 
-from data import provenance, read, store, upload
+from data import closing, provenance, read, store, upload
 from data.accounts import Actor
 from data.files.intake import Asked
 from data.views import TABLES
@@ -158,8 +158,8 @@ def test_nothing_that_was_stored_is_ever_changed_or_deleted(organisation, put, f
         lambda: put("quarter,department,criterion,verified_points\n2025-Q1,YT,C1,30\n"),
         lambda: put(files.scores.replace("YT,C1,9", "YT,C1,8")),
         lambda: upload.withdraw(ACTOR, 6, "nhầm"),
-        lambda: upload.close(ACTOR, "2025-Q1", "xong"),
-        lambda: upload.reopen(ACTOR, "2025-Q1", "sửa"),
+        lambda: closing.close(ACTOR, "2025-Q1", "xong"),
+        lambda: closing.reopen(ACTOR, "2025-Q1", "sửa"),
         lambda: put("code,name\nYT,Tên mới\n"),
     ):
         act()

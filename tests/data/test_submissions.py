@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from data import read, store, submissions, upload
+from data import closing, read, records, store, submissions, upload
 from data.accounts import Actor
 from data.upload import Terms
 
@@ -36,12 +36,12 @@ def test_an_older_version_comes_back_as_a_new_one_and_the_past_stays(organisatio
     new = submissions.restore(ACTOR, first.upload_id, "số của lần hai ghi nhầm")
     # What only the later version brought stays: nothing is taken away by putting rows in.
     assert scores() == [("YT", "C1", 9, None), ("YT", "C2", None, 25), ("YT", "C3", 1, None)]
-    assert values(read.uploads(ACTOR).tail(3), "upload_id file_name restored reason in_force rows") == [
+    assert values(records.uploads(ACTOR).tail(3), "upload_id file_name restored reason in_force rows") == [
         (first.upload_id, "một.csv", None, None, "none", 2),
         (second.upload_id, "hai.csv", None, None, "part", 2),
         (new, "một.csv", first.upload_id, "số của lần hai ghi nhầm", "whole", 2),
     ]
-    assert read.file(ACTOR, new) == read.file(ACTOR, first.upload_id)
+    assert records.file(ACTOR, new) == records.file(ACTOR, first.upload_id)
     past = read.scores(ACTOR, ["2025-Q1"], as_of=second.upload_id)
     assert values(past, "criterion actual") == [("C1", 7), ("C2", None), ("C3", 1)]
     # A new version like any: it can be withdrawn.
@@ -52,13 +52,13 @@ def test_an_older_version_comes_back_as_a_new_one_and_the_past_stays(organisatio
 def test_a_withdrawn_version_comes_back_with_the_time_it_was_received_at(organisation, put, values):
     first = put(SCORES + "2025-Q1,YT,C1,9,,\n", terms=Terms(datetime(2025, 4, 3, 2), "gửi bản giấy"))
     upload.withdraw(ACTOR, first.upload_id, "nhầm")
-    assert read.submissions(ACTOR, ["2025-Q1"]).empty
+    assert records.submissions(ACTOR, ["2025-Q1"]).empty
     submissions.restore(ACTOR, first.upload_id, "rút nhầm")
-    assert values(read.submissions(ACTOR, ["2025-Q1"]), "first_received_at rows") == [(datetime(2025, 4, 3, 2), 1)]
+    assert values(records.submissions(ACTOR, ["2025-Q1"]), "first_received_at rows") == [(datetime(2025, 4, 3, 2), 1)]
 
 
 def test_criteria_of_an_older_version_come_back_too(organisation, put):
-    (known,) = read.uploads(ACTOR).query("kind == 'criteria'")["upload_id"]
+    (known,) = records.uploads(ACTOR).query("kind == 'criteria'")["upload_id"]
     put("year,code,name,kind,max_points,departments\n2025,C2,Nề nếp mới,scored,25,*\n")
     submissions.restore(ACTOR, known, "bảng mới chưa ban hành")
     criteria = read.criteria(ACTOR, 2025).set_index("code")
@@ -74,7 +74,7 @@ def test_what_cannot_be_restored(organisation, put, files):
     assert refused(submissions.restore, Actor("Hội đồng", "council"), taken.upload_id, "r") == "not_yours"
     # The file holds other departments' rows as well.
     assert refused(submissions.restore, OWN, taken.upload_id, "r") == "not_yours"
-    upload.close(ACTOR, "2025-Q1", "đã họp")
+    closing.close(ACTOR, "2025-Q1", "đã họp")
     assert refused(submissions.restore, ACTOR, taken.upload_id, "r") == "quarter_closed"
 
 
@@ -103,7 +103,7 @@ def test_what_is_returned_counts_as_handed_in_and_must_be_verified_again(organis
     put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q1,HC,C1,9,,\n")
     put(VERIFICATIONS + "2025-Q1,YT,C1,36\n2025-Q1,HC,C1,18\n")
     entry = submissions.return_submission(ACTOR, "2025-Q1", "YT", "thiếu minh chứng")
-    given = read.submissions(ACTOR, ["2025-Q1"])
+    given = records.submissions(ACTOR, ["2025-Q1"])
     assert values(given, "department times_returned returned return_reason") == [
         ("HC", 0, False, None),
         ("YT", 1, True, "thiếu minh chứng"),
@@ -112,12 +112,12 @@ def test_what_is_returned_counts_as_handed_in_and_must_be_verified_again(organis
     assert stale() == [("HC", False), ("YT", True)]
     assert stale(entry - 1) == [("HC", False), ("YT", False)]
     put(SCORES + "2025-Q1,YT,C1,9,,\n", name="lại.csv", terms=Terms(reason="bản giấy"))
-    assert not read.submissions(ACTOR, ["2025-Q1"])["returned"].any()
+    assert not records.submissions(ACTOR, ["2025-Q1"])["returned"].any()
     assert stale() == [("HC", False), ("YT", True)]
     put(VERIFICATIONS + "2025-Q1,YT,C1,35\n")
     assert stale() == [("HC", False), ("YT", False)]
     submissions.return_submission(ACTOR, "2025-Q1", "YT", "lần nữa")
-    assert values(read.submissions(ACTOR, ["2025-Q1"]), "times_returned returned") == [(0, False), (2, True)]
+    assert values(records.submissions(ACTOR, ["2025-Q1"]), "times_returned returned") == [(0, False), (2, True)]
 
 
 def test_what_cannot_be_returned(organisation, put):
@@ -129,7 +129,7 @@ def test_what_cannot_be_returned(organisation, put):
     assert refused(verb, OWN, "2025-Q1", "YT", "r") == "not_yours"
     verb(ACTOR, "2025-Q1", "YT", "r")
     assert refused(verb, ACTOR, "2025-Q1", "YT", "r") == "already_returned"
-    upload.close(ACTOR, "2025-Q1", "đã họp")
+    closing.close(ACTOR, "2025-Q1", "đã họp")
     assert refused(verb, ACTOR, "2025-Q1", "YT", "r") == "quarter_closed"
 
 
@@ -143,7 +143,7 @@ def test_an_extension_is_an_entry_and_the_rules_stay_as_they_are(organisation, v
     assert after["deadline"] == before["deadline"] and before["extended"] == []
     assert after["extended"] == [{"quarter": "2025-Q1", "department": "YT", "until": "2025-04-09"}]
     assert read.rules(ACTOR, 2024)["extended"] == [] == read.rules(ACTOR, 2025, as_of=entry - 1)["extended"]
-    assert values(read.extensions(ACTOR, "2025-Q1"), "department reason by") == [("YT", "mất điện", "Thư ký")]
+    assert values(records.extensions(ACTOR, "2025-Q1"), "department reason by") == [("YT", "mất điện", "Thư ký")]
 
 
 def test_what_cannot_be_extended(organisation, put):
@@ -155,7 +155,7 @@ def test_what_cannot_be_extended(organisation, put):
     assert refused(verb, ACTOR, "2025-Q1", "HC", date(2025, 4, 20), "") == "reason_missing"
     assert refused(verb, OWN, "2025-Q1", "YT", date(2025, 4, 20), "r") == "not_yours"
     put(SCORES + "2025-Q1,YT,C1,9,,\n")
-    upload.close(ACTOR, "2025-Q1", "đã họp")
+    closing.close(ACTOR, "2025-Q1", "đã họp")
     assert refused(verb, ACTOR, "2025-Q1", "HC", date(2025, 4, 20), "r") == "quarter_closed"
 
 
@@ -165,8 +165,8 @@ def test_what_cannot_be_extended(organisation, put):
 def test_who_hands_in_for_another_says_why_and_the_day_it_came_counts(organisation, put, values):
     at = datetime(2025, 4, 4, 9)
     put(SCORES + "2025-Q1,YT,C1,9,,\n", terms=Terms(at, "bản giấy gửi ngày 04/4"))
-    assert values(read.submissions(ACTOR, ["2025-Q1"]), "received_at by") == [(at, "Thư ký")]
-    assert read.uploads(ACTOR)["reason"].iloc[-1] == "bản giấy gửi ngày 04/4"
+    assert values(records.submissions(ACTOR, ["2025-Q1"]), "received_at by") == [(at, "Thư ký")]
+    assert records.uploads(ACTOR)["reason"].iloc[-1] == "bản giấy gửi ngày 04/4"
 
 
 def test_a_day_of_receipt_wants_a_reason_lies_in_the_past_and_is_the_offices_to_tell(organisation):

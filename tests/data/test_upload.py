@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from data import read, store, submissions, upload
+from data import closing, read, records, store, submissions, upload
 from data.accounts import Actor
 
 ACTOR = Actor("Thư ký")
@@ -65,7 +65,7 @@ def test_the_same_file_again_changes_nothing_while_it_is_wholly_in_force(organis
     first = put(SCORES + "2025-Q1,YT,C1,9,,,\n2025-Q1,HC,C1,9,,,\n")
     again = put(SCORES + "2025-Q1,YT,C1,9,,,\n2025-Q1,HC,C1,9,,,\n", name="another name.csv")
     assert (again.accepted, again.upload_id, again.duplicate_of, again.same) == (True, None, first.upload_id, 2)
-    assert again.duplicate_at == read.uploads(ACTOR)["at"].iloc[-1]
+    assert again.duplicate_at == records.uploads(ACTOR)["at"].iloc[-1]
     assert read.version(ACTOR) == first.upload_id
 
 
@@ -244,7 +244,7 @@ def test_a_withdrawal_brings_back_what_the_upload_superseded(organisation, put, 
     entry = upload.withdraw(ACTOR, second.upload_id, "nộp nhầm")
     assert scores() == [("YT", "C1", 9, None), ("YT", "C2", None, 20)]
     assert verified() == [("YT", "C2", 19, False, False)]
-    row = read.uploads(ACTOR).iloc[-1]
+    row = records.uploads(ACTOR).iloc[-1]
     assert (entry, row["withdrawn_by"], row["withdrawal_reason"], row["in_force"]) == (6, "Thư ký", "nộp nhầm", "none")
 
 
@@ -280,7 +280,7 @@ def test_a_department_hands_in_and_withdraws_its_own_and_no_verified_points(orga
     others = put(SCORES + "2025-Q1,HC,C1,9,,,\n")
     assert refused(upload.withdraw, mine, others.upload_id, "x") == "not_yours"
     assert upload.withdraw(mine, own.upload_id, "nhầm") == 7
-    assert read.uploads(ACTOR)["by"].to_list()[3:] == ["Trưởng phòng", "Trưởng phòng", "Thư ký"]
+    assert records.uploads(ACTOR)["by"].to_list()[3:] == ["Trưởng phòng", "Trưởng phòng", "Thư ký"]
 
 
 @pytest.mark.parametrize(
@@ -315,8 +315,8 @@ def test_only_the_secretary_and_the_director_withdraw_others_close_and_reopen(ro
     assert refused(upload.withdraw, actor, 4, "x") == "not_yours"
     assert refused(upload.withdraw_sample, actor) == "not_yours"
     assert refused(upload.load_sample, actor) == "not_yours"
-    assert refused(upload.close, actor, "2025-Q1", "x") == "not_yours"
-    assert refused(upload.reopen, actor, "2025-Q1", "x") == "not_yours"
+    assert refused(closing.close, actor, "2025-Q1", "x") == "not_yours"
+    assert refused(closing.reopen, actor, "2025-Q1", "x") == "not_yours"
     assert read.version(ACTOR) == 4
 
 
@@ -325,7 +325,7 @@ def test_only_the_secretary_and_the_director_withdraw_others_close_and_reopen(ro
 
 def test_a_closed_quarter_takes_no_files_and_no_withdrawals_until_it_is_reopened(organisation, put, files, found):
     put(files.scores)
-    assert upload.close(ACTOR, "2025-Q1", "đã họp") == 5
+    assert closing.close(ACTOR, "2025-Q1", "đã họp") == 5
     for text in (
         SCORES + "2025-Q1,YT,C1,1,,,\n",
         VERIFICATIONS + "2025-Q1,YT,C1,1,\n",
@@ -337,20 +337,20 @@ def test_a_closed_quarter_takes_no_files_and_no_withdrawals_until_it_is_reopened
         assert outcome.issues["params"].iloc[0] == {"quarter": "2025-Q1", "at": read.closed_at(ACTOR, "2025-Q1")}
     assert refused(upload.withdraw, ACTOR, 4, "x") == "quarter_closed"
     assert put(SCORES + "2025-Q2,YT,C2,,1,,\n").accepted
-    upload.reopen(ACTOR, "2025-Q1", "sửa")
+    closing.reopen(ACTOR, "2025-Q1", "sửa")
     assert put(SCORES + "2025-Q1,YT,C1,1,,,\n").accepted
     assert upload.withdraw(ACTOR, 4, "x") == 9
 
 
 def test_what_cannot_be_closed_or_reopened(organisation, put, files):
-    assert refused(upload.close, ACTOR, "2025-Q1", "x") == "no_results"
+    assert refused(closing.close, ACTOR, "2025-Q1", "x") == "no_results"
     put(files.scores)
-    assert refused(upload.close, ACTOR, "2025-Q9", "x") == "not_a_quarter"
-    assert refused(upload.close, ACTOR, "2025-Q1", "") == "reason_missing"
-    assert refused(upload.reopen, ACTOR, "2025-Q1", "x") == "not_closed"
-    upload.close(ACTOR, "2025-Q1", "x")
-    assert refused(upload.close, ACTOR, "2025-Q1", "x") == "already_closed"
-    assert refused(upload.reopen, ACTOR, "2025-Q1", "\t") == "reason_missing"
+    assert refused(closing.close, ACTOR, "2025-Q9", "x") == "not_a_quarter"
+    assert refused(closing.close, ACTOR, "2025-Q1", "") == "reason_missing"
+    assert refused(closing.reopen, ACTOR, "2025-Q1", "x") == "not_closed"
+    closing.close(ACTOR, "2025-Q1", "x")
+    assert refused(closing.close, ACTOR, "2025-Q1", "x") == "already_closed"
+    assert refused(closing.reopen, ACTOR, "2025-Q1", "\t") == "reason_missing"
     assert read.version(ACTOR) == 5
 
 
@@ -373,7 +373,7 @@ def test_what_cannot_be_closed_or_reopened(organisation, put, files):
 def test_the_name_of_a_file_is_a_label_and_nothing_else(name, label, organisation, put, tmp_path):
     before = sorted(tmp_path.iterdir())
     outcome = put(SCORES + "2025-Q1,YT,C1,9,,,\n", name=name)
-    kept, content = read.file(ACTOR, outcome.upload_id)
+    kept, content = records.file(ACTOR, outcome.upload_id)
     assert outcome.accepted and kept == outcome.file and kept.isprintable()
     assert label is None or kept == label
     assert content.decode() == SCORES + "2025-Q1,YT,C1,9,,,\n"
@@ -383,7 +383,7 @@ def test_the_name_of_a_file_is_a_label_and_nothing_else(name, label, organisatio
 def test_the_time_of_receipt_is_now_unless_it_is_told(organisation, put):
     put(SCORES + "2025-Q1,YT,C1,9,,,\n", terms=upload.Terms(datetime(2025, 4, 4, 9, 30), "gửi bản giấy"))
     put(SCORES + "2025-Q1,HC,C1,9,,,\n")
-    received = read.submissions(ACTOR, ["2025-Q1"])["received_at"]
+    received = records.submissions(ACTOR, ["2025-Q1"])["received_at"]
     assert received.iloc[1] == datetime(2025, 4, 4, 9, 30)
     assert abs((received.iloc[0] - store.now()).total_seconds()) < 60
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from data import read, rules, upload
+from data import closing, read, rules, upload
 from data.accounts import Actor
 from pages.parts import gates, toml
 from tests.pages.conftest import written
@@ -104,7 +104,7 @@ def test_rules_of_the_year_change_what_the_page_says(own_sample, visit):
 
 
 def test_a_closed_quarter_keeps_the_method_that_it_was_closed_with(own_sample, visit):
-    upload.close(SECRETARY, "2025-Q3", "xong")
+    closing.close(SECRETARY, "2025-Q3", "xong")
     taken("year = 2025\nties = []\n[scale]\nbonus_cap = 3\n")
     shown = said(visit("method", period="2025-Q3"))
     assert "quy tắc và bộ tiêu chí giữ nguyên như khi chốt" in shown

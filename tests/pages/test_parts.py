@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
-from data import read, upload
+from data import read, records, upload
 from data.accounts import Actor
 from pages.parts import charts, kept, literal, load, tables
 from pages.parts.deadline import days_late, deadline
@@ -130,7 +130,7 @@ def test_figures_that_outlive_the_demonstration_say_what_they_wait_for(own_sampl
 
 
 def test_without_the_criteria_of_a_year_its_figures_wait_for_them(own_sample, visit):
-    number = read.uploads(ACTOR).query("file_name == 'criteria-2025.csv'")["upload_id"].iloc[0]
+    number = records.uploads(ACTOR).query("file_name == 'criteria-2025.csv'")["upload_id"].iloc[0]
     upload.withdraw(ACTOR, int(number), "thử")
     shown = _shown(visit("ranking", period="2025-Q4"))
     assert "của 6 đơn vị, nhưng chưa tính được điểm vì chưa có bộ tiêu chí năm 2025. → Nộp bộ tiêu chí" in shown

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from data import read, rules, submissions, upload
+from data import closing, read, records, rules, submissions, upload
 from data.accounts import Actor
 from data.provenance import Approval
 from data.upload import SAMPLES
@@ -37,15 +37,15 @@ def test_the_board_says_who_is_late_and_the_letter_is_ready(sample, visit):
 def test_a_department_sees_its_own_submissions_only_and_no_letters(sample, visit):
     app = visit("submissions", period="2025-Q4", **{"as": "YT"})
     assert not app.code
-    other = read.submissions(ACTOR, ["2025-Q4"]).query("department == 'QLHV'")["upload_id"].iloc[0]
+    other = records.submissions(ACTOR, ["2025-Q4"]).query("department == 'QLHV'")["upload_id"].iloc[0]
     assert "Không có lần nộp này" in shown(visit("submissions", submission=str(other), **{"as": "YT"}))
     assert "PHIẾU TIẾP NHẬN" not in shown(visit("submissions", receipt=str(other), **{"as": "YT"}))
 
 
 def test_the_receipt_can_be_printed_again(sample, visit):
-    number = read.submissions(ACTOR, ["2025-Q4"]).query("department == 'YT'")["upload_id"].iloc[0]
+    number = records.submissions(ACTOR, ["2025-Q4"]).query("department == 'YT'")["upload_id"].iloc[0]
     app = visit("submissions", receipt=str(number))
-    sha256 = read.uploads(ACTOR).set_index("upload_id").at[number, "sha256"]
+    sha256 = records.uploads(ACTOR).set_index("upload_id").at[number, "sha256"]
     text = shown(app)
     assert "PHIẾU TIẾP NHẬN SỐ LIỆU" in text and sha256[:12] in text and "scores-2025-Q4-YT.csv" in text
 
@@ -70,7 +70,7 @@ def test_a_withdrawal_says_first_what_follows_and_brings_back_what_was(own_sampl
     app.text_input(key="withdrawal_reason").input("nộp nhầm").run()
     button(app, label).click().run()
     assert not app.exception
-    entry = read.uploads(ACTOR).set_index("upload_id").loc[second.upload_id]
+    entry = records.uploads(ACTOR).set_index("upload_id").loc[second.upload_id]
     assert entry["withdrawal_reason"] == "nộp nhầm" and entry["in_force"] == "none"
 
 
@@ -134,14 +134,14 @@ def test_cells_that_differ_are_found_and_new_rows_told_apart():
 
 
 def test_the_criteria_of_another_year_do_not_come_back_for_a_withdrawn_set(sample, visit):
-    number = read.uploads(ACTOR).query("file_name == 'criteria-2025.csv'")["upload_id"].iloc[0]
+    number = records.uploads(ACTOR).query("file_name == 'criteria-2025.csv'")["upload_id"].iloc[0]
     text = shown(visit("submissions", submission=str(number), part="withdraw"))
     assert f"Rút lần nộp số {number}? Trước đó chưa có số liệu, 51 dòng này sẽ thành thiếu" in text
 
 
 def test_a_submission_of_a_closed_quarter_is_not_withdrawn_and_says_why(own_sample, visit):
-    upload.close(ACTOR, "2025-Q3", "đã họp")
-    number = read.submissions(ACTOR, ["2025-Q3"])["upload_id"].iloc[0]
+    closing.close(ACTOR, "2025-Q3", "đã họp")
+    number = records.submissions(ACTOR, ["2025-Q3"])["upload_id"].iloc[0]
     app = visit("submissions", submission=str(number), part="withdraw")
     assert "Quý III/2025" in app.error[0].value and "mở lại" in app.error[0].value
     assert "withdrawal" not in [one.key for one in app.button]
@@ -192,7 +192,7 @@ def test_a_longer_time_is_given_with_a_reason_and_the_rules_stay(own_sample, vis
     text = shown(app)
     assert "Điểm vệ tinh số 2 chưa nộp, hạn 31/12/2099." in text and ">gia hạn<" in text
     assert read.rules(ACTOR, 2025)["deadline"] == rules
-    assert list(read.extensions(ACTOR, "2025-Q4")["reason"]) == ["mất điện"]
+    assert list(records.extensions(ACTOR, "2025-Q4")["reason"]) == ["mất điện"]
 
 
 def test_the_versions_are_listed_compared_by_cell_and_an_older_one_restored(own_sample, visit):
@@ -248,7 +248,7 @@ def test_days_late_and_times_returned_are_offered_and_recorded(own_sample, visit
     assert (cells.at[("VT2", "G01"), "actual"], cells.at[("QLHV", "G02"), "actual"]) == (2, 1)
     assert cells.at[("VT2", "G01"), "points"] == 1
     assert recorded.differing(HERE, "2025-Q4", collecting.standing(HERE, "2025-Q4")).empty
-    assert read.uploads(ACTOR)["reason"].iloc[-1] == "chốt quý"
+    assert records.uploads(ACTOR)["reason"].iloc[-1] == "chốt quý"
 
 
 def test_a_criterion_that_no_rule_names_is_not_offered(own_sample):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data import read, upload
+from data import records, upload
 from data.accounts import Actor
 from tests.pages.conftest import written
 
@@ -32,7 +32,7 @@ def test_rows_with_errors_are_left_out_by_choice_and_every_page_says_so(own_samp
     assert app.warning[0].value.startswith("2 dòng bị để lại") and "1 dòng: 1 mới" in written(app)
     app.button(key="hand_in").click().run()
     assert not app.exception and not app.error
-    assert list(read.rows_set_aside(SECRETARY, ["2025-Q4"])["row"]) == [3, 4]
+    assert list(records.rows_set_aside(SECRETARY, ["2025-Q4"])["row"]) == [3, 4]
     for page in ("overview", "ranking", "progress", "submissions"):
         assert "2 dòng của Điểm vệ tinh số 2 bị để lại khi nộp" in written(visit(page, period="2025-Q4")), page
     assert "bị để lại" not in written(visit("overview", period="2025-Q3"))
@@ -53,9 +53,9 @@ def test_handing_in_for_another_wants_a_reason_and_its_day_counts(own_sample, vi
     app.text_input(key="behalf_reason").input("đơn vị gửi bản giấy").run()
     app.button(key="hand_in").click().run()
     assert not app.exception and not app.error
-    own = read.submissions(SECRETARY, ["2025-Q4"]).set_index("department").loc["VT2"]
+    own = records.submissions(SECRETARY, ["2025-Q4"]).set_index("department").loc["VT2"]
     assert own["first_received_at"] == pd.Timestamp("2026-01-04 10:00")
-    assert read.uploads(SECRETARY)["reason"].iloc[-1] == "đơn vị gửi bản giấy"
+    assert records.uploads(SECRETARY)["reason"].iloc[-1] == "đơn vị gửi bản giấy"
     board = written(visit("submissions", period="2025-Q4"))
     assert "7/7 đơn vị đã nộp, 5 đúng hạn, 2 muộn." in board
 

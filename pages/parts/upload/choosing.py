@@ -55,7 +55,7 @@ def show(here: Visit, at: Work) -> None:
 
 def kinds(here: Visit) -> dict[str, str]:
     """The kinds of file that this role hands in, in words; first the one that is found out by the headers."""
-    known = [*access.kinds(here.actor), *([RULES] if here.actor.role in ("secretary", "director") else [])]
+    known = [*access.kinds(here.actor), *([RULES] if here.may("hand_in_for") else [])]
     return {"": here.text("Recognised automatically")} | {kind: here.text(KINDS[kind]) for kind in known}
 
 

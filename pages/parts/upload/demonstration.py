@@ -10,7 +10,7 @@ from pages.parts.upload.confirming import TOLD
 
 def show(here: Visit) -> None:
     """Draws the button, behind a yes, for those who may."""
-    if not (here.may("demonstration") and load.sample_in_force(here.actor)):
+    if not (here.may("demonstrate") and load.sample_in_force(here.actor)):
         return
     known = load.uploads(here.actor)
     count = int((known["sample"] & known["withdrawn_at"].isna()).sum())
