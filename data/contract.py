@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from data.vocabulary import ACCUMULATION, BASIS, DIRECTION, FORMULA, GENDER, KIND, LEVEL, ROLE, STATUS, SUBJECT_TYPE
+
 FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "goalpost", "count", "passfail")
 DIVIDING_FORMULAS = ("linear", "step", "half_leader", "lower", "range")
 """Formulas that divide by the target: it must be there and not be 0 (`domain` of the criteria, formulas)."""
@@ -17,50 +19,6 @@ FORMULA_DIRECTION = {
 FORMULA_PARAMETERS = {"zero": ("k",), "count": ("per",), "goalpost": ("low", "high")}
 OPTIONAL_PARAMETERS = ("tolerance",)
 REQUIRED_KINDS = ("target", "scored", "passfail")
-
-_KIND = {
-    "target": ("chỉ tiêu", "định lượng"),
-    "scored": ("chấm điểm", "chấm trực tiếp"),
-    "passfail": ("đạt/không đạt", "đạt không đạt"),
-    "bonus": ("điểm thưởng", "điểm cộng"),
-    "penalty": ("điểm trừ",),
-    "information": ("thông tin", "theo dõi"),
-}
-_FORMULA = {
-    "linear": ("tuyến tính",),
-    "step": ("bậc thang",),
-    "half_leader": ("nửa điểm và dẫn đầu",),
-    "lower": ("càng thấp càng tốt",),
-    "zero": ("không để xảy ra",),
-    "range": ("quanh chỉ tiêu",),
-    "goalpost": ("hai mốc",),
-    "count": ("theo số lần",),
-    "passfail": ("đạt/không đạt",),
-}
-_DIRECTION = {
-    "higher": ("càng cao càng tốt", "tăng"),
-    "lower": ("càng thấp càng tốt", "giảm"),
-    "near": ("đúng chỉ tiêu",),
-}
-_ACCUMULATION = {"sum": ("cộng dồn",), "mean": ("bình quân",), "last": ("số cuối kỳ",), "max": ("lớn nhất",)}
-_SUBJECT_TYPE = {"individual": ("cá nhân", "cn"), "collective": ("tập thể", "tt")}
-_GENDER = {"female": ("nữ", "f"), "male": ("nam", "m")}
-_ROLE = {"leader": ("lãnh đạo", "ld"), "direct": ("trực tiếp", "người trực tiếp", "người trực tiếp công tác, lao động")}
-_LEVEL = {
-    "state": ("nhà nước", "cấp nhà nước"),
-    "province": ("tỉnh", "cấp tỉnh", "bộ", "cấp bộ", "bộ, tỉnh", "cấp bộ, tỉnh"),
-    "sector": ("sở", "ngành", "sở, ngành", "cấp sở, ngành"),
-    "grassroots": ("cơ sở", "cấp cơ sở", "đơn vị"),
-}
-_BASIS = {
-    "merit": ("công trạng", "thường xuyên"),
-    "sudden": ("đột xuất",),
-    "movement": ("phong trào thi đua", "phong trào", "chuyên đề"),
-    "contribution": ("cống hiến", "quá trình cống hiến"),
-    "seniority": ("niên hạn",),
-    "foreign": ("đối ngoại",),
-}
-_STATUS = {"in_force": ("còn hiệu lực",), "cancelled": ("đã hủy bỏ", "hủy bỏ")}
 
 
 @dataclass(frozen=True)
@@ -143,11 +101,11 @@ _criterion = Column(
     required=True,
     also=("mã tc", "mã chỉ tiêu", "tiêu chí", "tiêu chí thi đua", "mã tiêu chí thi đua"),
 )
-_subject_type = Column("subject_type", "Loại đối tượng", "individual or collective", choices=_SUBJECT_TYPE)
+_subject_type = Column("subject_type", "Loại đối tượng", "individual or collective", choices=SUBJECT_TYPE)
 _role = Column(
-    "role", "Nhóm đối tượng", "leader (deputy head of a department and above) or direct worker", choices=_ROLE
+    "role", "Nhóm đối tượng", "leader (deputy head of a department and above) or direct worker", choices=ROLE
 )
-_level = Column("level", "Cấp", "Level that commends: state, province, sector or grassroots", choices=_LEVEL, open=True)
+_level = Column("level", "Cấp", "Level that commends: state, province, sector or grassroots", choices=LEVEL, open=True)
 _evidence = Column(
     "evidence",
     "Minh chứng",
@@ -197,18 +155,18 @@ CONTRACTS = {
                     "Loại",
                     "target, scored, passfail, bonus, penalty, or information (no points)",
                     required=True,
-                    choices=_KIND,
+                    choices=KIND,
                     also=("loại tiêu chí",),
                 ),
                 Column(
                     "formula",
                     "Công thức",
                     "How the actual makes points; empty: the row carries its points",
-                    choices=_FORMULA,
+                    choices=FORMULA,
                 ),
                 Column("parameters", "Tham số", "Numbers of the formula: k=5, per=0.5, low=0 high=10, tolerance=0.05"),
                 Column("unit", "Đơn vị tính", "Unit of target and actual", also=("đvt",)),
-                Column("direction", "Chiều", "higher, lower or near: which way is better", choices=_DIRECTION),
+                Column("direction", "Chiều", "higher, lower or near: which way is better", choices=DIRECTION),
                 Column(
                     "max_points",
                     "Điểm tối đa",
@@ -223,7 +181,7 @@ CONTRACTS = {
                     "accumulation",
                     "Cách lũy kế",
                     "How quarters make a year: sum, mean, last or max",
-                    choices=_ACCUMULATION,
+                    choices=ACCUMULATION,
                 ),
                 Column("source", "Căn cứ", "Clause or document it rests on"),
             ),
@@ -380,7 +338,7 @@ CONTRACTS = {
                     "department",
                     also=("đơn vị", "đơn vị (khi được khen)"),
                 ),
-                Column("gender", "Giới tính", "female or male", choices=_GENDER),
+                Column("gender", "Giới tính", "female or male", choices=GENDER),
                 _role,
                 Column("title", "Danh hiệu thi đua", "Award title; either this or the form", also=("danh hiệu",)),
                 Column(
@@ -393,13 +351,13 @@ CONTRACTS = {
                     "basis",
                     "Loại hình khen thưởng",
                     "What it is given for",
-                    choices=_BASIS,
+                    choices=BASIS,
                     open=True,
                     also=("loại hình",),
                 ),
                 Column("achievement", "Thành tích", "Achievement that it rewards, as recorded"),
                 Column("amount", "Tiền thưởng", "Money that goes with it, in đồng", "number", minimum=0),
-                Column("status", "Tình trạng", "in_force or cancelled", choices=_STATUS, default="in_force"),
+                Column("status", "Tình trạng", "in_force or cancelled", choices=STATUS, default="in_force"),
             ),
         ),
     )

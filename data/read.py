@@ -250,11 +250,12 @@ def until(actor: Actor, as_of: int | None = None) -> int:
 
 
 @permitted("read_results")
-def seen(actor: Actor, quarters: list[str], as_of: int) -> dict[str, int]:
+def seen(actor: Actor, quarters: list[str], as_of: int | None = None) -> dict[str, int]:
     """Quarter → the entry as of which the actor reads it: the same for all, but of those who see what is published its closing."""
+    entry = until(actor, as_of)
     if scope(actor, "read_results") == ALL:
-        return dict.fromkeys(quarters, as_of)
-    states = _states(as_of)
+        return dict.fromkeys(quarters, entry)
+    states = _states(entry)
     return {quarter: states[quarter][1] for quarter in quarters if states.get(quarter, ("",))[0] == "published"}
 
 

@@ -29,9 +29,9 @@ MAY_IMPORT = [
     ("start.py", set()),
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
-    ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read"}),
-    ("pages/parts/ledger.py", FRAMES | {"pages.parts", "data.read", "data.versions"}),
-    ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts"}),
+    ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
+    ("pages/parts/ledger.py", FRAMES | {"pages.parts", "data.records", "data.versions"}),
+    ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts", "data.permissions"}),
     ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook.workbook"}),
     ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
@@ -59,7 +59,15 @@ MAY_IMPORT = [
         FRAMES
         | {"streamlit", "plotly", "pages.parts", "analytics"}
         | {"data.workbook.repaired"}
-        | {"data.upload", "data.submissions", "data.refusal", "data.template", "data.contract", "data.rules"},
+        | {
+            "data.upload",
+            "data.submissions",
+            "data.closing",
+            "data.refusal",
+            "data.template",
+            "data.contract",
+            "data.rules",
+        },
     ),
     ("analytics/*.py", FRAMES | {"scipy", "analytics"}),
     ("data/store.py", FRAMES | {"duckdb", "data"}),

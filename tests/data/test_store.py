@@ -17,6 +17,9 @@ from data.views import TABLES
 ACTOR = Actor("Thư ký")
 
 
+WRONG = "INSERT INTO quarter_states VALUES (1, '2025-Q1', 'no such state')"
+
+
 def count():
     with store.reading() as cursor:
         return cursor.execute("SELECT count(*) FROM ledger").fetchone()[0]
@@ -53,7 +56,7 @@ def test_an_error_in_the_middle_rolls_everything_back_and_rises(empty):
 def test_an_error_of_the_database_keeps_nothing_of_what_came_before_it(empty):
     with pytest.raises(duckdb.ConstraintException), store.writing() as cursor:
         store.append(cursor, ACTOR, "upload")
-        store.append(cursor, ACTOR, "no such verb")
+        cursor.execute(WRONG)
     assert count() == 0
     with store.writing() as cursor:
         assert store.append(cursor, ACTOR, "upload") == 1
@@ -64,7 +67,7 @@ def test_a_caught_error_of_the_database_cannot_pass_for_a_success(empty):
     with pytest.raises(duckdb.Error), store.writing() as cursor:
         store.append(cursor, ACTOR, "upload")
         with pytest.raises(duckdb.ConstraintException):
-            store.append(cursor, ACTOR, "no such verb")
+            cursor.execute(WRONG)
         store.append(cursor, ACTOR, "upload")
     assert count() == 0
 
@@ -101,10 +104,10 @@ def test_writers_wait_for_one_another_and_no_entry_is_lost(empty):
 def test_the_ledger_keeps_who_with_which_role_and_when(empty):
     before = store.now()
     with store.writing() as cursor:
-        store.append(cursor, Actor("Giám đốc", "director"), "close", "đã họp")
+        store.append(cursor, Actor("Giám đốc", "director", account="hoa"), "close", "đã họp")
     with store.reading() as cursor:
-        ((entry, verb, name, role, at, reason),) = cursor.execute("FROM ledger").fetchall()
-    assert (entry, verb, name, role, reason) == (1, "close", "Giám đốc", "director", "đã họp")
+        ((entry, verb, name, role, at, reason, account),) = cursor.execute("FROM ledger").fetchall()
+    assert (entry, verb, name, role, reason, account) == (1, "close", "Giám đốc", "director", "đã họp", "hoa")
     assert before <= at <= store.now()
 
 

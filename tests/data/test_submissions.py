@@ -72,8 +72,8 @@ def test_what_cannot_be_restored(organisation, put, files):
     put(SCORES + "2025-Q1,YT,C1,7,,\n")
     assert refused(submissions.restore, ACTOR, taken.upload_id, " ") == "reason_missing"
     assert refused(submissions.restore, Actor("Hội đồng", "council"), taken.upload_id, "r") == "not_yours"
-    # The file holds other departments' rows as well.
-    assert refused(submissions.restore, OWN, taken.upload_id, "r") == "not_yours"
+    # The file holds other departments' rows as well: this one is not told that there is such a file.
+    assert refused(submissions.restore, OWN, taken.upload_id, "r") == "unknown_upload"
     closing.close(ACTOR, "2025-Q1", "đã họp")
     assert refused(submissions.restore, ACTOR, taken.upload_id, "r") == "quarter_closed"
 
@@ -192,13 +192,14 @@ def test_a_store_of_before_keeps_its_ledger_through_the_migration(tmp_path, monk
     new = store.SCHEMA
     monkeypatch.setattr(store, "SCHEMA", old)
     with store.writing() as cursor:
-        for verb in ("rules", "close"):
-            store.append(cursor, ACTOR, verb, "r")
+        for number, verb in enumerate(("rules", "close"), 1):
+            row = [number, verb, ACTOR.name, ACTOR.role, store.now(), "r"]
+            cursor.execute("INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)", row)
     with store.reading() as cursor:
         before = cursor.execute("FROM ledger ORDER BY entry_id").fetchall()
     store.close()
     monkeypatch.setattr(store, "SCHEMA", new)
     with store.writing() as cursor:
-        assert cursor.execute("FROM ledger ORDER BY entry_id").fetchall() == before
+        assert cursor.execute("FROM ledger ORDER BY entry_id").fetchall() == [(*entry, None) for entry in before]
         assert store.append(cursor, ACTOR, "restore", "r") == 3
     store.close()
