@@ -117,9 +117,9 @@ def _verifications(actor: Actor, quarters: list[str], as_of: int) -> pd.DataFram
     return own_words(actor, frame, "reason")
 
 
-@permitted("read_submissions")
+@permitted("read_results")
 def achievements(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
-    """The contract's columns, the newest first; of a department, its own."""
+    """The contract's columns, the newest first, of departments whose files the actor may read."""
     frame = store.frame(
         "SELECT * FROM achievements_as_of($as_of) ORDER BY achieved_on DESC, department, subject",
         as_of=until(actor, as_of),

@@ -91,7 +91,7 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
         return (one["name"], marked, due, "", late, "0", "0", lacking, "", _actions(here, quarter, one, closed))
     marked = tables.span(state, "worse") if one["state"] in (RETURNED, INCOMPLETE, LATE) else state
     if one["state"] == RETURNED:
-        marked = tables.under(marked, one["return_reason"])
+        marked = tables.under(marked, "" if absent(one["return_reason"]) else one["return_reason"])
     zone = str(one["due"].tzinfo)
     first, newest = (numbers.moment(here.language, one[name], zone) for name in ("first_received_at", "received_at"))
     changed = "" if first == newest else here.text("changed {moment}", moment=newest)
@@ -107,7 +107,8 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
         tables.under(str(int(one["versions"])), number),
         str(int(one["rows"])),
         lacking,
-        tables.under(one["file_name"], ", ".join(filter(None, [by, approved]))),
+        # Of another department a department is not told who handed in what.
+        "" if absent(one["file_name"]) else tables.under(one["file_name"], ", ".join(filter(None, [by, approved]))),
         _actions(here, quarter, one, closed),
     )
 

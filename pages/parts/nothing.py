@@ -20,6 +20,8 @@ def no_scores(here: Visit, quarter: str | None = None) -> None:
             period=periods.name(here.language, quarter),
             day=day(due.date()),
         )
+    elif not here.may("read_submissions"):
+        first = here.text("No quarter has been published yet. Here stands what the director publishes.")
     else:
         first = here.text("No quarter has figures yet.")
     ways = [("upload", here.text("Hand in figures")), ("submissions", here.text("See who has handed in"))]

@@ -98,8 +98,10 @@ def _lists(
     left, right = st.columns([3, 2], gap="medium")
     with left:
         commended.people(here, fair)
-    with right:
-        opened = _achievements(here, _recorded(matched, choice.period, scope), choice.period.year)
+    opened = None
+    if here.may("read_submissions"):
+        with right:
+            opened = _achievements(here, _recorded(matched, choice.period, scope), choice.period.year)
     if opened is not None:
         caption = sentence(here.text(LISTS[address.value("list")]).removeprefix("→ "))
         decisions.achievements(here, opened, f"{caption} ({len(opened)})")

@@ -87,7 +87,7 @@ def test_the_same_file_goes_in_anew_when_it_was_withdrawn(organisation, put, sco
 
 def test_who_may_not_hand_in_a_kind_is_told_so_of_a_file_that_is_there_already_too(organisation, put, files, found):
     put(files.scores)
-    outcome = put(files.scores, actor=Actor("Khách", "viewer"))
+    outcome = put(files.scores, actor=Actor("Hội đồng", "council"))
     assert (outcome.accepted, found(outcome)) == (False, [(None, None, "kind_not_yours")])
 
 
@@ -278,7 +278,8 @@ def test_a_department_hands_in_and_withdraws_its_own_and_no_verified_points(orga
     assert (points.accepted, found(points)) == (False, [(None, "verified_points", "verified_not_yours")])
     assert put(SCORES + "2025-Q1,YT,C2,,9,,\n2025-Q1,YT,C1,9,,,\n", actor=mine).accepted
     others = put(SCORES + "2025-Q1,HC,C1,9,,,\n")
-    assert refused(upload.withdraw, mine, others.upload_id, "x") == "not_yours"
+    # Another's file is not there for him at all.
+    assert refused(upload.withdraw, mine, others.upload_id, "x") == "unknown_upload"
     assert upload.withdraw(mine, own.upload_id, "nhầm") == 7
     assert records.uploads(ACTOR)["by"].to_list()[3:] == ["Trưởng phòng", "Trưởng phòng", "Thư ký"]
 
@@ -286,7 +287,6 @@ def test_a_department_hands_in_and_withdraws_its_own_and_no_verified_points(orga
 @pytest.mark.parametrize(
     ("role", "kinds"),
     [
-        ("viewer", ()),
         ("council", ("verifications",)),
         ("department", ("scores",)),
         ("secretary", ("departments", "criteria", "targets", "scores", "verifications")),
@@ -308,11 +308,16 @@ def test_a_role_hands_in_its_kinds_of_file_and_no_other(role, kinds, organisatio
     assert not_mine == [[(None, None, "kind_not_yours")]] * (5 - len(kinds))
 
 
+@pytest.mark.parametrize("role", ["viewer", "administrator", "nobody"])
+def test_who_hands_nothing_in_is_refused_before_anything_is_read(role, organisation, files):
+    assert refused(upload.upload, Actor("Ai đó", role), [("scores.csv", files.scores.encode())]) == "not_yours"
+
+
 @pytest.mark.parametrize("role", ["viewer", "council", "department"])
 def test_only_the_secretary_and_the_director_withdraw_others_close_and_reopen(role, organisation, put, files):
     put(files.scores)
     actor = Actor("Ai đó", role, "YT" if role == "department" else None)
-    assert refused(upload.withdraw, actor, 4, "x") == "not_yours"
+    assert refused(upload.withdraw, actor, 4, "x") == ("unknown_upload" if role == "department" else "not_yours")
     assert refused(upload.withdraw_sample, actor) == "not_yours"
     assert refused(upload.load_sample, actor) == "not_yours"
     assert refused(closing.close, actor, "2025-Q1", "x") == "not_yours"

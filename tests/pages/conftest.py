@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from data import store
+from data import closing, store
+from data.accounts import Actor
 
 DOOR = str(Path(dashboard.__file__).resolve())
 FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in files}
@@ -24,6 +25,30 @@ def sample(demonstration, monkeypatch):
     with store.writing() as cursor:
         cursor.execute("DELETE FROM draft_files")
         cursor.execute("DELETE FROM drafts")
+
+
+@pytest.fixture(scope="module")
+def published_demonstration(demonstration, tmp_path_factory):
+    """The demonstration with one quarter closed and published, made once for a file of tests."""
+    database = tmp_path_factory.mktemp("published") / "thidua.duckdb"
+    shutil.copy(demonstration, database)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(database))
+        closing.close(Actor("Thường trực", "secretary"), "2025-Q3", "đã họp")
+        closing.publish(Actor("Giám đốc", "director"), "2025-Q3", "đã họp")
+        store.close()
+    return database
+
+
+@pytest.fixture
+def published(published_demonstration, monkeypatch):
+    """The demonstration is in the store, and its 2025-Q3 is published: all that a viewer sees."""
+    store.close()
+    monkeypatch.setenv("THIDUA_DB", str(published_demonstration))
+    st.cache_data.clear()
+    yield
+    store.close()
+    st.cache_data.clear()
 
 
 @pytest.fixture

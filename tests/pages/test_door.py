@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data import read, store
+from data.accounts import Actor
 from pages.parts import access, heading, words
 from tests.pages.conftest import FILES, written
 
@@ -18,7 +19,7 @@ def _without_links(app) -> str:
 
 
 def _may(page: str, role: str) -> bool:
-    return ("department" if role == "YT" else role) in access.MAY[page]
+    return access.may(Actor("", "department", role) if role == "YT" else Actor("", role), page)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -33,6 +34,26 @@ def test_a_page_opens_on_the_demonstration(sample, visit, page, language, role):
     assert (refusal in shown) is not _may(page, role)
     if _may(page, role):
         assert words.text(language, "DEMONSTRATION DATA") in shown
+
+
+RESULTS = [page for page, action in access.PAGES.items() if action in ("read_results", "read_plan")]
+
+
+@pytest.mark.parametrize("page", RESULTS)
+def test_who_sees_only_what_is_published_is_told_that_nothing_is(sample, visit, page):
+    shown = written(visit(page, period="2025-Q3", **{"as": "viewer"}))
+    told = "Chưa có quý nào được công bố" in shown
+    assert told is (page != "commendations")
+    assert "95,4" not in shown
+
+
+@pytest.mark.parametrize("page", RESULTS)
+def test_what_is_published_is_there_for_who_sees_nothing_else(published, visit, page):
+    app = visit(page, period="2025-Q3", **{"as": "viewer"})
+    assert not app.exception and not app.error
+    shown = written(app)
+    assert "Đã công bố" in shown and "Quý III/2025" in shown
+    assert ".csv" not in shown and "2025-Q4" not in shown
 
 
 @pytest.mark.parametrize("role", ("secretary", "director", "council", "viewer"))
@@ -58,7 +79,7 @@ def test_all_pages_are_listed_and_each_role_knows_what_it_may():
         *("upload", "submissions"),
         *("certainty", "questions", "trial"),
     ]
-    assert set(FILES) <= set(access.MAY)
+    assert set(FILES) <= set(access.PAGES)
 
 
 def test_the_first_button_of_an_empty_store_loads_the_demonstration(empty, visit):

@@ -113,8 +113,8 @@ def test_a_closed_quarter_keeps_the_method_that_it_was_closed_with(own_sample, v
 
 
 @pytest.mark.parametrize("role", ["viewer", "YT", "council"])
-def test_everybody_may_read_it_and_take_the_rules_along(sample, visit, role):
-    app = visit("method", period="2025-Q4", **{"as": role})
+def test_everybody_may_read_it_and_take_the_rules_along(published, visit, role):
+    app = visit("method", period="2025-Q3", **{"as": role})
     assert "1. Điểm của một tiêu chí" in said(app)
     assert [one.proto.label for one in app.get("download_button")] == ["Bảng tính đối chiếu", "Tải quy tắc đang dùng"]
 

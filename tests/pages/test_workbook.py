@@ -14,7 +14,7 @@ QUARTER = Period("2025-Q3")
 
 
 @pytest.mark.parametrize("role", ["secretary", "director", "council", "viewer", "YT"])
-def test_everyone_who_sees_the_ranking_may_check_it(sample, visit, role):
+def test_everyone_who_sees_the_ranking_may_check_it(published, visit, role):
     app = visit("ranking", period="2025-Q3", **{"as": role})
     assert [button.label for button in app.get("download_button")] == ["Bảng tính đối chiếu"]
 
@@ -29,7 +29,7 @@ def test_where_there_is_no_ranking_there_is_nothing_to_check(empty, visit):
 
 
 @pytest.mark.parametrize(("language", "sheet"), [("vi", "Kết quả"), ("en", "Result of the ranking")])
-def test_the_file_holds_what_the_page_shows(sample, language, sheet):
+def test_the_file_holds_what_the_page_shows(published, language, sheet):
     here = Visit(Actor("", "viewer"), language)
     book = openpyxl.load_workbook(io.BytesIO(workbook.content(here, QUARTER)), data_only=True)
     shown = [tuple(cell.value for cell in line[1:6]) for line in book[sheet].iter_rows(min_row=6)]
