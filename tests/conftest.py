@@ -1,8 +1,10 @@
 """What every test may lean on: the published cases, and a database that is nobody's."""
 
 import os
+import pickle
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,14 +30,34 @@ def nobodys_database(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory) -> Path:
-    """A database with the demonstration in it, made once; nobody writes to it, who wants to copies it."""
-    database = tmp_path_factory.mktemp("demonstration") / "thidua.duckdb"
+def loaded(tmp_path_factory) -> Path:
+    """A folder with the demonstration's database and what became of each of its files (`outcomes`, pickled), made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "loaded"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not (folder / "outcomes").exists():
+            assert not (folder / "failed").exists(), "the demonstration could not be loaded"
+            time.sleep(0.1)
+        return folder
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THIDUA_DB", str(database))
-        upload.load_sample(Actor("test", "secretary"))
+        patch.setenv("THIDUA_DB", str(folder / "thidua.duckdb"))
+        try:
+            outcomes = upload.load_sample(Actor("test", "secretary"))
+        except BaseException:
+            (folder / "failed").touch()
+            raise
         store.close()
-    return database
+    (folder / "written").write_bytes(pickle.dumps(outcomes))
+    (folder / "written").rename(folder / "outcomes")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demonstration(loaded, tmp_path_factory) -> Path:
+    """A database with the demonstration in it; nobody writes to it, who wants to copies it."""
+    return shutil.copy(loaded / "thidua.duckdb", tmp_path_factory.mktemp("demonstration") / "thidua.duckdb")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """The demonstration: it goes in through the door, and what real data have can be found in it, through the frames."""
 
 import csv
+import pickle
 import unicodedata
 from itertools import pairwise
 from types import SimpleNamespace
@@ -19,11 +20,11 @@ DEPARTMENTS = {"TC-HC-KT", "YT", "TV-GD", "LDTL", "QLHV", "VT1", "VT2"}
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample(loaded, demonstration):
     """A store with the demonstration; `outcomes` by file, `cells` and `ranking` by quarter."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THIDUA_DB", str(tmp_path_factory.mktemp("sample") / "sample.duckdb"))
-        outcomes = {outcome.file: outcome for outcome in upload.initialise(ACTOR, sample=True)}
+        patch.setenv("THIDUA_DB", str(demonstration))
+        outcomes = {outcome.file: outcome for outcome in pickle.loads((loaded / "outcomes").read_bytes())}
         cells, rankings, totals = {}, {}, None
         for quarter in QUARTERS:
             cells[quarter], rankings[quarter], totals = _analysed(quarter, totals)

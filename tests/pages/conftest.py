@@ -1,17 +1,21 @@
 """Stores for the pages, and the door opened by AppTest."""
 
+import functools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import dashboard
 from data import closing, store
 from data.accounts import Actor
 
+# Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 DOOR = str(Path(dashboard.__file__).resolve())
 FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in files}
 """Page → its file, as the door lists them."""
