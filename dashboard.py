@@ -26,6 +26,7 @@ PAGES = {
         "pages/records/submissions.py": words.later("Who has handed in"),
     },
     words.later("Council"): {
+        "pages/council/verification.py": words.later("Verification"),
         "pages/council/certainty.py": words.later("How sure the ranks are"),
         "pages/council/questions.py": words.later("Figures to ask about"),
         "pages/council/trial.py": words.later("Trial weights"),

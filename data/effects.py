@@ -58,6 +58,9 @@ def duplicate(kind: str, sha256: str, said: str | None = None) -> tuple[int, dat
         ).fetchall()
         for upload_id, recorded_at, row_count in same:
             query = f"SELECT count(*) FROM {present(kind, '?')} WHERE upload_id = ?"
+            if kind == "verifications":
+                # The same points again verify anew what has been changed or returned since.
+                query += " AND NOT stale"
             if cursor.execute(query, [as_of, upload_id]).fetchone() == (row_count,):
                 return upload_id, recorded_at
     return None

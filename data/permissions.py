@@ -38,6 +38,8 @@ GRANTED: dict[str, dict[str, str]] = {
     "extend": _OFFICE,
     "check": _OFFICE,
     "verify": {"council": ALL, "secretary": ALL},
+    # lines beside what was verified of them, and why
+    "follow_verification": _COUNCIL | {"department": OWN},
     "answer": {"department": OWN},
     "set_up": _OFFICE,
     "demonstrate": _OFFICE,

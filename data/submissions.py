@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from data import closing, provenance, read, records, store
+from data import closing, impartiality, provenance, read, records, store
 from data.accounts import Actor
 from data.checks.columns import last_day
 from data.permissions import own_upload, permitted
@@ -18,7 +18,7 @@ def restore(actor: Actor, upload_id: int, reason: str) -> int:
     receipt. Returns its number.
 
     The whole of it or nothing; rows that only later uploads brought stay. Raises Refused: unknown_upload, reason_missing, not_yours,
-    quarter_closed, already_in_force, verified_not_yours.
+    quarter_closed, own_department, already_in_force, verified_not_yours.
     """
     with store.writing() as cursor:
         known = records.uploads(actor)
@@ -28,6 +28,7 @@ def restore(actor: Actor, upload_id: int, reason: str) -> int:
         entry = found.iloc[0]
         own_upload(actor, "withdraw", entry)
         closing.refuse_closed_upload(actor, entry)
+        impartiality.refuse_upload(actor, entry)
         table = TABLES[entry["kind"]]
         if entry["in_force"] == "whole":
             raise Refused("already_in_force", upload_id=upload_id)

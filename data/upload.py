@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pyarrow as pa
 
-from data import closing, effects, memory, provenance, read, records, set_aside, store
+from data import closing, effects, impartiality, memory, provenance, read, records, set_aside, store
 from data.accounts import Actor
 from data.checks import remembered
 from data.checks.check import check
@@ -69,7 +69,8 @@ class Outcome:
 class Terms:
     """How files are taken. `received_at` (UTC) counts for the deadline where it is not now; `reason`: why they are handed in for
     another, or on another day. `set_aside`: rows with errors are left out, and recorded, instead of refusing the file.
-    `asked`: what the person says about the files, one for all or one for each in the order given; `approval`: which head approved them."""
+    `asked`: what the person says about the files, one for all or one for each in the order given; `approval`: which head approved them.
+    `agreed`: two have given these verified points without seeing one another's, where the rules ask for that (`verification`)."""
 
     received_at: datetime | None = None
     reason: str | None = None
@@ -77,6 +78,7 @@ class Terms:
     sample: bool = False
     asked: Asked | tuple[Asked | None, ...] | None = None
     approval: Approval | None = None
+    agreed: bool = False
 
 
 @permitted("hand_in")
@@ -121,7 +123,7 @@ def rehearse(
 def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
     """Takes an upload out of force; what it superseded is in force again. Returns the ledger entry.
 
-    Raises Refused: unknown_upload, already_withdrawn, reason_missing, not_yours, quarter_closed.
+    Raises Refused: unknown_upload, already_withdrawn, reason_missing, not_yours, quarter_closed, own_department.
     """
     with store.writing() as cursor:
         known = records.uploads(actor)
@@ -133,6 +135,7 @@ def withdraw(actor: Actor, upload_id: int, reason: str) -> int:
             raise Refused("already_withdrawn", upload_id=upload_id, at=entry["withdrawn_at"])
         own_upload(actor, "withdraw", entry)
         closing.refuse_closed_upload(actor, entry)
+        impartiality.refuse_upload(actor, entry)
         return _withdraw(cursor, actor, [upload_id], stated(reason))
 
 
@@ -249,6 +252,8 @@ def _take(
     if duplicate:
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
     checked = check(actor, contract, table)
+    if not (terms.agreed or terms.sample) and _to_verify_blind(actor, contract, checked.rows):
+        return replace(outcome, issues=_told("verified_by_two", "verified_points", None))
     rows, aside = checked.rows, set_aside.none()
     if not checked.accepted:
         rows, aside = set_aside.parted(contract, checked.rows, checked.issues)
@@ -277,6 +282,15 @@ def _is_trial(table: Table | Unreadable) -> bool:
         texts += table.frame.head().fillna("").to_numpy(dtype=object).ravel().tolist()
     folded = [fold(text) for text in texts]
     return any(fold(stamp) in text for stamp in TRIAL_STAMPS for text in folded)
+
+
+def _to_verify_blind(actor: Actor, contract: Contract, rows: pd.DataFrame) -> bool:
+    """Whether rows hold verified points of a year in which two give them without seeing one another: no file of one person has those."""
+    if rows.empty or "verified_points" not in rows:
+        return False
+    given = rows["verified_points"].notna() | (rows["not_assigned"] & (contract.kind == "verifications"))
+    years = rows.loc[given, "quarter"].dropna().str[:4].unique()
+    return any(read.rules(actor, int(year))["verification"]["blind"] for year in years)
 
 
 def _append(

@@ -30,7 +30,11 @@ MAY_IMPORT = [
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
-    ("pages/parts/ledger.py", FRAMES | {"pages.parts", "data.records", "data.versions"}),
+    (
+        "pages/parts/ledger.py",
+        FRAMES
+        | {"pages.parts", "data.records", "data.versions", "data.verification", "data.impartiality", "data.evidence"},
+    ),
     ("pages/parts/access.py", FRAMES | {"streamlit", "pages.parts", "data.accounts", "data.permissions"}),
     ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
     ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook.workbook"}),
@@ -62,6 +66,8 @@ MAY_IMPORT = [
         | {
             "data.upload",
             "data.submissions",
+            "data.verification",
+            "data.evidence",
             "data.closing",
             "data.refusal",
             "data.template",

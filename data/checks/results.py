@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data import contract as contracts
+from data import impartiality
 from data.checks import magnitudes
 from data.checks.columns import NOT_PASSED, PASSED, meanings, number
 from data.checks.references import (
@@ -36,6 +37,8 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     zero_target(context, rows, about)
     for column in ("self_points", "verified_points"):
         _points(context, rows, about, column)
+    if context.actor.role != "department":
+        _not_own(context, rows, cells["verified_points"].notna())
     negative = about["kind"].isin(["bonus", "penalty"]) & (numbers.as_float(rows["actual"]) < 0)
     findings.add(negative, "actual", "negative_magnitude", cells["actual"])
     _verified_and_not_assigned(context, rows)
@@ -173,7 +176,20 @@ def check_verifications(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings.add(cells["verified_points"].isna() & ~rows["not_assigned"], "verified_points", "missing_value")
     _points(context, rows, about, "verified_points")
     _verified_and_not_assigned(context, rows)
+    _not_own(context, rows, rows["department"].notna())
     return rows
+
+
+def _not_own(context: Context, rows: pd.DataFrame, verified: pd.Series) -> None:
+    """Nobody verifies the figures of a department of one's own."""
+    for year in rows.loc[verified, "quarter"].dropna().str[:4].unique():
+        own = impartiality.own(context.actor, int(year))
+        where = verified & rows["department"].isin(own) & rows["quarter"].str.startswith(year)
+        context.findings.add(where, "department", "own_department", rows["department"], params=_each_department(rows))
+
+
+def _each_department(rows: pd.DataFrame) -> list[dict]:
+    return [{"department": code} for code in rows["department"]]
 
 
 def check_achievements(context: Context, rows: pd.DataFrame) -> pd.DataFrame:

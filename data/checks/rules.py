@@ -11,7 +11,7 @@ from data.values.text import Names
 
 NUMBER = (int, float)
 TABLES: dict[str, dict[str, tuple | type]] = {
-    "organisation": {"name": str, "parent": str, "place": str, "signers": list, "unit_word": str},
+    "organisation": {"name": str, "parent": str, "place": str, "signers": list, "unit_word": str, "office": str},
     "scale": {
         "total": NUMBER,
         "bonus_cap": NUMBER,
@@ -36,7 +36,9 @@ TABLES: dict[str, dict[str, tuple | type]] = {
         "time_zone": str,
         "late_criterion": str,
         "returned_criterion": str,
+        "approval": bool,
     },
+    "verification": {"blind": bool},
 }
 _BAND = {"name": str, "from": NUMBER, "basis": str}
 _GATE = {
@@ -152,6 +154,8 @@ def references(findings: Findings, rules: dict) -> None:
                 _code(findings, f"deadline.{key}", code, criteria, set(known["code"]), "unknown_criterion")
     if len(departments):
         names = Names(departments, ("name",))
+        if office := rules.get("organisation", {}).get("office"):
+            _code(findings, "organisation.office", office, names, set(departments["code"]), "unknown_department")
         for extension in rules.get("deadline", {}).get("extensions", []):
             code = extension["department"]
             if code != "*":

@@ -25,6 +25,7 @@ PAGES = {
     "method": "read_plan",
     "upload": "hand_in",
     "submissions": "read_submissions",
+    "verification": "follow_verification",
     "certainty": "read_certainty",
     "trial": "read_certainty",
     "questions": "read_questions",

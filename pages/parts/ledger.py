@@ -1,8 +1,9 @@
-"""What the ledger tells of submissions: versions, differences, extended deadlines, rows left out; kept as all that is worked out."""
+"""What the ledger tells of submissions: versions, differences, extended deadlines, rows left out, what is said of lines; kept as all that is worked out."""
 
 import pandas as pd
 
-from data import records
+from data import impartiality, records
+from data import verification as verification_of
 from data import versions as versions_of
 from pages.parts.kept import kept
 
@@ -29,3 +30,27 @@ def extensions(actor, quarter: str) -> pd.DataFrame:
 def set_aside(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
     """`records.rows_set_aside`: rows left out by choice when their files were handed in, that nothing later brought."""
     return records.rows_set_aside(actor, list(quarters))
+
+
+@kept
+def own(actor, year: int, person: str) -> frozenset[str]:
+    """`impartiality.own`: departments whose figures that person, the actor, does not verify."""
+    return impartiality.own(actor, year)
+
+
+@kept
+def said(actor, quarter: str) -> pd.DataFrame:
+    """`verification.said`: conclusions and answers, line by line."""
+    return verification_of.said(actor, quarter)
+
+
+@kept
+def opinions(actor, quarter: str, person: str) -> pd.DataFrame:
+    """`verification.opinions`, of whom `person` sees."""
+    return verification_of.opinions(actor, quarter)
+
+
+@kept
+def line_history(actor, quarter: str, department: str, criterion: str) -> pd.DataFrame:
+    """`verification.history` of a line."""
+    return verification_of.history(actor, quarter, department, criterion)

@@ -95,6 +95,12 @@ def read_day(written: str) -> date | None:
         return None
 
 
+def read_number(written: str) -> float | None:
+    """The number that somebody wrote, with a comma or a point; None where it is none."""
+    plain = written.strip().replace(",", ".")
+    return float(plain) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", plain, re.ASCII) else None
+
+
 def local(at, zone: str = LOCAL) -> datetime:
     """A UTC time of the store in the organisation's time zone."""
     return pd.Timestamp(at).tz_localize("UTC").tz_convert(ZoneInfo(zone)).to_pydatetime()

@@ -77,7 +77,7 @@ def test_all_pages_are_listed_and_each_role_knows_what_it_may():
     assert list(FILES) == [
         *("overview", "ranking", "explanation", "comparison", "progress", "commendations", "method"),
         *("upload", "submissions"),
-        *("certainty", "questions", "trial"),
+        *("verification", "certainty", "questions", "trial"),
     ]
     assert set(FILES) <= set(access.PAGES)
 

@@ -1,0 +1,57 @@
+"""Which lines wait to be verified, and why a person should look at them; the rest agree and can be taken at once."""
+
+import pandas as pd
+
+from analytics.scoring import EVENT_KINDS
+
+STALE, ASKS, ABOVE, BELOW, NO_EVIDENCE, NO_FORMULA, MATCHING, VERIFIED = KINDS = (
+    "stale", "asks", "above", "below", "no_evidence", "no_formula", "matching", "verified"
+)  # fmt: skip
+"""Why a line waits, what wants a person first in front; the last waits no more."""
+OPEN = KINDS[:-2]
+"""Kinds that want a person's look."""
+_WRITTEN = 0.005 + 1e-9  # points are written with two decimals: what rounding alone makes is no difference
+
+
+def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame) -> pd.DataFrame:
+    """The cells of scoring.cells that can be verified: those that have points, and those that ask to be left out.
+
+    `asking`: department, criterion of the lines whose department asks for that. `proven`: of those with a file of evidence; a line
+    with a text of evidence needs none. Adds
+
+    - `expected`: the formula's points, NaN where there is no formula.
+    - `apart`: self points less the expected ones; NaN where either is missing, 0 where rounding alone makes it.
+    - `waits`: the first of KINDS that holds. `stale`: verified, and changed or returned since. `asks`: asks to be left out. `above`,
+      `below`: self points differ from the formula's. `no_evidence`: worth points and nothing proves it. `no_formula`: points are
+      given by hand. `matching`: the formula gives them, and self points, if any, are the same.
+
+    Sorted by `waits`, then the largest difference, then department and criterion. No input is changed.
+    """
+    key = ["department", "criterion"]
+    keys = pd.MultiIndex.from_frame(cells[key])
+    asks, has_file = (keys.isin(pd.MultiIndex.from_frame(frame[key])) for frame in (asking, proven))
+    given = cells["status"].eq("value") & cells["kind"].ne("information")
+    verified = cells["verified_points"].notna() | (cells["status"].eq("not_assigned") & asks)
+    expected = cells["computed_points"].where(cells["formula"].notna())
+    expected = expected.where(~cells["kind"].isin(EVENT_KINDS), expected.clip(upper=cells["max_points"]))
+    apart = (cells["self_points"] - expected).round(6)
+    apart = apart.where(apart.abs().gt(_WRITTEN) | apart.isna(), 0.0)
+    worth = cells["points"].round(6).ne(0)
+    unproven = worth & cells["evidence"].fillna("").eq("") & ~has_file
+    waits = pd.Series(MATCHING, cells.index, dtype="str")
+    for kind, holds in (
+        (NO_FORMULA, expected.isna()),
+        (NO_EVIDENCE, unproven),
+        (BELOW, apart.lt(0)),
+        (ABOVE, apart.gt(0)),
+        (ASKS, pd.Series(asks, cells.index) & ~given),
+        (VERIFIED, verified),
+        (STALE, cells["stale"]),
+    ):
+        waits = waits.mask(holds, kind)
+    frame = cells.assign(expected=expected, apart=apart, waits=waits)
+    frame = frame[given | asks & cells["status"].isin(["missing", "not_assigned"])]
+    order = frame.assign(place=frame["waits"].map(KINDS.index), size=frame["apart"].abs().fillna(0))
+    return order.sort_values(["place", "size", *key], ascending=[True, False, True, True], ignore_index=True).drop(
+        columns=["place", "size"]
+    )
