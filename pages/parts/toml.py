@@ -1,6 +1,6 @@
 """Rules as the TOML text that a year's file is made of."""
 
-_KEPT = ("organisation", "scale", "missing", "commendation", "questions", "deadline")
+_KEPT = ("organisation", "scale", "missing", "commendation", "questions", "deadline", "verification")
 _BAND = ("name", "from", "basis")
 _GATE = ("name", "criterion", "measure", "below", "above", "band", "basis", "on")
 

@@ -29,6 +29,7 @@ def test_the_default_stands_where_nothing_was_recorded(empty):
             "commendation",
             "questions",
             "deadline",
+            "verification",
             "source",
             "extended",
         )
