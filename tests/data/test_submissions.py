@@ -203,3 +203,8 @@ def test_a_store_of_before_keeps_its_ledger_through_the_migration(tmp_path, monk
         assert cursor.execute("FROM ledger ORDER BY entry_id").fetchall() == [(*entry, None) for entry in before]
         assert store.append(cursor, ACTOR, "restore", "r") == 3
     store.close()
+
+
+@pytest.mark.parametrize("role", ["viewer", "administrator", "nobody"])
+def test_who_hands_nothing_in_is_refused_before_anything_is_read(role, organisation, files):
+    assert refused(upload.upload, Actor("Ai đó", role), [("scores.csv", files.scores.encode())]) == "not_yours"

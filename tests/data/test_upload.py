@@ -308,11 +308,6 @@ def test_a_role_hands_in_its_kinds_of_file_and_no_other(role, kinds, organisatio
     assert not_mine == [[(None, None, "kind_not_yours")]] * (5 - len(kinds))
 
 
-@pytest.mark.parametrize("role", ["viewer", "administrator", "nobody"])
-def test_who_hands_nothing_in_is_refused_before_anything_is_read(role, organisation, files):
-    assert refused(upload.upload, Actor("Ai đó", role), [("scores.csv", files.scores.encode())]) == "not_yours"
-
-
 @pytest.mark.parametrize("role", ["viewer", "council", "department"])
 def test_only_the_secretary_and_the_director_withdraw_others_close_and_reopen(role, organisation, put, files):
     put(files.scores)
