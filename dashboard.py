@@ -25,6 +25,9 @@ PAGES = {
         "pages/records/upload.py": words.later("Hand in figures"),
         "pages/records/submissions.py": words.later("Who has handed in"),
     },
+    words.later("Setting up the year"): {
+        "pages/year/criteria.py": words.later("Set of criteria"),
+    },
     words.later("Council"): {
         "pages/council/verification.py": words.later("Verification"),
         "pages/council/certainty.py": words.later("How sure the ranks are"),

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.values.text import clean
 
-TABLES = ("readings", "matched_headers", "mends", "answers", "approvals", "corrections")
+TABLES = ("readings", "matched_headers", "mends", "answers", "approvals", "corrections", "enactments")
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,15 @@ class Approval:
     name: str
     position: str | None = None
     document: str | None = None
+
+
+@dataclass(frozen=True)
+class Enactment:
+    """The document with which a version of the year's plan is issued, number and date. `whole`: the file is the whole of what it
+    speaks of, of criteria the set of each of its years, of departments the list; what it leaves out is gone from then on."""
+
+    document: str
+    whole: bool = False
 
 
 def said(asked) -> str | None:
@@ -33,7 +42,15 @@ def said(asked) -> str | None:
     return json.dumps(told, ensure_ascii=False, sort_keys=True) if told else None
 
 
-def keep(cursor, upload_id: int, table, checked, answers: dict[str, str], approval: Approval | None) -> None:
+def keep(
+    cursor,
+    upload_id: int,
+    table,
+    checked,
+    answers: dict[str, str],
+    approval: Approval | None,
+    enactment: Enactment | None = None,
+) -> None:
     """Records it in the transaction that takes the file. `table`: `intake.Table`; `checked`: `check.Checked`."""
     cursor.execute(
         "INSERT INTO readings VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -57,6 +74,8 @@ def keep(cursor, upload_id: int, table, checked, answers: dict[str, str], approv
     if approval and clean(approval.name):
         parts = [clean(part or "")[:200] or None for part in dataclasses.astuple(approval)]
         _insert(cursor, "approvals", [[upload_id, *parts]])
+    if enactment:
+        _insert(cursor, "enactments", [[upload_id, clean(enactment.document)[:500], enactment.whole]])
 
 
 def copy(cursor, upload_id: int, restored: int) -> None:

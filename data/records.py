@@ -10,7 +10,7 @@ from data.accounts import Actor
 from data.contract import CONTRACTS
 from data.permissions import ALL, may, own_words, permitted, scope, visible
 from data.read import DOUBLES, seen, until
-from data.views import TABLES
+from data.views import TABLES, present
 
 PLAN = ("departments", "criteria", "targets")
 """Kinds of file with nothing in them that is not for everybody here."""
@@ -201,6 +201,10 @@ def _described(kind: str, as_of: int) -> pd.DataFrame:
         entries = f"(SELECT upload_id, quarter, department, criterion FROM {entries} UNION ALL {verified})"
     quarter = "quarter" if "quarter" in names else "period" if "period" in names else "CAST(NULL AS VARCHAR)"
     department = "department" if "department" in names else "CAST(NULL AS VARCHAR)"
+    newest = f"SELECT max(f.upload_id) AS upload_id FROM {entries} AS f SEMI JOIN uploads_in_force($as_of) AS u ON f.upload_id = u.upload_id GROUP BY {key}"
+    if kind in PLAN:
+        # A version may have replaced the whole.
+        newest = f"SELECT upload_id FROM {present(kind)}"
     return store.frame(
         f"""
         WITH whole AS (
@@ -208,10 +212,7 @@ def _described(kind: str, as_of: int) -> pd.DataFrame:
                    array_to_string(list_sort(list(DISTINCT {department})), '|') AS department
             FROM {TABLES[kind]} WHERE upload_id <= $as_of GROUP BY upload_id
         ), present AS (
-            SELECT upload_id, count(*) AS present FROM (
-                SELECT max(f.upload_id) AS upload_id
-                FROM {entries} AS f SEMI JOIN uploads_in_force($as_of) AS u ON f.upload_id = u.upload_id GROUP BY {key}
-            ) GROUP BY upload_id
+            SELECT upload_id, count(*) AS present FROM ({newest}) GROUP BY upload_id
         )
         SELECT upload_id, quarter, department, present FROM whole LEFT JOIN present USING (upload_id)
         """,

@@ -24,7 +24,7 @@ from data.files.intake import Asked, Table, Unreadable
 from data.files.reading import told
 from data.findings import WANT_REASON, Findings, no_issues
 from data.permissions import hands_in, own_upload, permitted, require
-from data.provenance import Approval
+from data.provenance import Approval, Enactment
 from data.refusal import Refused, stated
 from data.values import numbers
 from data.values.text import fold
@@ -70,7 +70,8 @@ class Terms:
     """How files are taken. `received_at` (UTC) counts for the deadline where it is not now; `reason`: why they are handed in for
     another, or on another day. `set_aside`: rows with errors are left out, and recorded, instead of refusing the file.
     `asked`: what the person says about the files, one for all or one for each in the order given; `approval`: which head approved them.
-    `agreed`: two have given these verified points without seeing one another's, where the rules ask for that (`verification`)."""
+    `agreed`: two have given these verified points without seeing one another's, where the rules ask for that (`verification`);
+    `enactment`: with which document a version of the year's plan is issued, which the standing office does and says why."""
 
     received_at: datetime | None = None
     reason: str | None = None
@@ -79,6 +80,12 @@ class Terms:
     asked: Asked | tuple[Asked | None, ...] | None = None
     approval: Approval | None = None
     agreed: bool = False
+    enactment: Enactment | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the file is the whole of what it speaks of."""
+        return self.enactment is not None and self.enactment.whole
 
 
 @permitted("hand_in")
@@ -213,7 +220,12 @@ def _recognised(table: Table | Unreadable) -> str | None:
 
 
 def _allowed(actor: Actor, terms: Terms) -> None:
-    """Who hands in for another, or on another day, is the standing office, and says why."""
+    """Who hands in for another or on another day, or sets up the year, is the standing office, and says why."""
+    if terms.enactment is not None:
+        require(actor, "set_up")
+        stated(terms.reason)
+        if not terms.enactment.document.strip():
+            raise Refused("document_missing")
     if terms.sample or (terms.received_at is None and terms.reason is None):
         return
     require(actor, "hand_in_for")
@@ -248,10 +260,11 @@ def _take(
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))
     if contract.kind not in hands_in(actor):
         return replace(outcome, issues=_told("kind_not_yours", None, contract.kind))
-    duplicate = effects.duplicate(contract.kind, outcome.sha256, provenance.said(table.asked))
+    # The same bytes as the whole take out what others brought beside them.
+    duplicate = not terms.whole and effects.duplicate(contract.kind, outcome.sha256, provenance.said(table.asked))
     if duplicate:
         return replace(outcome, accepted=True, duplicate_of=duplicate[0], duplicate_at=duplicate[1], same=outcome.rows)
-    checked = check(actor, contract, table)
+    checked = check(actor, contract, table, terms.whole)
     if not (terms.agreed or terms.sample) and _to_verify_blind(actor, contract, checked.rows):
         return replace(outcome, issues=_told("verified_by_two", "verified_points", None))
     rows, aside = checked.rows, set_aside.none()
@@ -268,7 +281,7 @@ def _take(
         return replace(outcome, table=checked.rows, set_aside=0, unanswered=unanswered)
     taken = _append(actor, contract, content, rows, aside, terms, outcome)
     with store.writing() as cursor:
-        provenance.keep(cursor, taken.upload_id, table, checked, answers, terms.approval)
+        provenance.keep(cursor, taken.upload_id, table, checked, answers, terms.approval, terms.enactment)
         remembered.keep(cursor, taken.upload_id, contract, table, checked)
     return taken
 

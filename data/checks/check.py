@@ -31,8 +31,9 @@ class Checked:
         return not (self.issues["severity"] == "error").any()
 
 
-def check(actor: Actor, contract: Contract, table: Table) -> Checked:
-    """Reads a table as the contract's kind of file and finds everything that is wrong with it."""
+def check(actor: Actor, contract: Contract, table: Table, whole: bool = False) -> Checked:
+    """Reads a table as the contract's kind of file and finds everything that is wrong with it; `whole`: it is the whole of what it
+    speaks of, and what stands in the store beside it will be gone."""
     findings = Findings(table.row, table.line)
     cells, mended = mends.applied(raw(contract, table, findings), table.row, table.asked.mends, findings)
     findings.take(table.issues)
@@ -42,7 +43,7 @@ def check(actor: Actor, contract: Contract, table: Table) -> Checked:
 
     numeric = [cells[column.name] for column in contract.columns if column.type in ("number", "integer")]
     decimal = decimal_mark(table, numeric)
-    context = Context(actor, findings, cells, decimal)
+    context = Context(actor, findings, cells, decimal, whole)
     rows = pd.DataFrame(index=cells.index)
     for column in contract.columns:
         values = cells[column.name]

@@ -160,6 +160,8 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
         rows["code"] = rows["code"].where(rows["year"] != year, _as_known(codes, known))
         _find_same(context, rows["code"].where(rows["year"] == year), known, "same_criterion")
     _closed_years(context, rows["year"])
+    if context.whole:
+        _left_out(context, rows)
     if not findings.spoilt("year", "code", "kind", "max_points", "departments").any():
         _check_scale(context, rows)
     return rows
@@ -188,12 +190,27 @@ def _closed_years(context: Context, years: pd.Series) -> None:
             context.findings.tell("closed_quarters_keep", "year", year, "note", quarters=closed)
 
 
+def _left_out(context: Context, rows: pd.DataFrame) -> None:
+    """Names the criteria that a whole set no longer has, and how many figures of quarters that are not closed count no more."""
+    for year, new in rows.groupby("year"):
+        known = read.criteria(context.actor, int(year))
+        gone = known[~known["code"].isin(new["code"])]
+        open_ones = [q for n in "1234" if read.closed_at(context.actor, q := f"{year}-Q{n}") is None]
+        given = read.scores(context.actor, open_ones)["criterion"].value_counts() if len(gone) else {}
+        for code, name in gone[["code", "name"]].itertuples(index=False):
+            count = int(given.get(code, 0))
+            context.findings.tell(
+                "figures_left_out" if count else "criterion_left_out", "code", code, "warning" if count else "note",
+                criterion_name=name, count=count,
+            )  # fmt: skip
+
+
 def _check_scale(context: Context, rows: pd.DataFrame) -> None:
     """Names the departments whose criteria, without bonus and penalty, do not add up to the scale of the year's rules."""
     actor = context.actor
     for year, new in rows.groupby("year"):
         kept = read.criteria(actor, int(year))
-        kept = kept[~kept["code"].isin(new["code"])]
+        kept = kept.head(0) if context.whole else kept[~kept["code"].isin(new["code"])]
         both = pd.concat([kept, new.assign(max_points=numbers.as_float(new["max_points"]))])
         both = both[both["kind"].isin(contracts.REQUIRED_KINDS)]
         if both.empty:

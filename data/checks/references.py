@@ -23,12 +23,14 @@ SPELLINGS = ("name", "short_name", "aliases")
 
 @dataclass
 class Context:
-    """One file under check: who sent it, what was found so far, its cells as text, the decimal mark of the file if it tells."""
+    """One file under check: who sent it, what was found so far, its cells as text, the decimal mark of the file if it tells, and
+    whether it is the whole of what it speaks of."""
 
     actor: Actor
     findings: Findings
     cells: pd.DataFrame
     decimal: str | None
+    whole: bool = False
 
     @cached_property
     def departments(self) -> pd.DataFrame:

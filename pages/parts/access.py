@@ -26,6 +26,7 @@ PAGES = {
     "upload": "hand_in",
     "submissions": "read_submissions",
     "verification": "follow_verification",
+    "criteria": "read_plan",
     "certainty": "read_certainty",
     "trial": "read_certainty",
     "questions": "read_questions",

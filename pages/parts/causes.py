@@ -46,6 +46,7 @@ _CODES = {
     later("Helper column was changed"): "helper_differs",
     later("Date outside the quarter"): "date_outside_quarter",
     later("Maximum points do not add up"): "points_not_scale",
+    later("Left out"): "criterion_left_out figures_left_out",
     later("Name used twice"): "shared_name same_department same_criterion same_name",
     later(
         "How the table was read"

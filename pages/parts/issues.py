@@ -147,6 +147,8 @@ SENTENCES = {
     "unused_parameter": later("The formula does not use {parameter}=."),
     "equal_goalposts": later("low and high are the same."),
     "bad_due": later('"{found}" is not understood. Write * or quarters such as 1|4.'),
+    "criterion_left_out": later("{found} {criterion_name} is left out of the set."),
+    "figures_left_out": later("{found} {criterion_name} is left out of the set: {count} figures of quarters that are not closed no longer count."),
     "points_not_scale": later("{department_name}: the maximum points add up to {points}, not {scale}."),
     # Results
     "zero_target": later("The target is 0, so no ratio can be formed. If the criterion is not assigned this quarter, write x in the column Not assigned."),
@@ -177,6 +179,7 @@ SENTENCES = {
     "already_withdrawn": later("Upload {upload_id} was withdrawn already."),
     "moved": later("The figures have changed since they were looked at."),
     "reason_missing": later("A reason is needed."),
+    "document_missing": later("Number and date of the document are needed."),
     "received_later": later("The day of receipt lies ahead."),
     "already_in_force": later("Upload {upload_id} is in force as it is."),
     "different_kinds": later("Uploads {first} and {second} are of different kinds and cannot be compared."),

@@ -1,0 +1,1 @@
+"""What the pages of the year share: the grid, what saving would do, and saving as a version with its document."""

@@ -1,0 +1,1 @@
+"""The year before its first quarter: its criteria, targets, departments and rules."""
