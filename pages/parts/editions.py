@@ -126,6 +126,8 @@ def origin(here: Visit, one: pd.Series) -> list[str]:
     told = []
     if not absent(one["restored"]):
         told.append(here.text("restores no. {number}: {reason}", number=int(one["restored"]), reason=one["reason"]))
+    elif not absent(one["reason"]) and one["kind"] in register.OF_THE_PLAN:
+        told.append(one["reason"])
     elif not absent(one["reason"]):
         told.append(here.text("handed in for it: {reason}", reason=one["reason"]))
     if one["set_aside"]:

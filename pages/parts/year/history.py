@@ -10,21 +10,21 @@ from pages.parts.tables import Column, Html, Row
 
 
 @kept.kept
-def versions(actor, kind: str, year: int | None = None) -> pd.DataFrame:
+def plan_versions(actor, kind: str, year: int | None = None) -> pd.DataFrame:
     """`plan.versions`."""
     return plan.versions(actor, kind, year)
 
 
 def issued(here: Visit, kind: str, year: int | None = None) -> str:
     """The document of the newest version in force that has one; empty where it came as a file alone."""
-    known = versions(here.actor, kind, year)
+    known = plan_versions(here.actor, kind, year)
     known = known[known["in_force"] & known["document"].notna()]
     return "" if known.empty else known.iloc[-1]["document"]
 
 
 def show(here: Visit, kind: str, year: int | None = None) -> None:
     """Draws the list, the newest first."""
-    known = versions(here.actor, kind, year)
+    known = plan_versions(here.actor, kind, year)
     if known.empty:
         return
     columns = [
