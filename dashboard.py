@@ -27,6 +27,7 @@ PAGES = {
     },
     words.later("Setting up the year"): {
         "pages/year/criteria.py": words.later("Set of criteria"),
+        "pages/year/departments.py": words.later("Departments"),
     },
     words.later("Council"): {
         "pages/council/verification.py": words.later("Verification"),

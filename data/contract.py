@@ -138,7 +138,7 @@ CONTRACTS = {
                 Column("council_member", "Thành viên Hội đồng phụ trách", "Council member in charge"),
                 Column("valid_from", "Từ ngày", "First day of this entry; empty means from the beginning", "date"),
                 Column("valid_to", "Đến ngày", "Last day; empty while it exists", "date"),
-                Column("successor", "Đơn vị tiếp nối", "Code of the department that took over"),
+                Column("successor", "Đơn vị tiếp nối", "Code of the department that took over, several joined by |"),
             ),
         ),
         Contract(

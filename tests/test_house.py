@@ -62,8 +62,9 @@ MAY_IMPORT = [
         "pages/parts/year/*.py",
         FRAMES
         | {"streamlit", "pages.parts", "data.upload", "data.plan", "data.versions", "data.contract"}
-        | {"data.provenance", "data.refusal", "data.rules"},
+        | {"data.provenance", "data.refusal", "data.rules", "data.reorganisation"},
     ),
+    ("pages/parts/succession.py", FRAMES | {"pages.parts", "analytics.succession"}),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (
         "pages/*/*.py",

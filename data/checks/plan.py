@@ -5,7 +5,7 @@ import pandas as pd
 
 from data import contract as contracts
 from data import read
-from data.checks import magnitudes
+from data.checks import magnitudes, succession
 from data.checks.columns import NOT_ASSIGNED, number
 from data.checks.parameters import check_parameters, find_unused
 from data.checks.references import (
@@ -16,7 +16,6 @@ from data.checks.references import (
     departments,
     find_not_applicable,
     nearest,
-    resolved,
     zero_target,
 )
 from data.checks.units import without_units
@@ -35,13 +34,7 @@ def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     for part in ("leader_count", "female_count"):
         findings.add(numbers.as_float(rows[part]) > staff, part, "more_than_staff", context.cells[part])
     _find_shared_names(context, rows)
-    _find_overlaps(context, rows)
-    named = pd.concat([context.departments, rows.dropna(subset=["code", "name"])]).drop_duplicates("code", keep="last")
-    successor = resolved(
-        rows["successor"], Names(named, SPELLINGS), findings, "successor", "unknown_department", "warning"
-    )
-    rows["successor"] = successor.fillna(rows["successor"])
-    return rows
+    return succession.check(context, rows)
 
 
 def _as_known(codes: pd.Series, known: pd.Series) -> pd.Series:
@@ -92,33 +85,6 @@ def _find_shared_names(context: Context, rows: pd.DataFrame) -> None:
             for parts, code in zip(doubled, rows["code"], strict=True)
         ]
         context.findings.add(told.notna(), column, "shared_name", told, "warning", params)
-
-
-def _find_overlaps(context: Context, rows: pd.DataFrame) -> None:
-    """Entries of one code whose days overlap: the one that began later holds, but one of the last days was perhaps forgotten."""
-    findings = context.findings
-    first, last = pd.Timestamp("1700-01-01"), pd.Timestamp("2200-12-31")
-    sound = rows[~findings.spoilt("code", "valid_from", "valid_to")]
-    kept = context.departments.merge(sound[["code", "valid_from"]], how="left", indicator=True)
-    kept = kept[kept["_merge"] == "left_only"].drop(columns="_merge")
-    both = pd.concat([kept.assign(at=-1), sound.assign(at=sound.index)])[["at", "code", "valid_from", "valid_to"]]
-    both = both.assign(valid_from=both["valid_from"].fillna(first), valid_to=both["valid_to"].fillna(last))
-    pairs = both.merge(both, on="code", suffixes=("", "_later"))
-    pairs = pairs[(pairs["valid_from"] < pairs["valid_from_later"]) & (pairs["valid_from_later"] <= pairs["valid_to"])]
-    found = {}
-    for pair in pairs.sort_values("valid_from_later").itertuples():
-        at = pair.at_later if pair.at_later >= 0 else pair.at
-        if at >= 0:
-            found.setdefault(at, {"code": pair.code, "from": pair.valid_from_later.strftime("%d/%m/%Y")})
-    params = [found.get(at, {}) for at in rows.index]
-    findings.add(
-        [bool(one) for one in params],
-        "valid_from",
-        "overlapping_entries",
-        context.cells["valid_from"],
-        "warning",
-        params,
-    )
 
 
 def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:

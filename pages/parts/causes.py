@@ -46,7 +46,10 @@ _CODES = {
     later("Helper column was changed"): "helper_differs",
     later("Date outside the quarter"): "date_outside_quarter",
     later("Maximum points do not add up"): "points_not_scale",
-    later("Left out"): "criterion_left_out figures_left_out",
+    later(
+        "Entries that do not follow one another"
+    ): "overlapping_entries hole_between_entries own_successor successor_without_end successor_not_there",
+    later("Left out"): "criterion_left_out figures_left_out department_left_out department_with_figures",
     later("Name used twice"): "shared_name same_department same_criterion same_name",
     later(
         "How the table was read"

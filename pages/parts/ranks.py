@@ -70,11 +70,16 @@ def total(here: Visit, one: pd.Series, top: float) -> Html:
     return tables.join(numbers.points(here.language, one["total"]), tables.bar(one["total"], top))
 
 
-def change(here: Visit, one: pd.Series, compared: dict[str, str], comparable: bool, existed: bool) -> Html:
-    """The move in rank and in points; `compared`: `standing.other_columns`, `existed`: the department was there then.
+def change(
+    here: Visit, one: pd.Series, compared: dict[str, str], comparable: bool, existed: bool, origin: str = ""
+) -> Html:
+    """The move in rank and in points; `compared`: `standing.other_columns`, `existed`: the department was there then, `origin`: of one
+    that was not, what it goes on from (`succession.of`).
 
     Under the same rules the rank may differ from the one as published, so both ends of the move are told.
     """
+    if origin and not existed:
+        return tables.span(here.text("new ({origin})", origin=origin), "quiet")
     if not comparable:
         return tables.span(here.text("not comparable"), "quiet")
     if absent(one["rank"]):

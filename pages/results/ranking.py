@@ -19,6 +19,7 @@ from pages.parts import (
     sentences,
     slopes,
     standing,
+    succession,
     tables,
     workbook,
 )
@@ -148,12 +149,18 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
         frame = filters.keep(standing.within(load.standing_same_rules(here.actor, period), choice.block), choice)
     existed = {against: set(load.departments(here.actor, other.quarter)["code"]) for against, other in others.items()}
 
+    origins = succession.of(here, period)
     sure = certainty.lines(here, period, choice.block)
 
     def cells(one: pd.Series) -> tuple:
         changes = (
             ranks.change(
-                here, one, standing.other_columns(against), comparable[against], one["department"] in existed[against]
+                here,
+                one,
+                standing.other_columns(against),
+                comparable[against],
+                one["department"] in existed[against],
+                origins.get(one["department"], ""),
             )
             for against in others
         )

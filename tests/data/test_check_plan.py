@@ -89,7 +89,7 @@ def test_entries_of_one_department_whose_days_overlap_want_a_look(organisation, 
 def test_an_unknown_successor_wants_a_look_and_a_known_one_is_kept_by_its_code(organisation, put, found, values):
     header = "code,name,valid_to,successor\n"
     outcome = put(
-        header + "A,Phòng A,30/06/2025,Phòng B\nB,Phòng B,30/06/2025,Trạm xá\nC,Phòng C,30/06/2025,Phòng Y tá\n"
+        header + "A,Phòng A,30/06/2025,Phòng B\nB,Phòng B,30/09/2025,Trạm xá\nC,Phòng C,30/06/2025,Phòng Y tá\n"
     )
     assert (outcome.accepted, found(outcome)) == (True, [(4, "successor", "unknown_department")])
     known = {"nearest": "YT", "nearest_name": "Phòng Y tế", "confidence": 0.9, "others": ["A"]}

@@ -11,8 +11,9 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from data import closing, store
+from data import closing, store, upload
 from data.accounts import Actor
+from tests.data.conftest import FILES as TINY
 
 # Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
@@ -72,6 +73,29 @@ def own_sample(demonstration, tmp_path, monkeypatch):
 def empty(tmp_path, monkeypatch):
     """A store of one's own, with nothing in it."""
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "empty.duckdb"))
+    st.cache_data.clear()
+    yield
+    store.close()
+    st.cache_data.clear()
+
+
+@pytest.fixture(scope="session")
+def tiny_file(tmp_path_factory) -> Path:
+    """A store with three departments, their criteria and targets of 2025, and results of its first quarter; to be copied."""
+    where = tmp_path_factory.mktemp("tiny") / "tiny.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(where))
+        for name in ("departments", "criteria", "targets", "scores"):
+            assert upload.upload(Actor("test", "secretary"), [(f"{name}.csv", TINY[name].encode())])[0].accepted
+        store.close()
+    return where
+
+
+@pytest.fixture
+def tiny(tiny_file, tmp_path, monkeypatch):
+    """That store, to write to."""
+    shutil.copy(tiny_file, tmp_path / "own.duckdb")
+    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
     st.cache_data.clear()
     yield
     store.close()

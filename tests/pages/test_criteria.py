@@ -1,39 +1,14 @@
 """The criteria of a year on screen: copied, edited, added up, checked, compared with what is in force, saved with their document."""
 
-import shutil
-
 import pytest
-import streamlit as st
 
-from data import plan, read, store, upload
+from data import plan, read, upload
 from data.accounts import Actor
 from pages.parts.year import draft
-from tests.data.conftest import FILES
 from tests.pages.conftest import written
 
 SECRETARY = Actor("Thường trực Hội đồng", "secretary")
-
-
-@pytest.fixture(scope="module")
-def year_file(tmp_path_factory):
-    """A store with three departments, their criteria and targets of 2025, and results of its first quarter."""
-    where = tmp_path_factory.mktemp("year") / "tiny.duckdb"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("THIDUA_DB", str(where))
-        for name in ("departments", "criteria", "targets", "scores"):
-            assert upload.upload(SECRETARY, [(f"{name}.csv", FILES[name].encode())])[0].accepted
-        store.close()
-    return where
-
-
-@pytest.fixture(autouse=True)
-def tiny(year_file, tmp_path, monkeypatch):
-    shutil.copy(year_file, tmp_path / "own.duckdb")
-    monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
-    st.cache_data.clear()
-    yield
-    store.close()
-    st.cache_data.clear()
+pytestmark = pytest.mark.usefixtures("tiny")
 
 
 def _open(visit, year="2025", role="secretary", **chosen):

@@ -46,7 +46,7 @@ def _save(
     try:
         (outcome,) = upload.upload(here.actor, [file], kind, terms, previewed=known.key[0])
     except Refused as refused:
-        acts.say(issues.issue(here.language, refused.code, params=refused.params), refused=True)
+        acts.say(issues.issue(here.language, refused.code, refused.params.get("found"), refused.params), refused=True)
         return
     if outcome.accepted:
         acts.say(here.text("Saved as a new version, ledger entry {number}.", number=outcome.upload_id))
