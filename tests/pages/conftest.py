@@ -110,8 +110,8 @@ def visit() -> Callable[..., AppTest]:
         app = AppTest.from_file(DOOR, default_timeout=60)
         for name, choice in chosen.items():
             app.query_params[name] = choice
-        app.run()
-        return app if page == "overview" else app.switch_page(FILES[page]).run()
+        # A page's address is its file's name, so a page opens at once, as by a deep link.
+        return (app if page == "overview" else app.switch_page(FILES[page])).run()
 
     return opened
 
