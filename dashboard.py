@@ -7,7 +7,21 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import store, upload
-from pages.parts import access, address, filters, heading, load, nothing, numbers, routes, style, trouble, words
+from pages.parts import (
+    access,
+    address,
+    clock,
+    filters,
+    heading,
+    hindsight,
+    load,
+    nothing,
+    numbers,
+    routes,
+    style,
+    trouble,
+    words,
+)
 
 HERE = Path(__file__).resolve().parent
 # Section of the menu → file of a page → its title. The file's name is the page's address.
@@ -53,10 +67,11 @@ def main() -> None:
     style.apply(language)
     try:
         here = access.visit()
-        words.call_units(load.rules(here.actor, numbers.today().year)["organisation"]["unit_word"])
-        with st.sidebar:
-            _menu(here, pages)
-        _enter(here, page)
+        with clock.pinned(hindsight.moment(here.actor)):
+            words.call_units(load.rules(here.actor, numbers.today().year)["organisation"]["unit_word"])
+            with st.sidebar:
+                _menu(here, pages)
+            _enter(here, page)
     except store.Busy as error:
         trouble.busy(error.holder)
     except Exception as error:  # the last net: a reader never sees a traceback
@@ -95,7 +110,14 @@ def _menu(here: access.Visit, pages: dict[str, list]) -> None:
 def _enter(here: access.Visit, page) -> None:
     """Runs the page, if this visitor may open it and there is something to show."""
     name = _name_of(page)
-    if not here.may(name):
+    hindsight.banner(here, name)
+    if hindsight.unknown(here.actor):
+        heading.title(here, page.title)
+        hindsight.no_entry(here, name)
+    elif here.actor.as_of is not None and access.acts(name):
+        heading.title(here, page.title)
+        hindsight.no_acts(here, name)
+    elif not here.may(name):
         heading.title(here, page.title)
         nothing.not_allowed(here)
     elif load.version(here.actor) == 0 and name not in NEEDS_NOTHING:

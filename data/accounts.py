@@ -12,6 +12,7 @@ class Actor:
 
     `department`: the code of one's own where the role is `department`. `charge`: the departments that a member of the council looks
     after. `account`: who is signed in; None for the operator on the command line and for a visitor of the demonstration.
+    `as_of`: the entry of the ledger that he looks back to; every reader then tells what was known there, and no verb acts.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Actor:
     department: str | None = None
     charge: tuple[str, ...] = ()
     account: str | None = None
+    as_of: int | None = None
 
     def __post_init__(self):
         if self.role not in ROLES:

@@ -63,7 +63,13 @@ HANDS_IN: dict[str, tuple[str, ...]] = {
 
 def scope(actor: Actor, action: str) -> str | None:
     """ALL, OWN or PUBLISHED; None where the actor may not. Raises KeyError where there is no such action."""
-    return GRANTED[action].get(actor.role)
+    found = GRANTED[action].get(actor.role)
+    return None if actor.as_of is not None and acts(action) else found
+
+
+def acts(action: str) -> bool:
+    """Whether the action changes the figures: who looks back to an entry of the ledger may do none of these."""
+    return not action.startswith("read_") and action not in ("enter", "keep_account")
 
 
 def may(actor: Actor, action: str, department: str | None = None) -> bool:
@@ -75,7 +81,7 @@ def may(actor: Actor, action: str, department: str | None = None) -> bool:
 def require(actor: Actor, action: str, department: str | None = None) -> None:
     """Raises Refused(not_yours) where the actor may not."""
     if not may(actor, action, department):
-        raise Refused("not_yours")
+        raise Refused("looking_back" if actor.as_of is not None and acts(action) else "not_yours")
 
 
 def permitted(action: str):

@@ -38,8 +38,18 @@ def exists(actor: Actor) -> bool:
 
 @permitted("enter")
 def version(actor: Actor) -> int:
-    """The newest entry of the ledger, 0 where there is none: the key of all that is derived from the store."""
-    return store.version()
+    """The newest entry of the ledger, 0 where there is none, or the one that the actor looks back to: the key of all that is derived
+    from the store."""
+    return store.version() if actor.as_of is None else actor.as_of
+
+
+@permitted("enter")
+def recorded_at(actor: Actor, as_of: int | None = None) -> datetime | None:
+    """When an entry of the ledger was made (UTC), the newest where none is named; None where there is no such entry."""
+    entry = version(actor) if as_of is None else as_of
+    with store.reading() as cursor:
+        found = cursor.execute("SELECT recorded_at FROM ledger WHERE entry_id = ?", [entry]).fetchone()
+    return found[0] if found else None
 
 
 @permitted("read_plan")
@@ -245,8 +255,9 @@ def sample_in_force(actor: Actor) -> bool:
 
 @permitted("enter")
 def until(actor: Actor, as_of: int | None = None) -> int:
-    """The entry of the ledger up to which is read."""
-    return version(actor) if as_of is None else as_of
+    """The entry of the ledger up to which is read: never later than what the actor looks back to."""
+    newest = version(actor)
+    return newest if as_of is None else as_of if actor.as_of is None else min(as_of, newest)
 
 
 @permitted("read_results")

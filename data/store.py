@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from data.accounts import Actor
+from data.refusal import Refused
 
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEMA = Path(__file__).resolve().parent / "schema"
@@ -116,7 +117,9 @@ def version() -> int:
 
 
 def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: str | None = None) -> int:
-    """The next entry of the ledger, whose number it returns."""
+    """The next entry of the ledger, whose number it returns. Raises Refused(looking_back): who looks back changes nothing."""
+    if actor.as_of is not None:
+        raise Refused("looking_back")
     entry_id = _newest(cursor) + 1
     cursor.execute(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -29,6 +29,7 @@ MAY_IMPORT = [
     ("start.py", set()),
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
+    ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
     (
         "pages/parts/ledger.py",

@@ -16,7 +16,7 @@ from data.workbook.year import quarters_sheet, year_sheet
 
 @dataclass(frozen=True)
 class About:
-    """What a workbook says of itself: the name of its period, when it was made, in words, and of which entry of the ledger.
+    """What a workbook says of itself: the name of its period, the day on which it was made, as 25/11/2025, and of which entry of the ledger.
 
     `quarters` makes it one of a year to date: its quarters so far, each with its name.
     """
@@ -46,6 +46,8 @@ def workbook(
     out = io.BytesIO()
     footer = " · ".join([known["rules"]["organisation"]["name"], about.period, about.made])
     book = Book(out, footer)
+    # By the clock two workbooks of one state would differ.
+    book.file.set_properties({"created": pd.to_datetime(about.made, format="%d/%m/%Y").to_pydatetime()})
     marks = [text("DEMONSTRATION DATA")] if about.sample else []
     state = text("Quarter closed") if known["closed"] else text("Quarter not closed: the result may still change")
     status = " · ".join([*marks, about.period, state, text("Made {moment}", moment=about.made)])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data import permissions
 from data.accounts import Actor
-from pages.parts import address, load, words
+from pages.parts import address, hindsight, load, words
 
 ROLES = {
     "secretary": words.later("Council's standing office"),
@@ -61,20 +61,30 @@ def may(actor: Actor, page: str) -> bool:
 
 def visit() -> Visit:
     """The visit that the address describes; a role or department that does not exist is the default."""
-    language = address.language()
+    return Visit(hindsight.of(_who()), address.language())
+
+
+def acts(page: str) -> bool:
+    """Whether things are done on the page, so that it has nothing to show of the past."""
+    return permissions.acts(PAGES[page])
+
+
+def _who() -> Actor:
     asked = address.value("as", DEFAULT)
     if asked not in ROLES:
         names = department_names()
         if asked in names:
-            return Visit(Actor(names[asked], "department", asked), language)
+            return Actor(names[asked], "department", asked)
         asked = DEFAULT
     # The name goes into the ledger, which has one language whoever reads it.
-    return Visit(Actor(words.text(words.DEFAULT, ROLES[asked]), asked), language)
+    return Actor(words.text(words.DEFAULT, ROLES[asked]), asked)
 
 
 def department_names() -> dict[str, str]:
     """Code → name of every department there ever was, as it is called last."""
-    known = load.departments(Actor("", "viewer")).sort_values("valid_from", na_position="first", kind="stable")
+    known = load.departments(hindsight.of(Actor("", "viewer"))).sort_values(
+        "valid_from", na_position="first", kind="stable"
+    )
     return dict(zip(known["code"], known["name"], strict=True))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.words import DEFAULT, LANGUAGES
 
-CARRIED = ("lang", "as", "period")
+CARRIED = ("lang", "as", "period", "as_of")
 """What a link to another page takes along."""
 HOME = "overview"
 """The page that stands at `/`."""

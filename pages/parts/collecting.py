@@ -7,6 +7,7 @@ import pandas as pd
 from pages.parts import address, load, numbers, words
 from pages.parts import period as periods
 from pages.parts.access import Visit
+from pages.parts.clock import now
 from pages.parts.deadline import days_late, deadline
 from pages.parts.numbers import absent
 from pages.parts.period import Period
@@ -85,7 +86,7 @@ def remaining(language: str, due: datetime) -> str:
     late = days_late(due)
     if late:
         return words.text(language, "overdue by {days}", days=numbers.days(language, late))
-    left = (due.date() - datetime.now(due.tzinfo).date()).days
+    left = (due.date() - now().astimezone(due.tzinfo).date()).days
     if left == 0:
         return words.text(language, "today is the last day")
     return words.text(language, "{days} left", days=numbers.days(language, left))

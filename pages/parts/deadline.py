@@ -1,10 +1,11 @@
 """When a quarter's figures are due, and how late one is."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pages.parts.clock import now
 from pages.parts.numbers import absent
 from pages.parts.period import Period
 
@@ -22,7 +23,7 @@ def deadline(rules: dict, quarter: str, department: str | None = None) -> dateti
 
 def days_late(due: datetime, at=None) -> int:
     """Days between the deadline and `at` (UTC as the store writes it; None means now); 0 in time, at least 1 where late."""
-    moment = datetime.now(UTC) if absent(at) else pd.Timestamp(at).tz_localize("UTC").to_pydatetime()
+    moment = now() if absent(at) else pd.Timestamp(at).tz_localize("UTC").to_pydatetime()
     if moment <= due:
         return 0
     return max(1, (moment.astimezone(due.tzinfo).date() - due.date()).days)

@@ -202,6 +202,7 @@ SENTENCES = {
     "not_matching": later("The self points are not those of the formula."),
     "nothing_to_verify": later("No line has points."),
     "unknown_line": later("There is no criterion {criterion} in that year."),
+    "looking_back": later("You are looking at the past; things are done in the present alone."),
     "not_yours": later("Your role does not do this."),
     "already_closed": later("{quarter} is closed already."),
     "not_closed": later("{quarter} is not closed."),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pages.parts.clock import now
 from pages.parts.words import plural, text
 
 LOCAL = "Asia/Ho_Chi_Minh"
@@ -115,7 +116,7 @@ def moment(language: str, at, zone: str = LOCAL) -> str:
 
 
 def today(zone: str = LOCAL) -> date:
-    return datetime.now(ZoneInfo(zone)).date()
+    return now().astimezone(ZoneInfo(zone)).date()
 
 
 def _written(language: str, exact: Decimal, sign: bool) -> str:

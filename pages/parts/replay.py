@@ -1,13 +1,13 @@
 """What a page draws between its widgets, drawn once for each state and then replayed: most reruns compute nothing."""
 
 import functools
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from pages.parts import load, numbers
 from pages.parts.access import Visit
+from pages.parts.clock import now
 
 MOST = 200
 """So many drawn parts are kept, a few hundred kilobytes each at most."""
@@ -23,7 +23,7 @@ def once(draw):
     @functools.wraps(draw)
     def replayed(here: Visit, *arguments) -> None:
         chosen = tuple(sorted((name, *st.query_params.get_all(name)) for name in st.query_params))
-        hour = datetime.now(ZoneInfo(numbers.LOCAL)).strftime("%Y-%m-%d %H")
+        hour = now().astimezone(ZoneInfo(numbers.LOCAL)).strftime("%Y-%m-%d %H")
         where = (draw.__code__.co_filename, draw.__name__)
         _drawn(
             (where, load.version(here.actor), here.actor, here.language, chosen, st.context.theme.type, hour),
