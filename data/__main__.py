@@ -1,4 +1,4 @@
-"""The operator's door: `python -m data init | read | upload | repair | uploads | versions | diff | withdraw | restore | template | rules | close | reopen`.
+"""The operator's door: `python -m data init | read | upload | repair | uploads | versions | diff | withdraw | restore | template | rules | close | publish | reopen`.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -9,15 +9,18 @@ import json
 import logging
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from data import arguments, closing, records, rules, store, submissions, template, upload, versions
+from data import arguments, closing, read, readiness, records, rules, store, submissions, template, upload, versions
 from data.accounts import Actor
 from data.files.intake import MAX_BYTES, Unreadable
 from data.files.reading import reading
 from data.workbook.repaired import repaired
+from pages.parts import settling
+from pages.parts.checks import said
 from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 
@@ -325,8 +328,27 @@ def _rules(given, actor: Actor) -> int:
 
 
 def _close(given, actor: Actor) -> int:
-    entry = closing.close(actor, given.quarter, given.reason)
-    return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} closed.", quarter=given.quarter), DONE)
+    """The operator closes for the director: whatever the checks find is waived for the reason given, and told."""
+    scored = given.quarter in set(read.quarters(actor)["quarter"])
+    worked_out = settling.worked_out(actor, given.quarter) if scored else None
+    entry = closing.close(replace(actor, role="director"), given.quarter, given.reason, worked_out, waive_all=True)
+    waived = readiness.waivers(actor, given.quarter)
+    sha256 = closing.history(actor, given.quarter)["sha256"].iloc[-1]
+    lines = [text(given.lang, "{quarter} closed.", quarter=given.quarter), sha256]
+    lines += [text(given.lang, "  waived: {check}", check=said(given.lang, *one)) for one in _counted(waived)]
+    result = {"entry_id": entry, "sha256": sha256, "waived": dict(_counted(waived))}
+    return _say(given, result, "\n".join(lines), DONE)
+
+
+def _counted(waived: pd.DataFrame) -> list[tuple[str, int]]:
+    return [(check, int(count)) for check, count in zip(waived["check"], waived["found"], strict=True)]
+
+
+def _publish(given, actor: Actor) -> int:
+    """The operator publishes for the director."""
+    meeting = closing.Meeting(given.meeting, given.minutes, given.signer)
+    entry = closing.publish(replace(actor, role="director"), given.quarter, given.reason, meeting)
+    return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} published.", quarter=given.quarter), DONE)
 
 
 def _reopen(given, actor: Actor) -> int:
@@ -360,6 +382,7 @@ RUN = {
     "template": _template,
     "rules": _rules,
     "close": _close,
+    "publish": _publish,
     "reopen": _reopen,
 }
 """Command → what it does; `arguments` says what may be written behind it."""

@@ -4,9 +4,11 @@ import argparse
 import getpass
 import re
 from dataclasses import replace
+from datetime import date
 
 from data.checks.columns import quarter
 from data.checks.mends import Mend
+from data.closing import SIGNERS
 from data.contract import CONTRACTS
 from data.files.intake import Asked
 from data.findings import WANT_REASON
@@ -76,10 +78,19 @@ def parser(languages) -> argparse.ArgumentParser:
     form.add_argument("-o", "--output", metavar="FILE", help="where to write it; without it to the standard output")
     of_year = command("rules", "record a year's rules")
     of_year.add_argument("file", metavar="FILE.toml")
-    for name, help in (("close", "close a quarter"), ("reopen", "open a closed quarter again")):
+    states = {
+        "close": "close a quarter; what the checks before it find is waived for the reason given, and told",
+        "publish": "publish a closed quarter",
+        "reopen": "open a closed quarter again",
+    }
+    for name, help in states.items():
         state = command(name, help)
         state.add_argument("quarter", type=_quarter, metavar="Q")
         state.add_argument("--reason", required=True, metavar="R")
+        if name == "publish":
+            state.add_argument("--meeting", type=_day, metavar="YYYY-MM-DD", help="the day on which the council met")
+            state.add_argument("--minutes", default="", metavar="NUMBER", help="number of the minutes")
+            state.add_argument("--signer", choices=SIGNERS, default=SIGNERS[0], help="who signs the result")
     return made
 
 
@@ -101,6 +112,13 @@ def asked(given: argparse.Namespace) -> Asked:
     """What was said, as the reading of a file takes it."""
     said = Asked(given.encoding, given.sheet, given.header_row, given.decimal, dict(given.map))
     return replace(said, mends=tuple(given.mend), answers=dict(given.answer)) if "mend" in given else said
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no day; write 2026-01-12") from None
 
 
 def _rows(written: str) -> tuple[int, int]:

@@ -30,6 +30,8 @@ GRANTED: dict[str, dict[str, str]] = {
     # files, receipts, evidence, reasons
     "read_submissions": _COUNCIL | {"department": OWN},
     "read_certainty": _COUNCIL,
+    # checks before closing, bundles
+    "read_closing": _COUNCIL,
     "read_questions": {"council": ALL, "secretary": ALL},
     "hand_in": _COUNCIL | {"department": OWN},
     "withdraw": _OFFICE | {"department": OWN},

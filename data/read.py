@@ -5,6 +5,7 @@ numbers are doubles, NaN where missing; codes are canonical. `upload_id` and `ro
 """
 
 import functools
+import json
 from datetime import datetime
 
 import pandas as pd
@@ -237,7 +238,7 @@ def period(actor: Actor, quarter: str, as_of: int | None = None) -> dict:
     return {
         "quarter": quarter,
         "closed": closing is not None,
-        "rules": rules(actor, year, entry),
+        "rules": (closing and _frozen_rules(closing[0])) or rules(actor, year, entry),
         "departments": departments(actor, quarter, entry),
         "criteria": criteria(actor, year, entry),
         "targets": targets(actor, year, entry),
@@ -280,6 +281,13 @@ def _states(as_of: int) -> dict[str, tuple[str, int | None, datetime | None]]:
 def _closing(quarter: str, as_of: int) -> tuple[int, datetime] | None:
     state, *closing = _states(as_of).get(quarter, ("open",))
     return tuple(closing) if state in CLOSED else None
+
+
+def _frozen_rules(closing: int) -> dict | None:
+    """The rules as a closing kept them, whatever became of the default since; None of one that kept none."""
+    with store.reading() as cursor:
+        found = cursor.execute("SELECT rules FROM closings WHERE entry_id = ?", [closing]).fetchone()
+    return json.loads(found[0]) if found else None
 
 
 def _each(rows, entries: dict[str, int]) -> pd.DataFrame:

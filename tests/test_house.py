@@ -30,6 +30,7 @@ MAY_IMPORT = [
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
     ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
+    ("pages/parts/settling.py", {"pages.parts", "analytics", "data.read", "data.readiness"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
     (
         "pages/parts/ledger.py",

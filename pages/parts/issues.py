@@ -1,6 +1,6 @@
 """What an issue of a file, or a refusal, says in words: where it is, what was found, what to do."""
 
-from pages.parts import numbers, period
+from pages.parts import checks, numbers, period
 from pages.parts.words import later, text
 
 SENTENCES = {
@@ -206,6 +206,10 @@ SENTENCES = {
     "not_yours": later("Your role does not do this."),
     "already_closed": later("{quarter} is closed already."),
     "not_closed": later("{quarter} is not closed."),
+    "already_published": later("{quarter} is published already."),
+    "changed_meanwhile": later("Something came in for {quarter} just now. Look at it again before you go on."),
+    "checks_open": later("{quarter} is not closed: {checks}."),
+    "nothing_to_waive": later("This check of {quarter} finds nothing that would have to be waived."),
     "no_results": later("{quarter} has no results to close."),
     "sample_refused": later("The demonstration cannot be loaded beside what is in the store: {file} is refused."),
 }  # fmt: skip
@@ -279,6 +283,8 @@ def _shown(language: str, name: str, value) -> str:
         return numbers.day(value)
     if name in ("maximum", "points", "scale", "assigned"):
         return numbers.points(language, value)
+    if name == "checks":
+        return checks.listed(language, value)
     if name == "choices":
         return ", ".join(value)
     if name == "key":

@@ -1,6 +1,7 @@
 """The operator's door, `python -m data`: what it says, in both languages and as JSON, and how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -193,11 +194,16 @@ def test_a_quarter_is_closed_and_reopened_with_a_reason(organisation, folder, ru
     code, out, _ = run("close", "2025-Q1", "--reason", " ", "--json")
     assert (code, json.loads(out)["refused"]) == (1, "reason_missing")
     code, out, _ = run("close", "Quý I/2025", "--reason", "xong", "--json")
-    assert (code, json.loads(out)) == (0, {"entry_id": 5})
+    closed = json.loads(out)
+    assert (code, closed["entry_id"], closed["waived"]) == (0, 5, {"unverified": 12})
+    assert re.fullmatch(r"[0-9a-f]{64}", closed["sha256"])
     code, out, _ = run("upload", "--json", folder / "scores.csv", folder / "bad.csv")
     assert (code, [record["accepted"] for record in records(out)]) == (1, [True, False])
     code, _, err = run("close", "2025-Q1", "--reason", "xong", "--lang", "en")
     assert (code, err.strip()) == (1, "Q1 2025 is closed already.")
+    assert run("publish", "2025-Q1", "--reason", "đã họp", "--meeting", "12/01/2026")[0] == 2
+    code, out, _ = run("publish", "2025-Q1", "--reason", "đã họp", "--meeting", "2026-01-12", "--minutes", "01/BB-HĐ")
+    assert (code, out.strip()) == (0, "Đã công bố 2025-Q1.")
     assert run("reopen", "2025-Q1", "--reason", "sửa")[0] == 0
     assert run("reopen", "2025-Q1", "--reason", "sửa")[0] == 1
 

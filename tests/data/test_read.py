@@ -8,6 +8,7 @@ from data.accounts import Actor
 from data.contract import CONTRACTS
 
 ACTOR = Actor("Thư ký")
+DIRECTOR = Actor("Giám đốc", "director")
 SCORES = "quarter,department,criterion,actual,self_points,verified_points\n"
 VERIFICATIONS = "quarter,department,criterion,verified_points\n"
 TARGETS = "period,department,criterion,target\n"
@@ -23,7 +24,7 @@ def story(organisation, put, files):
     put(SCORES + "2025-Q1,YT,C1,9,,\n2025-Q1,HC,C2,,20,\n")
     put(SCORES + "2025-Q1,YT,C1,8,,\n")
     put(VERIFICATIONS + "2025-Q1,YT,C1,30\n")
-    closing.close(ACTOR, "2025-Q1", "đã họp")
+    closing.close(DIRECTOR, "2025-Q1", "đã họp", waive_all=True)
     put("code,name\nMOI,Phòng Mới\n")
     closing.reopen(ACTOR, "2025-Q1", "có kiến nghị")
     put(SCORES + "2025-Q1,YT,C1,10,,\n")
@@ -102,7 +103,7 @@ def test_whatever_touches_a_quarter_changes_it(organisation, put, files):
         lambda: put(VERIFICATIONS + "2025-Q1,YT,C1,30\n"),
         lambda: put(TARGETS + "2025-Q1,YT,C1,11\n"),
         lambda: upload.withdraw(ACTOR, 5, "nhầm"),
-        lambda: closing.close(ACTOR, "2025-Q1", "xong"),
+        lambda: closing.close(DIRECTOR, "2025-Q1", "xong", waive_all=True),
     ):
         act()
         seen.append(read.quarters(ACTOR)["changed_at"].iloc[0])
@@ -133,7 +134,7 @@ def test_as_of_an_entry_before_a_withdrawal_the_upload_is_in_force(organisation,
 
 
 def test_a_closed_quarter_is_read_as_it_stood_whatever_came_later(story, put, values):
-    closing.close(ACTOR, "2025-Q1", "đã họp lại")
+    closing.close(DIRECTOR, "2025-Q1", "đã họp lại", waive_all=True)
     put("code,name\nSAU,Phòng Sau\n")
     put("year,code,name,kind,max_points\n2025,C2,Nề nếp mới,scored,20\n")
     put(TARGETS + "2025,YT,C1,99\n")

@@ -6,6 +6,7 @@ from data import closing, read, rules
 from data.accounts import Actor
 
 ACTOR = Actor("Thư ký")
+DIRECTOR = Actor("Giám đốc", "director")
 
 
 def record(text):
@@ -240,7 +241,7 @@ def test_only_the_secretary_and_the_director_record_rules(role, empty):
 def test_a_closed_quarter_keeps_the_rules_that_it_was_closed_with(organisation, put, files):
     record("year = 2025\nties = []\n")
     put(files.scores)
-    closing.close(ACTOR, "2025-Q1", "xong")
+    closing.close(DIRECTOR, "2025-Q1", "xong", waive_all=True)
     record("year = 2025\nties = ['penalty']\n")
     assert read.period(ACTOR, "2025-Q1")["rules"]["ties"] == []
     assert read.period(ACTOR, "2025-Q2")["rules"]["ties"] == ["penalty"]

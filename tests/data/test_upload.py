@@ -325,7 +325,7 @@ def test_only_the_secretary_and_the_director_withdraw_others_close_and_reopen(ro
 
 def test_a_closed_quarter_takes_no_files_and_no_withdrawals_until_it_is_reopened(organisation, put, files, found):
     put(files.scores)
-    assert closing.close(ACTOR, "2025-Q1", "đã họp") == 5
+    assert closing.close(Actor("Giám đốc", "director"), "2025-Q1", "đã họp", waive_all=True) == 5
     for text in (
         SCORES + "2025-Q1,YT,C1,1,,,\n",
         VERIFICATIONS + "2025-Q1,YT,C1,1,\n",
@@ -348,7 +348,7 @@ def test_what_cannot_be_closed_or_reopened(organisation, put, files):
     assert refused(closing.close, ACTOR, "2025-Q9", "x") == "not_a_quarter"
     assert refused(closing.close, ACTOR, "2025-Q1", "") == "reason_missing"
     assert refused(closing.reopen, ACTOR, "2025-Q1", "x") == "not_closed"
-    closing.close(ACTOR, "2025-Q1", "x")
+    closing.close(Actor("Giám đốc", "director"), "2025-Q1", "x", waive_all=True)
     assert refused(closing.close, ACTOR, "2025-Q1", "x") == "already_closed"
     assert refused(closing.reopen, ACTOR, "2025-Q1", "\t") == "reason_missing"
     assert read.version(ACTOR) == 5
