@@ -157,7 +157,7 @@ def test_only_the_council_and_its_office_verify(handed_in, lines, actor, expecte
 
 def test_a_closed_quarter_takes_no_points_and_no_answer(handed_in, lines):
     looked = lines("YT C1 36 36")
-    closing.close(OFFICE, QUARTER, "đã họp")
+    closing.close(Actor("Giám đốc", "director"), QUARTER, "đã họp", waive_all=True)
     assert refused(verification.verify, AN, QUARTER, looked) == "quarter_closed"
     assert refused(verification.accept, AN, QUARTER, looked) == "quarter_closed"
     assert refused(verification.answer, OWN, QUARTER, "YT", "C1", "giải trình") == "quarter_closed"
