@@ -10,6 +10,7 @@ import pytest
 from data import read, store
 from data.__main__ import main
 from data.accounts import Actor
+from data.records import uploads
 
 ACTOR = Actor("Thư ký")
 BAD = "quarter,department,criterion,actual,self_points\n2025-Q1,YT,C1,chín,\n2025-Q9,Phòng Y tá,C2,,99\n"
@@ -301,7 +302,7 @@ def test_a_file_whose_name_no_encoding_can_write_goes_in(organisation, folder):
     )
     (record,) = records(taken.stdout.decode("utf-8"))
     assert (taken.returncode, record["accepted"], record["upload_id"]) == (0, True, 4)
-    assert records.uploads(ACTOR)["file_name"].iloc[-1] == "qu?.csv"
+    assert uploads(ACTOR)["file_name"].iloc[-1] == "qu?.csv"
 
 
 def test_the_demonstration_goes_in_with_init_and_out_with_one_command(empty, run):
