@@ -71,7 +71,7 @@ def scope(actor: Actor, action: str) -> str | None:
 
 def acts(action: str) -> bool:
     """Whether the action changes the figures: who looks back to an entry of the ledger may do none of these."""
-    return not action.startswith("read_") and action not in ("enter", "keep_account")
+    return not action.startswith("read_") and action not in ("enter", "keep_account", "follow_verification")
 
 
 def may(actor: Actor, action: str, department: str | None = None) -> bool:
