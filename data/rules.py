@@ -42,7 +42,10 @@ def record(actor: Actor, content: bytes) -> tuple[int | None, pd.DataFrame]:
         return None, issues
     with store.writing() as cursor:
         entry_id = store.append(cursor, actor, "rules")
-        cursor.execute("INSERT INTO rules VALUES (?, ?, ?)", [entry_id, rules["year"], content.decode("utf-8-sig")])
+        cursor.execute(
+            "INSERT INTO rules (entry_id, year, content) VALUES (?, ?, ?)",
+            [entry_id, rules["year"], content.decode("utf-8-sig")],
+        )
     return entry_id, issues
 
 
