@@ -225,16 +225,12 @@ def period(actor: Actor, quarter: str, as_of: int | None = None) -> dict:
     A closed quarter is read as it stood when it was closed, whatever came later.
     """
     entry = until(actor, as_of)
-    closing = _closing(quarter, entry)
+    year, closing = int(quarter[:4]), _closing(quarter, entry)
+    # What is published stands on the quarters of its year before it, published or not.
+    so_far = [f"{year}-Q{number}" for number in range(1, int(quarter[-1]) + 1)]
+    shown = so_far if quarter in seen(actor, [quarter], entry) else []
     if closing:
         entry = closing[0]
-    year = int(quarter[:4])
-    # What is published stands on the quarters of its year before it, published or not.
-    shown = (
-        []
-        if quarter not in seen(actor, [quarter], entry)
-        else [f"{year}-Q{number}" for number in range(1, int(quarter[-1]) + 1)]
-    )
     return {
         "quarter": quarter,
         "closed": closing is not None,
