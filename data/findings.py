@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-WANT_REASON = ("identity_number", "hundredfold", "rows_slipped")
+WANT_REASON = ("identity_number", "hundredfold", "rows_slipped", "no_evidence")
 """Warnings with which a file is taken only once a person has said why."""
 ISSUE_COLUMNS = ["row", "line", "column", "letter", "code", "found", "severity", "params"]
 NOWHERE = -1

@@ -35,6 +35,8 @@ GRANTED: dict[str, dict[str, str]] = {
     "read_questions": {"council": ALL, "secretary": ALL},
     "hand_in": _COUNCIL | {"department": OWN},
     "withdraw": _OFFICE | {"department": OWN},
+    # files of evidence, to a line or an achievement, and away from it
+    "attach": _OFFICE | {"department": OWN},
     "hand_in_for": _OFFICE,
     "return": _OFFICE,
     "extend": _OFFICE,

@@ -54,8 +54,8 @@ def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
 @permitted("read_results")
 def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """A row for each quarter and department with results in force: upload_id (the newest), first_received_at and received_at (UTC),
-    versions (uploads in force), rows (present ones), by, file_name, approved_by (who approved the newest, if said), approver_position; times_returned, returned (whether the newest one is),
-    return_reason, returned_at (UTC). Names, files and reasons are missing of departments whose files the actor may not read."""
+    versions (uploads in force), rows (present ones), by, file_name, approved_by (who approved the newest, if said), approver_position; times_returned, returned (whether the newest one is, or
+    lines of it are still open: lines_returned), return_reason, returned_at (UTC); checked (the newest one), checked_by, checked_at. Names, files and reasons are missing of departments whose files the actor may not read."""
     entry = until(actor, as_of)
     frame = store.frame(
         """
@@ -67,19 +67,46 @@ def submissions(actor: Actor, quarters: list[str], as_of: int | None = None) -> 
             WHERE s.quarter IN $quarters
             GROUP BY s.quarter, s.department
         ), sent_back AS (
-            SELECT r.quarter, r.department, count(*) AS times, max_by(r.upload_id, r.entry_id) AS upload_id,
+            SELECT r.quarter, r.department, count(*) AS times, max_by(r.upload_id, r.entry_id) AS upload_id, max(r.entry_id) AS entry_id,
                    max_by(l.reason, r.entry_id) AS reason, max(l.recorded_at) AS at
             FROM returns AS r JOIN ledger AS l USING (entry_id) WHERE entry_id <= $as_of GROUP BY ALL
+        ), lines AS (
+            SELECT quarter, department, count(*) AS open FROM returned_lines_as_of($as_of) WHERE open GROUP BY ALL
+        ), seen AS (
+            SELECT quarter, department, max(entry_id) AS entry_id, max_by(upload_id, entry_id) AS upload_id,
+                   max_by(l.actor, entry_id) AS by, max(l.recorded_at) AS at
+            FROM checks JOIN ledger AS l USING (entry_id) WHERE entry_id <= $as_of GROUP BY ALL
+        ), told AS (
+            SELECT g.*, coalesce(b.times, 0) AS times_returned, b.reason AS return_reason, b.at AS returned_at, b.upload_id AS sent_back,
+                   coalesce(n.open, 0) AS lines_returned, s.by AS checked_by, s.at AS checked_at,
+                   coalesce(s.upload_id = g.upload_id AND s.entry_id > coalesce(b.entry_id, 0), false) AS checked
+            FROM given AS g LEFT JOIN sent_back AS b USING (quarter, department) LEFT JOIN lines AS n USING (quarter, department)
+            LEFT JOIN seen AS s USING (quarter, department)
         )
-        SELECT g.*, p.name AS approved_by, p.position AS approver_position, coalesce(b.times, 0) AS times_returned, coalesce(b.upload_id = g.upload_id, false) AS returned,
-               b.reason AS return_reason, b.at AS returned_at
-        FROM given AS g LEFT JOIN sent_back AS b USING (quarter, department)
-        LEFT JOIN approvals AS p ON p.upload_id = g.upload_id ORDER BY quarter, department
+        SELECT g.* EXCLUDE (sent_back) REPLACE (if(checked, checked_by, NULL) AS checked_by, if(checked, checked_at, NULL) AS checked_at),
+               p.name AS approved_by, p.position AS approver_position, NOT checked AND coalesce(sent_back = g.upload_id OR lines_returned > 0, false) AS returned
+        FROM told AS g LEFT JOIN approvals AS p ON p.upload_id = g.upload_id ORDER BY quarter, department
         """,
         as_of=entry,
         quarters=list(seen(actor, quarters, entry)),
     )
-    return own_words(actor, frame, "by", "file_name", "approved_by", "approver_position", "return_reason")
+    return own_words(actor, frame, "by", "file_name", "approved_by", "approver_position", "return_reason", "checked_by")
+
+
+@permitted("read_submissions")
+def returned_lines(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
+    """The lines that the last return of each department's quarter names: quarter, department, criterion, reason, at (UTC), by,
+    and `open`: nothing in force has brought it since."""
+    frame = store.frame(
+        """
+        SELECT quarter, department, criterion, r.reason, recorded_at AS "at", actor AS "by", open
+        FROM returned_lines_as_of($as_of) AS r JOIN ledger AS l USING (entry_id)
+        WHERE list_contains($quarters, quarter) ORDER BY quarter, department, criterion
+        """,
+        as_of=until(actor, as_of),
+        quarters=quarters,
+    )
+    return frame[visible(actor, frame["department"])].reset_index(drop=True)
 
 
 @permitted("read_submissions")

@@ -1,4 +1,4 @@
-"""What happens to a submission besides coming in: restored, returned, its deadline extended; each an entry of the ledger."""
+"""What happens to a submission besides coming in: restored, returned, checked, its deadline extended; each an entry of the ledger."""
 
 import contextlib
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from data.accounts import Actor
 from data.checks.columns import last_day
 from data.permissions import own_upload, permitted
 from data.refusal import Refused, stated
+from data.values.text import clean
 from data.views import TABLES
 
 
@@ -51,11 +52,16 @@ def restore(actor: Actor, upload_id: int, reason: str) -> int:
 
 
 @permitted("return")
-def return_submission(actor: Actor, quarter: str, department: str, reason: str) -> int:
+def return_submission(
+    actor: Actor, quarter: str, department: str, reason: str, lines: dict[str, str] | None = None
+) -> int:
     """Returns a department's figures of a quarter: they count as handed in, and nothing of them as verified, until it hands in again
     and the council verifies. Returns the ledger entry.
 
-    Raises Refused: not_yours, not_a_quarter, reason_missing, quarter_closed, nothing_handed_in, already_returned.
+    `lines`: criterion → why; then those alone are returned, until each is handed in again, and the rest stays verified.
+
+    Raises Refused: not_yours, not_a_quarter, reason_missing (of a line too), quarter_closed, nothing_handed_in, already_returned,
+    unknown_line.
     """
     with store.writing() as cursor:
         closing.known_quarter(quarter)
@@ -66,9 +72,39 @@ def return_submission(actor: Actor, quarter: str, department: str, reason: str) 
             raise Refused("nothing_handed_in", department=department, quarter=quarter)
         if own.iloc[0]["returned"]:
             raise Refused("already_returned", department=department, quarter=quarter)
+        criteria = read.criteria(actor, int(quarter[:4])).set_index("code")["departments"]
+        for criterion in lines or {}:
+            if criteria.get(criterion, "") != "*" and department not in criteria.get(criterion, "").split("|"):
+                raise Refused("unknown_line", criterion=criterion)
+        told = [(criterion, stated(why)) for criterion, why in (lines or {}).items()]
         entry_id = store.append(cursor, actor, "return", stated(reason))
         newest = int(own.iloc[0]["upload_id"])
         cursor.execute("INSERT INTO returns VALUES (?, ?, ?, ?)", [entry_id, quarter, department, newest])
+        for criterion, why in told:
+            cursor.execute("INSERT INTO returned_lines VALUES (?, ?, ?)", [entry_id, criterion, why])
+        return entry_id
+
+
+@permitted("check")
+def check_submission(actor: Actor, quarter: str, department: str, note: str | None = None) -> int:
+    """Marks a department's newest submission of a quarter as checked; a later one is not. Returns the ledger entry.
+
+    Raises Refused: not_yours, not_a_quarter, quarter_closed, nothing_handed_in, returned_now, already_checked.
+    """
+    with store.writing() as cursor:
+        closing.known_quarter(quarter)
+        closing.refuse_closed(actor, quarter)
+        given = records.submissions(actor, [quarter])
+        own = given[given["department"] == department]
+        if own.empty:
+            raise Refused("nothing_handed_in", department=department, quarter=quarter)
+        newest = int(own.iloc[0]["upload_id"])
+        if own.iloc[0]["checked"]:
+            raise Refused("already_checked", department=department, quarter=quarter)
+        if own.iloc[0]["returned"]:
+            raise Refused("returned_now", department=department, quarter=quarter)
+        entry_id = store.append(cursor, actor, "check", clean(note or "") or None)
+        cursor.execute("INSERT INTO checks VALUES (?, ?, ?, ?)", [entry_id, quarter, department, newest])
         return entry_id
 
 

@@ -21,17 +21,17 @@ from data.checks.implied import completed
 from data.contract import CONTRACTS, Contract
 from data.files import intake
 from data.files.intake import Asked, Table, Unreadable
+from data.files.names import label
 from data.files.reading import told
 from data.findings import WANT_REASON, Findings, no_issues
 from data.permissions import hands_in, own_upload, permitted, require
 from data.provenance import Approval, Enactment
 from data.refusal import Refused, stated
 from data.values import numbers
-from data.values.text import fold
+from data.values.text import clean, fold
 from data.views import TABLES
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
-MAX_NAME = 200
 TRIAL_STAMPS = ("KẾT QUẢ THỬ, KHÔNG DÙNG ĐỂ XÉT", "TRIAL RESULT, NOT FOR CONSIDERATION")
 """What stands on every row of a trial's result: such a file goes in as nothing, whatever its headers say."""
 
@@ -99,7 +99,7 @@ def upload(
     """Takes files, each whole or not at all, in the order that they need one another; outcomes come in the order given.
 
     `kind` None: each is recognised by its headers. `previewed`: the ledger entry that the person had seen; raises Refused(moved),
-    and keeps nothing, if there is a newer one. Raises Refused: reason_missing, received_later, not_yours for such terms; ValueError
+    and keeps nothing, if there is a newer one. Raises Refused: reason_missing, received_later, not_yours for such terms, approval_missing where the rules demand it; ValueError
     where something is said for more or fewer files than there are.
     """
     _allowed(actor, terms)
@@ -113,7 +113,7 @@ def _as_previewed(actor: Actor, files, kind: str | None, terms: Terms, previewed
     with store.writing():
         if read.version(actor) != previewed:
             raise Refused("moved")
-        return _in_order(files, kind, terms, lambda *one: _take(actor, *one, terms))
+        return _in_order(files, kind, terms, lambda *one: _kept(actor, *one, terms))
 
 
 @permitted("hand_in")
@@ -236,16 +236,26 @@ def _allowed(actor: Actor, terms: Terms) -> None:
 
 def _kept(actor: Actor, name: str, content: bytes, kind: str | None, table, terms: Terms) -> Outcome:
     with store.writing():
-        return _take(actor, name, content, kind, table, terms)
+        return _approved(actor, _take(actor, name, content, kind, table, terms), terms)
+
+
+def _approved(actor: Actor, outcome: Outcome, terms: Terms) -> Outcome:
+    """Raises Refused(approval_missing) where a department's results go in without its head's word, and the rules of their year demand it."""
+    wanting = actor.role == "department" and outcome.kind == "scores" and outcome.upload_id is not None
+    if wanting and not (terms.approval and clean(terms.approval.name)):
+        years = {int(quarter[:4]) for quarter in outcome.table["quarter"].dropna().unique()}
+        if any(read.rules(actor, year)["deadline"]["approval"] for year in years):
+            raise Refused("approval_missing")
+    return outcome
 
 
 def _take(
     actor: Actor, name: str, content: bytes, kind: str | None, table: Table | Unreadable, terms: Terms
 ) -> Outcome:
     """One file, inside the writing transaction: checked and, if nothing forbids it, appended."""
-    outcome = Outcome(_file_name(name), kind=kind, sha256=hashlib.sha256(content).hexdigest())
+    outcome = Outcome(label(name), kind=kind, sha256=hashlib.sha256(content).hexdigest())
     if _is_trial(table):
-        return replace(outcome, issues=_told("trial_result", None, _file_name(name)))
+        return replace(outcome, issues=_told("trial_result", None, label(name)))
     if isinstance(table, Unreadable):
         return replace(outcome, issues=told(table))
     table = completed(actor, remembered.headed(actor, table, kind), kind)
@@ -358,12 +368,6 @@ def _withdraw(cursor, actor: Actor, upload_ids: list[int], reason: str) -> int:
     entry_id = store.append(cursor, actor, "withdraw", reason)
     cursor.executemany("INSERT INTO withdrawals VALUES (?, ?)", [[entry_id, upload_id] for upload_id in upload_ids])
     return entry_id
-
-
-def _file_name(name: str) -> str:
-    """The name as a label: no folder of anybody's machine, no endless text, nothing that cannot be seen."""
-    label = name.replace("\\", "/").rsplit("/", 1)[-1][-MAX_NAME:]
-    return "".join(letter if letter.isprintable() else "?" for letter in label) or "?"
 
 
 def _told(code: str, column: str | None, found: str | None, line: int | None = None, **params) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data import contract as contracts
-from data import impartiality
+from data import evidence, impartiality, store
 from data.checks import magnitudes
 from data.checks.columns import NOT_PASSED, PASSED, meanings, number
 from data.checks.references import (
@@ -127,9 +127,20 @@ def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, c
     )
     occurred = (numbers.as_float(rows["actual"]) > 0) | (numbers.as_float(rows["self_points"]) > 0)
     no_evidence = (about["kind"] == "bonus") & rows["evidence"].isna() & occurred
+    if no_evidence.any():
+        no_evidence &= ~_has_file(rows)
     findings.add(no_evidence, "evidence", "no_evidence", None, "warning")
     _compare_helpers(context, rows, about, assigned["target"])
     magnitudes.of_scores(context, rows, about, assigned["target"].fillna(written))
+
+
+def _has_file(rows: pd.DataFrame) -> pd.Series:
+    """Whether a file of evidence is attached to the line of a row."""
+    quarters = rows["quarter"].dropna().unique().tolist()
+    proven = evidence.proven(quarters, store.version())
+    key = ["quarter", "department", "criterion"]
+    found = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(proven[key]))
+    return pd.Series(found, index=rows.index)
 
 
 def _compare_helpers(context: Context, rows: pd.DataFrame, about: pd.DataFrame, assigned: pd.Series) -> None:

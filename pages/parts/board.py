@@ -5,13 +5,13 @@ from urllib.parse import urljoin
 import pandas as pd
 import streamlit as st
 
-from pages.parts import address, cards, filters, handed_in, handing_in, numbers, register, tables
+from pages.parts import address, cards, filters, handed_in, handing_in, numbers, register, returning, tables
 from pages.parts.access import Visit
 from pages.parts.collecting import EXTENDED, INCOMPLETE, LATE, NOT_IN, OPEN, RETURNED
 from pages.parts.numbers import absent
 from pages.parts.tables import Column, Html, Row
 
-RETURN, EXTEND, VERSIONS, RECORD = "return", "extend", "versions", "record"
+RETURN, EXTEND, VERSIONS, RECORD, CHECK = "return", "extend", "versions", "record", "check"
 """What the address asks for as `act`."""
 
 
@@ -26,7 +26,11 @@ def figures(here: Visit, frame: pd.DataFrame) -> list[cards.Number]:
         cards.Number(here.text("Handed in"), f"{len(given)}/{len(frame)}"),
         cards.Number(here.text("In time"), str(len(given) - len(late))),
         cards.Number(here.text("Late"), str(len(late)), most),
-        cards.Number(here.text("Returned now"), str(int(frame["returned"].sum()))),
+        cards.Number(
+            here.text("Returned now"),
+            str(int(frame["returned"].sum())),
+            here.plural("{count} submission checked", "{count} submissions checked", int(frame["checked"].sum())),
+        ),
         cards.Number(
             here.text("Complete figures"),
             f"{whole}/{len(frame)}",
@@ -68,11 +72,20 @@ def remind(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
     with st.container(key="remind"), st.columns(3)[0]:
         chosen = filters.select(here.text("Letter to"), "remind", options, "")
     letters = [
-        handing_in.reminder(here.language, quarter, one, _upload_address(quarter, one["department"]))
+        handing_in.reminder(
+            here.language, quarter, one, _upload_address(quarter, one["department"]), _open_lines(here, quarter, one)
+        )
         for _, one in waiting.iterrows()
         if chosen in ("", one["department"])
     ]
     st.code("\n\n".join(letters), language=None, wrap_lines=True)
+
+
+def _open_lines(here: Visit, quarter: str, one: pd.Series) -> list[str]:
+    """`A01: thiếu biểu kèm theo`, of each line that is to be handed in again."""
+    frame = returning.still_open(here, quarter)
+    frame = frame[frame["department"].eq(one["department"])]
+    return [f"{line.criterion}: {line.reason}" for line in frame.itertuples()]
 
 
 def to(act: str, quarter: str, department: str, **more: str) -> str:
@@ -89,9 +102,7 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
         marked = state if one["state"] == EXTENDED else tables.span(state, "worse")
         late = late if one["days_late"] else ""
         return (one["name"], marked, due, "", late, "0", "0", lacking, "", _actions(here, quarter, one, closed))
-    marked = tables.span(state, "worse") if one["state"] in (RETURNED, INCOMPLETE, LATE) else state
-    if one["state"] == RETURNED:
-        marked = tables.under(marked, "" if absent(one["return_reason"]) else one["return_reason"])
+    marked = _state(here, one, state)
     zone = str(one["due"].tzinfo)
     first, newest = (numbers.moment(here.language, one[name], zone) for name in ("first_received_at", "received_at"))
     changed = "" if first == newest else here.text("changed {moment}", moment=newest)
@@ -105,12 +116,30 @@ def _cells(here: Visit, quarter: str, one: pd.Series, closed: bool) -> tuple:
         tables.under(first, changed),
         late,
         tables.under(str(int(one["versions"])), number),
-        str(int(one["rows"])),
+        tables.under(str(int(one["rows"])), _estimates(here, one)),
         lacking,
         # Of another department a department is not told who handed in what.
         "" if absent(one["file_name"]) else tables.under(one["file_name"], ", ".join(filter(None, [by, approved]))),
         _actions(here, quarter, one, closed),
     )
+
+
+def _state(here: Visit, one: pd.Series, timeliness: str) -> Html:
+    """Of one that has come: handed in, returned or checked; below it how it came, or why it was returned."""
+    if one["state"] == RETURNED:
+        why = "" if absent(one["return_reason"]) else one["return_reason"]
+        if one["lines_returned"]:
+            lines = here.plural("{count} line open", "{count} lines open", one["lines_returned"])
+            why = tables.join(lines, why, between=": ")
+        return tables.under(tables.span(timeliness, "worse"), why)
+    word = here.text("checked") if one["checked"] else here.text("handed in")
+    below = tables.span(timeliness, "worse") if one["state"] in (INCOMPLETE, LATE) else timeliness
+    return tables.join(word, Html(f'<span class="under">{below}</span>'))
+
+
+def _estimates(here: Visit, one: pd.Series) -> str:
+    count = int(one["estimated"])
+    return here.plural("{count} estimate", "{count} estimates", count) if count else ""
 
 
 def _actions(here: Visit, quarter: str, one: pd.Series, closed: bool) -> Html:
@@ -121,6 +150,8 @@ def _actions(here: Visit, quarter: str, one: pd.Series, closed: bool) -> Html:
             ways.append(tables.link(to(VERSIONS, quarter, code), here.text("Versions")))
         if here.may("return") and not (closed or one["returned"]):
             ways.append(tables.link(to(RETURN, quarter, code), here.text("Return")))
+        if here.may("check") and not (closed or one["returned"] or one["checked"]):
+            ways.append(tables.link(to(CHECK, quarter, code), here.text("Mark as checked")))
     elif here.may("hand_in_for") and not closed:
         behalf = address.link("upload", period=quarter, department=code, behalf="yes")
         ways.append(tables.link(behalf, here.text("Hand in for it")))

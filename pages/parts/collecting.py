@@ -48,7 +48,8 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
 
     department, name, short_name, state (ORDER), due (aware), first_received_at, received_at (UTC), days_late (of the first file, 0
     in time; of one that is absent, so far), versions, rows, missing, required, by, approved_by, approver_position,
-    file_name, upload_id, returned, times_returned, return_reason, returned_at (UTC), extended (the deadline is later than that of all).
+    file_name, upload_id, returned, times_returned, return_reason, returned_at (UTC), lines_returned (still open), checked, checked_by,
+    checked_at (UTC), estimated (lines), extended (the deadline is later than that of all).
     """
     known = load.departments(here.actor, quarter)[["code", "name", "short_name"]].rename(columns={"code": "department"})
     known["short_name"] = known["short_name"].fillna(known["department"])
@@ -61,7 +62,10 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
     frame["due"] = pd.Series([deadline(rules, quarter, code) for code in frame["department"]], dtype=object)
     usual = deadline(rules, quarter)
     frame["extended"] = [due > usual for due in frame["due"]]
-    frame["returned"] = frame["returned"].eq(True)
+    frame["returned"], frame["checked"] = frame["returned"].eq(True), frame["checked"].eq(True)
+    frame["lines_returned"] = frame["lines_returned"].fillna(0).astype(int)
+    estimates = cells.groupby("department")["estimated"].sum() if cells is not None else pd.Series(dtype=int)
+    frame["estimated"] = estimates.reindex(frame["department"]).fillna(0).astype(int).to_numpy()
     lateness = [days_late(due, at) for due, at in zip(frame["due"], frame["first_received_at"], strict=True)]
     frame["days_late"] = pd.Series(lateness, index=frame.index, dtype=int)
     frame["state"] = pd.Series([_state(one) for one in frame.itertuples()], index=frame.index, dtype="str")

@@ -121,9 +121,9 @@ def _not_in(language: str, waiting: pd.DataFrame) -> str:
     )
 
 
-def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
+def reminder(language: str, quarter: str, one: pd.Series, link: str, lines: list[str]) -> str:
     """The letter to a department that has not handed in, not all, or whose figures are returned; `one` is a row of
-    `collecting.standing`."""
+    `collecting.standing`, `lines` what is said of each line that was returned."""
     lacking = plural(language, "{count} criterion", "{count} criteria", int(one["missing"]))
     told = {
         "name": one["name"],
@@ -137,7 +137,7 @@ def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
             language,
             "To {name}. The council's standing office has returned the emulation figures of {period} and asks you to correct them and "
             "hand them in again: {reason}. Still missing: {missing}. Where to hand in: {link} . With thanks.",
-            **told | {"reason": one["return_reason"].rstrip("."), "missing": lacking},
+            **told | {"reason": "; ".join([one["return_reason"].rstrip("."), *lines]), "missing": lacking},
         )
     return text(
         language,
@@ -147,15 +147,19 @@ def reminder(language: str, quarter: str, one: pd.Series, link: str) -> str:
     )
 
 
-def returning(language: str, quarter: str, one: pd.Series, verified: int, told: dict) -> str:
-    """`Trả lại số liệu Quý IV/2025 của Phòng Y tế (lần nộp số 3)? Đơn vị vẫn tính là đã nộp; 19 dòng đã thẩm định phải thẩm định lại; …`"""
-    first = text(
-        language,
-        "Return the figures of {name} for {period} (submission number {number})?",
-        name=one["name"],
-        period=periods.name(language, quarter),
-        number=int(one["upload_id"]),
-    )
+def returning(language: str, quarter: str, one: pd.Series, verified: int, told: dict, lines: int = 0) -> str:
+    """`lines`: how many alone are returned, 0 for all. `Trả lại số liệu Quý IV/2025 của Phòng Y tế (lần nộp số 3)? Đơn vị vẫn tính là đã nộp; 19 dòng đã thẩm định phải thẩm định lại; …`"""
+    named = {"name": one["name"], "period": periods.name(language, quarter), "number": int(one["upload_id"])}
+    if lines:
+        first = plural(
+            language,
+            "Return {count} line of {name} for {period} (submission number {number})?",
+            "Return {count} lines of {name} for {period} (submission number {number})?",
+            lines,
+            **named,
+        )
+    else:
+        first = text(language, "Return the figures of {name} for {period} (submission number {number})?", **named)
     second = plural(
         language,
         "They still count as handed in; {count} verified row must be verified again",
@@ -163,6 +167,26 @@ def returning(language: str, quarter: str, one: pd.Series, verified: int, told: 
         verified,
     )
     return f"{first} {_and_then(language, second, told)}"
+
+
+def checking(language: str, quarter: str, one: pd.Series) -> str:
+    """`Đánh dấu số liệu Quý IV/2025 của Phòng Y tế đã kiểm tra (lần nộp số 3)? Còn thiếu 4/23 tiêu chí. …`"""
+    first = text(
+        language,
+        "Mark the figures of {name} for {period} as checked (submission number {number})?",
+        name=one["name"],
+        period=periods.name(language, quarter),
+        number=int(one["upload_id"]),
+    )
+    told = [first]
+    if one["missing"]:
+        missing, required = int(one["missing"]), int(one["required"])
+        told.append(text(language, "{missing}/{required} criteria are missing.", missing=missing, required=required))
+    if one["estimated"]:
+        told.append(
+            plural(language, "{count} figure is an estimate.", "{count} figures are estimates.", int(one["estimated"]))
+        )
+    return " ".join([*told, text(language, "A later submission is not checked by it.")])
 
 
 def extending(language: str, quarter: str, one: pd.Series, late: tuple[int, int] | None) -> str:

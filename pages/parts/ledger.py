@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data import evidence as evidence_of
 from data import impartiality, records
 from data import verification as verification_of
 from data import versions as versions_of
@@ -54,3 +55,20 @@ def opinions(actor, quarter: str, person: str) -> pd.DataFrame:
 def line_history(actor, quarter: str, department: str, criterion: str) -> pd.DataFrame:
     """`verification.history` of a line."""
     return verification_of.history(actor, quarter, department, criterion)
+
+
+@kept
+def returned_lines(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
+    """`records.returned_lines`: lines that were returned, with their reasons, and whether they are still open."""
+    return records.returned_lines(actor, list(quarters))
+
+
+@kept
+def evidence(actor, quarter: str) -> pd.DataFrame:
+    """`evidence.files`: the files that prove lines and achievements of a quarter."""
+    return evidence_of.files(actor, quarter)
+
+
+def evidence_file(actor, evidence_id: int) -> tuple[str, str, bytes]:
+    """`evidence.file`: name, media type and bytes, too large to keep here too."""
+    return evidence_of.file(actor, evidence_id)

@@ -93,6 +93,23 @@ def _own_or_any(here: Visit, entry: pd.Series) -> bool:
     return here.may("hand_in_for") or (here.may("withdraw") and here.actor.role == "department" and own)
 
 
+def superseded_by(here: Visit, entry: pd.Series, key: tuple[str, ...]) -> pd.Series | None:
+    """The newest earlier upload, not withdrawn, of which this one superseded a row: a row of `load.uploads`. `key`: that of
+    its kind's rows."""
+    known = load.uploads(here.actor)
+    earlier = known[
+        (known["kind"] == entry["kind"]) & (known["upload_id"] < entry["upload_id"]) & known["withdrawn_at"].isna()
+    ]
+    own = _keys(here, entry, key)
+    return next((one for _, one in earlier.iloc[::-1].iterrows() if own & _keys(here, one, key)), None)
+
+
+def _keys(here: Visit, entry: pd.Series, key: tuple[str, ...]) -> set[tuple]:
+    """The keys of an upload's rows, as text."""
+    rows = load.rows(here.actor, int(entry["upload_id"]))[list(key)]
+    return set(rows.astype("str").fillna("").itertuples(index=False, name=None))
+
+
 def time_zone(here: Visit) -> str:
     return load.rules(here.actor, int(collecting.current(here)[:4]))["deadline"]["time_zone"]
 

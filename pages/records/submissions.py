@@ -31,12 +31,13 @@ from pages.parts import (
     receipt,
     recorded,
     register,
+    returning,
     submission,
     tables,
 )
 from pages.parts import period as periods
 from pages.parts.access import Visit
-from pages.parts.board import EXTEND, RECORD, RETURN, VERSIONS
+from pages.parts.board import CHECK, EXTEND, RECORD, RETURN, VERSIONS
 from pages.parts.deadline import days_late
 from pages.parts.literal import literal
 from pages.parts.numbers import absent
@@ -83,28 +84,13 @@ def main() -> None:
     handed_in.show(here, handed_in.history(here, quarter))
     closed = load.closed(here.actor, quarter)
     board.table(here, quarter, frame, closed)
+    returning.show(here, quarter, here.actor.department)
     board.remind(here, quarter, frame)
     if here.may("withdraw") and not closed:
         recorded.show(here, quarter, recorded.differing(here, quarter, frame))
     register.show(here, quarter)
     _closing(here, quarter, frame)
     heading.signatures(here, Period(quarter))
-
-
-def _superseded_by(here: Visit, entry: pd.Series) -> pd.Series | None:
-    """The newest earlier upload, not withdrawn, of which this one superseded a row: a row of `load.uploads`."""
-    known = load.uploads(here.actor)
-    earlier = known[
-        (known["kind"] == entry["kind"]) & (known["upload_id"] < entry["upload_id"]) & known["withdrawn_at"].isna()
-    ]
-    own = _keys(here, entry)
-    return next((one for _, one in earlier.iloc[::-1].iterrows() if own & _keys(here, one)), None)
-
-
-def _keys(here: Visit, entry: pd.Series) -> set[tuple]:
-    """The keys of an upload's rows, as text."""
-    rows = load.rows(here.actor, int(entry["upload_id"]))[list(CONTRACTS[entry["kind"]].key)]
-    return set(rows.astype("str").fillna("").itertuples(index=False, name=None))
 
 
 def _back(here: Visit) -> Html:
@@ -161,7 +147,7 @@ def _withdrawal(here: Visit, entry: pd.Series) -> None:
     told = _foreseen(here, _affected(here, entry), upload.withdraw, number)
     if told is None:
         return
-    before = _superseded_by(here, entry)
+    before = register.superseded_by(here, entry, CONTRACTS[entry["kind"]].key)
     acts.ask(
         here,
         "withdrawal",
@@ -198,7 +184,7 @@ def _act(here: Visit, quarter: str, frame: pd.DataFrame) -> bool:
         if kind in CONTRACTS:
             _versions(here, kind, quarter, code)
         return kind in CONTRACTS
-    if act not in (RETURN, EXTEND, RECORD) or not here.may(act):
+    if act not in (RETURN, EXTEND, RECORD, CHECK) or not here.may(act):
         return False
     one = frame[frame["department"] == code]
     if one.empty and act != RECORD:
@@ -207,33 +193,54 @@ def _act(here: Visit, quarter: str, frame: pd.DataFrame) -> bool:
         RETURN: here.text("Return figures"),
         EXTEND: here.text("Extend a deadline"),
         RECORD: here.text("Record from the register"),
+        CHECK: here.text("Mark as checked"),
     }
     heading.title(here, labels[act], tables.join(*one["name"], period, between=" · "))
     st.html(f'<p class="plain no-print">{_back(here)}</p>')
     if act == RECORD:
         _record(here, quarter, recorded.differing(here, quarter, frame), labels[act])
     else:
-        {RETURN: _return, EXTEND: _extend}[act](here, quarter, one.iloc[0], labels[act])
+        {RETURN: _return, EXTEND: _extend, CHECK: _check}[act](here, quarter, one.iloc[0], labels[act])
     acts.said()
     return True
 
 
 def _return(here: Visit, quarter: str, one: pd.Series, label: str) -> None:
-    told = _foreseen(here, [quarter], submissions.return_submission, quarter, one["department"])
+    lines, whole = returning.choose(here, quarter, one["department"])
+
+    def verb(actor, of, department, lines, reason):
+        submissions.return_submission(actor, of, department, reason, dict(lines))
+
+    named = tuple(lines.items())
+    # What follows is foreseen of the lines that are chosen, whatever is said of them.
+    told = _foreseen(here, [quarter], verb, quarter, one["department"], tuple((code, "rehearsal") for code in lines))
     if told is None:
         return
     cells = load.cells(here.actor, Period(quarter))
     own = cells[cells["department"] == one["department"]]
+    own = own[own["criterion"].isin(lines)] if lines else own
     verified = int((own["basis"].eq("verified") & ~own["stale"]).sum())
     acts.ask(
         here,
         RETURN,
-        handing_in.returning(here.language, quarter, one, verified, told),
+        handing_in.returning(here.language, quarter, one, verified, told, len(lines)),
         told,
         label,
-        _doing(here, submissions.return_submission, quarter, one["department"]),
+        _doing(here, verb, quarter, one["department"], named),
         here.text("The figures of {name} are returned.", name=one["name"]),
+        ready=whole,
     )
+
+
+def _check(here: Visit, quarter: str, one: pd.Series, label: str) -> None:
+    heading.headline(handing_in.checking(here.language, quarter, one))
+
+    def checked():
+        refused = _doing(here, submissions.check_submission, quarter, one["department"])(None)
+        acts.say(refused or here.text("The figures of {name} are checked.", name=one["name"]), refused=bool(refused))
+        acts.leave()
+
+    st.button(label, type="primary", key=CHECK, on_click=checked)
 
 
 def _extend(here: Visit, quarter: str, one: pd.Series, label: str) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import access, address, checked, collecting, handing_in, heading, load, nothing, receipt
+from pages.parts import access, address, checked, collecting, handing_in, heading, load, nothing, receipt, returning
 from pages.parts.access import Visit
 from pages.parts.period import Period
 from pages.parts.upload import checking, choosing, confirming, demonstration, matching, rehearsal, steps, work
@@ -46,6 +46,8 @@ def _head(here: Visit, at: Work) -> None:
     if at.draft is None or address.value("step") == FILES:
         standing = collecting.standing(here, at.quarter)
         heading.headline(*handing_in.due(here.language, at.quarter, standing, here.actor.department))
+        if here.actor.department:
+            returning.show(here, at.quarter, here.actor.department)
 
 
 def _steps(here: Visit, at: Work) -> None:

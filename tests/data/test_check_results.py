@@ -2,8 +2,9 @@
 
 import pytest
 
-from data import read
+from data import evidence, read, records, upload
 from data.accounts import Actor
+from data.files.intake import Asked
 
 ACTOR = Actor("Thư ký")
 SCORES = "quarter,department,criterion,target,actual,self_points,verified_points,not_assigned,estimated,evidence\n"
@@ -116,7 +117,6 @@ def test_a_negative_actual_is_a_result(organisation, put, values):
         ("2025-Q2,YT,C1,,5,,,,,", "target", "missing_target", "warning"),
         ("2025-Q1,YT,C1,11,9,,,,,", "target", "target_differs", "warning"),
         ("2025-Q1,YT,C1,,9,,,x,,", "not_assigned", "not_assigned_request", "warning"),
-        ("2025-Q1,YT,B1,,,3,,,,", "evidence", "no_evidence", "warning"),
         ("2025-Q1,YT,C1,10.0,9,,,,,", None, None, None),
         ("2025-Q2,YT,C1,7,5,,,,,", None, None, None),
         ("2025-Q1,YT,C1,,,,12,,,", None, None, None),
@@ -129,6 +129,19 @@ def test_what_only_wants_a_look_never_refuses_the_file(row, column, code, severi
     assert outcome.accepted and read.version(ACTOR) == 4
     assert found(outcome) == ([(2, column, code)] if code else [])
     assert outcome.issues["severity"].to_list() == ([severity] if code else [])
+
+
+def test_a_bonus_without_evidence_is_taken_with_a_reason_or_with_a_file(organisation, put, found):
+    row = SCORES + "2025-Q1,YT,B1,,,3,,,,\n"
+    outcome = put(row)
+    assert (outcome.accepted, outcome.unanswered) == (False, ("no_evidence",))
+    assert found(outcome, "warning") == [(2, "evidence", "no_evidence")]
+    proof = evidence.attach(ACTOR, "2025-Q1", "YT", [("bản.pdf", b"%PDF-1.7 x")], "B1")
+    with upload.rehearse(ACTOR, [("a.csv", row.encode())]) as (taken,):
+        assert taken.accepted and found(taken) == []
+    evidence.withdraw(ACTOR, proof[0], "nhầm tệp")
+    answered = put(row, terms=upload.Terms(asked=Asked(answers={"no_evidence": "sẽ gửi sau"})))
+    assert answered.accepted and records.answers(ACTOR, answered.upload_id) == {"no_evidence": "sẽ gửi sau"}
 
 
 def test_a_large_target_written_as_assigned_does_not_differ(organisation, put, found):

@@ -8,6 +8,7 @@ import pytest
 
 from data import read, records, store, upload
 from data.accounts import Actor
+from data.files.names import LONGEST
 from data.values.text import clean
 
 BY = Actor("'; DROP TABLE uploads; --", "secretary")
@@ -88,6 +89,6 @@ def test_a_file_name_is_a_label_and_no_way_to_anywhere(organisation, cases, tmp_
     labels = records.uploads(BY).set_index("upload_id").loc[[one.upload_id for one in outcomes], "file_name"].tolist()
     assert labels == [one.file for one in outcomes]
     for label in labels:
-        assert label.isprintable() and 0 < len(label) <= upload.MAX_NAME and not set(label) & set("/\\")
+        assert label.isprintable() and 0 < len(label) <= LONGEST and not set(label) & set("/\\")
     assert list(folder.iterdir()) == []
     assert {one.name for one in tmp_path.iterdir()} <= {"nowhere", organisation.name, f"{organisation.name}.wal"}

@@ -7,7 +7,7 @@ import streamlit as st
 from data import drafts, upload
 from data.provenance import Approval
 from data.upload import Terms
-from pages.parts import address, behalf, checked, effects, handing_in, rule_changes, tables
+from pages.parts import address, behalf, checked, effects, handing_in, load, rule_changes, tables
 from pages.parts.access import Visit
 from pages.parts.upload import checking, rehearsal, steps, work
 from pages.parts.upload.rehearsal import Preview
@@ -49,7 +49,10 @@ def show(here: Visit, at: Work, known: Preview) -> None:
         _wanting(here.text("Write the day and the reason for handing in for a department."))
     if at.terms.approval is not None and not at.terms.approval.name:
         _wanting(here.text("Write the name of who approved."))
-    steps.ways(here, at.draft, CHECK, last=lambda: _button(here, at, known))
+    unapproved = at.terms.approval is None and _demanded(here, at)
+    if unapproved:
+        _wanting(here.text("The rules ask for the approval of the head of the department."))
+    steps.ways(here, at.draft, CHECK, last=lambda: _button(here, known, at.ready and not unapproved))
     with first:
         checked.headline(here, known)
 
@@ -78,11 +81,16 @@ def _approval(here: Visit, terms: Terms) -> Terms:
     return replace(terms, approval=Approval(said["name"], said["position"] or None, said["document"] or None))
 
 
-def _button(here: Visit, at: Work, known: Preview) -> None:
+def _demanded(here: Visit, at: Work) -> bool:
+    """Whether the rules of the year want the head's word on what this department hands in."""
+    return here.actor.role == "department" and load.rules(here.actor, int(at.quarter[:4]))["deadline"]["approval"]
+
+
+def _button(here: Visit, known: Preview, ready: bool) -> None:
     st.button(
         here.text("Hand in figures"),
         type="primary",
-        disabled=not at.ready,
+        disabled=not ready,
         key="hand_in",
         on_click=hand_in,
         args=(here, known.key),
