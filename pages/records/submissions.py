@@ -184,7 +184,7 @@ def _act(here: Visit, quarter: str, frame: pd.DataFrame) -> bool:
         if kind in CONTRACTS:
             _versions(here, kind, quarter, code)
         return kind in CONTRACTS
-    if act not in (RETURN, EXTEND, RECORD, CHECK) or not here.may(act):
+    if act not in (RETURN, EXTEND, RECORD, CHECK) or not here.may("hand_in_for" if act == RECORD else act):
         return False
     one = frame[frame["department"] == code]
     if one.empty and act != RECORD:
