@@ -25,14 +25,6 @@ COMMENT ON COLUMN checks.upload_id IS 'the newest submission of that department 
 CREATE TABLE returned_lines (entry_id BIGINT NOT NULL, criterion VARCHAR NOT NULL, reason VARCHAR NOT NULL);
 COMMENT ON COLUMN returned_lines.entry_id IS 'of the return; one without lines returns them all';
 
--- The lines that the last return of a department's quarter names; one is open until an upload in force brings it again.
-CREATE MACRO returned_lines_as_of(as_of) AS TABLE
-    WITH last AS (SELECT quarter, department, max(entry_id) AS entry_id FROM returns WHERE entry_id <= as_of GROUP BY ALL)
-    SELECT r.quarter, r.department, r.entry_id, n.criterion, n.reason, NOT EXISTS (
-               FROM score_rows AS s SEMI JOIN uploads_in_force(as_of) AS u ON s.upload_id = u.upload_id
-               WHERE s.upload_id > r.entry_id AND s.quarter = r.quarter AND s.department = r.department AND s.criterion = n.criterion) AS open
-    FROM last AS r JOIN returned_lines AS n USING (entry_id);
-
 CREATE OR REPLACE MACRO verifications_as_of(as_of, quarters) AS TABLE
     WITH entries AS (
         SELECT upload_id, row, quarter, department, criterion, verified_points, not_assigned, reason FROM verification_rows

@@ -29,6 +29,7 @@ DOORS = [function for function in FUNCTIONS if hasattr(function, "action")]
 INNER = {
     "data.checks.rules.references",
     "data.effects.duplicate",
+    "data.evidence.proven",
     "data.restatements.restated",
     "data.rules.of_year",
     "data.set_aside.still_open",

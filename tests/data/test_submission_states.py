@@ -2,7 +2,7 @@
 
 import pytest
 
-from data import closing, read, records, rules, submissions, upload
+from data import closing, read, records, rules, store, submissions, upload
 from data.accounts import Actor
 from data.provenance import Approval
 from data.upload import Refused, Terms
@@ -87,7 +87,8 @@ def test_what_is_refused(organisation, put):
     assert (
         refused(submissions.return_submission, OFFICE, QUARTER, "YT", "r", {"C5": "của đơn vị khác"}) == "unknown_line"
     )
-    closing.close(OFFICE, QUARTER, "đã họp")
+    with store.writing() as cursor:
+        closing.enter(cursor, OFFICE, QUARTER, "closed", "đã họp")
     assert refused(submissions.check_submission, OFFICE, QUARTER, "YT") == "quarter_closed"
 
 
