@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from data import store, upload
+from data.accounts import NOBODY
 from pages.parts import (
     access,
     address,
@@ -22,6 +23,7 @@ from pages.parts import (
     trouble,
     words,
 )
+from pages.parts.people import newcomers, own_account, signing_in, who
 
 HERE = Path(__file__).resolve().parent
 # Section of the menu → file of a page → its title. The file's name is the page's address.
@@ -49,9 +51,14 @@ PAGES = {
         "pages/council/questions.py": words.later("Figures to ask about"),
         "pages/council/trial.py": words.later("Trial weights"),
     },
+    words.later("Administration"): {
+        "pages/administration/accounts.py": words.later("Accounts and roles"),
+        "pages/administration/account.py": words.later("My account"),
+    },
 }
+START, FIRST = "pages/records/upload.py", "pages/administration/account.py"
 # Pages that have something to say while the store is empty.
-NEEDS_NOTHING = ("upload", "submissions")
+NEEDS_NOTHING = ("upload", "submissions", "accounts", "account")
 
 
 def main() -> None:
@@ -68,9 +75,10 @@ def main() -> None:
     try:
         here = access.visit()
         with clock.pinned(hindsight.moment(here.actor)):
-            words.call_units(load.rules(here.actor, numbers.today().year)["organisation"]["unit_word"])
+            if here.may("read_plan"):
+                words.call_units(load.rules(here.actor, numbers.today().year)["organisation"]["unit_word"])
             with st.sidebar:
-                _menu(here, pages)
+                _menu(here, pages, _name_of(page))
             _enter(here, page)
     except store.Busy as error:
         trouble.busy(error.holder)
@@ -94,8 +102,8 @@ def _pages(language: str) -> dict[str, list]:
     }
 
 
-def _menu(here: access.Visit, pages: dict[str, list]) -> None:
-    """Sections and pages, language, role. Its links keep what the address carries, which Streamlit's own menu drops."""
+def _menu(here: access.Visit, pages: dict[str, list], current: str) -> None:
+    """Sections and pages, language, role, who is signed in. Its links keep what the address carries, which Streamlit's own menu drops."""
     for section, entries in pages.items():
         allowed = [page for page in entries if here.may(_name_of(page))]
         if allowed:
@@ -105,13 +113,21 @@ def _menu(here: access.Visit, pages: dict[str, list]) -> None:
     with st.container(key="who"):
         filters.switch(here.text("Language"), "lang", words.LANGUAGES, words.DEFAULT)
         access.pick(here)
+        who.show(here, current)
 
 
 def _enter(here: access.Visit, page) -> None:
     """Runs the page, if this visitor may open it and there is something to show."""
     name = _name_of(page)
+    if here.person is None and (here.actor.role == NOBODY.role or name == access.ACCOUNT):
+        signing_in.show(here, name)
+        return
     hindsight.banner(here, name)
-    if hindsight.unknown(here.actor):
+    if here.actor.role == NOBODY.role:
+        who.without_role(here)
+    elif here.person is not None and here.person.must_change:
+        own_account.change_first(here)
+    elif hindsight.unknown(here.actor):
         heading.title(here, page.title)
         hindsight.no_entry(here, name)
     elif here.actor.as_of is not None and access.acts(name):
@@ -120,7 +136,7 @@ def _enter(here: access.Visit, page) -> None:
     elif not here.may(name):
         heading.title(here, page.title)
         nothing.not_allowed(here)
-    elif load.version(here.actor) == 0 and name not in NEEDS_NOTHING:
+    elif newcomers.nothing_yet(here.actor) and (here.person is None or name not in NEEDS_NOTHING):
         _greet(here)
     else:
         page.run()
@@ -130,6 +146,8 @@ def _greet(here: access.Visit) -> None:
     """Nothing at all is in the store yet: two ways to begin."""
     heading.title(here, here.text("Emulation and commendation"))
     heading.headline(here.text("There are no figures here yet."))
+    if here.may("accounts"):
+        st.page_link("pages/administration/accounts.py", label=here.text("Add the people who will work here"))
     if not here.may("demonstrate"):
         return
     st.write(
@@ -143,7 +161,8 @@ def _greet(here: access.Visit) -> None:
             upload.load_sample(here.actor)
         st.rerun()
     if st.button(here.text("Start empty")):
-        st.switch_page("pages/records/upload.py", query_params=address.carried())
+        # Without an account, an empty store begins with its first administrator.
+        st.switch_page(START if here.person else FIRST, query_params=address.carried())
 
 
 def _name_of(page) -> str:

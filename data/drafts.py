@@ -150,7 +150,7 @@ def _known(actor: Actor, draft_id: str | None = None) -> list[Draft]:
 
 
 def _maker(actor: Actor) -> list[str | None]:
-    return [actor.name, actor.role, actor.department]
+    return [actor.account or actor.name, actor.role, actor.department]
 
 
 def _oldest() -> datetime:

@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import argon2
 import pytest
 from hypothesis import settings
 
 import start
 from data import store, upload
 from data.accounts import Actor
+from data.people import passwords
 
 PROJECT = Path(__file__).resolve().parent.parent
 CASES = PROJECT.parent / "shared" / "cases"
@@ -27,6 +29,12 @@ settings.load_profile("steady")
 def nobodys_database(tmp_path_factory):
     """No test reads or writes the database of who runs it: one that does not choose its own gets an empty place."""
     os.environ["THIDUA_DB"] = str(tmp_path_factory.mktemp("nobodys") / "thidua.duckdb")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords():
+    """Passwords of the tests are worth nothing, and are kept so."""
+    passwords.HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,15 @@
-"""Who is here and what they may open: a choice in the menu, until there is signing in."""
+"""Who is here and what they may open: who is signed in, or, while the demonstration is what there is to see, a choice in the menu."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
 from data import permissions
-from data.accounts import Actor
+from data.accounts import NOBODY, Actor
+from data.people import openid, sessions
+from data.people.person import Person
 from pages.parts import address, hindsight, load, words
+from pages.parts.people import newcomers, tokens
 
 ROLES = {
     "secretary": words.later("Council's standing office"),
@@ -15,6 +18,8 @@ ROLES = {
     "viewer": words.later("Viewer"),
 }
 """Role → its name, in the order of the picker; the departments stand before the last."""
+NAMES = ROLES | {"department": words.later("Department"), "administrator": words.later("Administrator")}
+"""Role → its name, of every role that an account can hold."""
 PAGES = {
     "overview": "read_results",
     "ranking": "read_results",
@@ -31,18 +36,28 @@ PAGES = {
     "certainty": "read_certainty",
     "trial": "read_certainty",
     "questions": "read_questions",
+    "accounts": "manage_accounts",
+    "account": "keep_account",
 }
 """Page → the action of `permissions.GRANTED` that opens it."""
+ACCOUNT = "account"
+"""The page of one's own account; who is not signed in finds the way in there."""
+OF_ACCOUNTS = (ACCOUNT, "accounts")
+"""Pages for who is signed in, whatever else is open to everybody."""
 DEFAULT = "director"
 _KEY = "role_picker"
 
 
 @dataclass(frozen=True)
 class Visit:
-    """Who looks, and in which language: what the door knows and every page asks `access.visit()` for."""
+    """Who looks, and in which language: what the door knows and every page asks `access.visit()` for.
+
+    `person`: who is signed in; None for a visitor of the demonstration, and for nobody.
+    """
 
     actor: Actor
     language: str
+    person: Person | None = None
 
     def text(self, message: str, **params) -> str:
         return words.text(self.language, message, **params)
@@ -51,7 +66,7 @@ class Visit:
         return words.plural(self.language, one, many, count, **params)
 
     def may(self, page: str) -> bool:
-        return may(self.actor, page)
+        return may(self.actor, page) and (self.person is not None or page not in OF_ACCOUNTS)
 
 
 def may(actor: Actor, page: str) -> bool:
@@ -60,8 +75,13 @@ def may(actor: Actor, page: str) -> bool:
 
 
 def visit() -> Visit:
-    """The visit that the address describes; a role or department that does not exist is the default."""
-    return Visit(hindsight.of(_who()), address.language())
+    """The visit that cookie and address describe; a role or department that is not there to be chosen is the default."""
+    person = _person()
+    if person is not None:
+        held = _held(person)
+        first = next(iter(held.values()), Actor(person.name, NOBODY.role, account=person.account))
+        return Visit(hindsight.of(held.get(address.value("as"), first)), address.language(), person)
+    return Visit(hindsight.of(_visitor()) if open_to_all() else NOBODY, address.language())
 
 
 def acts(page: str) -> bool:
@@ -69,7 +89,7 @@ def acts(page: str) -> bool:
     return permissions.acts(PAGES[page])
 
 
-def _who() -> Actor:
+def _visitor() -> Actor:
     asked = address.value("as", DEFAULT)
     if asked not in ROLES:
         names = department_names()
@@ -78,6 +98,11 @@ def _who() -> Actor:
         asked = DEFAULT
     # The name goes into the ledger, which has one language whoever reads it.
     return Actor(words.text(words.DEFAULT, ROLES[asked]), asked)
+
+
+def open_to_all() -> bool:
+    """Whether there is no wall: the demonstration is what is there, or nothing is and nobody can sign in yet."""
+    return newcomers.demonstrating(NOBODY) or (newcomers.nothing_yet(NOBODY) and not newcomers.any_account(NOBODY))
 
 
 def department_names() -> dict[str, str]:
@@ -89,14 +114,28 @@ def department_names() -> dict[str, str]:
 
 
 def pick(here: Visit) -> None:
-    """Draws the role picker. The choice stands in the address as `as=`."""
-    *others, last = ROLES
-    choices = {role: here.text(ROLES[role]) for role in others} | department_names() | {last: here.text(ROLES[last])}
-    asked = address.value("as", DEFAULT)
-    st.session_state[_KEY] = asked if asked in choices else DEFAULT
+    """Draws the role picker, where there is a choice. It stands in the address as `as=`."""
+    if here.actor.role == NOBODY.role:
+        return
+    if here.person is None:
+        *others, last = ROLES
+        choices = {role: here.text(ROLES[role]) for role in others} | department_names()
+        choices, default = choices | {last: here.text(ROLES[last])}, DEFAULT
+    else:
+        names = department_names()
+        held = _held(here.person)
+        choices = {
+            key: names.get(one.department, key) if one.department else here.text(NAMES[key])
+            for key, one in held.items()
+        }
+        default = next(iter(choices), "")
+        if len(choices) < 2:
+            return
+    asked = address.value("as", default)
+    st.session_state[_KEY] = asked if asked in choices else default
 
     def chosen():
-        address.write("as", st.session_state[_KEY], DEFAULT)
+        address.write("as", st.session_state[_KEY], default)
 
     st.selectbox(
         here.text("Looking as"), list(choices), format_func=choices.get, placeholder="", key=_KEY, on_change=chosen
@@ -106,3 +145,17 @@ def pick(here: Visit) -> None:
 def kinds(actor: Actor) -> tuple[str, ...]:
     """The kinds of file that this role hands in."""
     return permissions.hands_in(actor)
+
+
+def _held(person: Person) -> dict[str, Actor]:
+    """What `as=` says of each role of a person: the role's name, or a department's code."""
+    return {actor.department or actor.role: actor for actor in person.actors}
+
+
+def _person() -> Person | None:
+    """Who is signed in, by a session of ours or by an identity provider."""
+    found = sessions.person(NOBODY, st.context.cookies.get(tokens.SESSION))
+    if found is None and st.user.get("is_logged_in"):
+        settings = st.secrets.get("sign_in", {})
+        found = openid.known(NOBODY, st.user.to_dict(), settings.get("claim", ""), settings.get("roles", {}))
+    return found

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from pages.parts import take
 from pages.parts.address import HOME
+from pages.parts.people import entrance, tokens
 from pages.parts.words import DEFAULT, LANGUAGES
 
 HEADERS = {
@@ -45,10 +46,11 @@ class Household:
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        known = tokens.VISITOR in Request(scope).cookies
         if "text/html" in Headers(scope=scope).get("accept", ""):
-            # The page is rewritten below, so it must not come compressed.
-            kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-            scope = scope | {"headers": kept}
+            # The page is rewritten below, so it must not come compressed; and a browser without its cookie needs an answer with one.
+            dropped = [b"accept-encoding"] if known else [b"accept-encoding", b"if-none-match", b"if-modified-since"]
+            scope = scope | {"headers": [one for one in scope["headers"] if one[0] not in dropped]}
         start, body = None, []
 
         async def answer(message):
@@ -57,6 +59,10 @@ class Household:
                 headers = MutableHeaders(scope=message)
                 headers.update(HEADERS)
                 if headers.get("content-type", "").startswith("text/html"):
+                    if not known:
+                        headers.append(
+                            "set-cookie", f"{tokens.VISITOR}={tokens.visitor()}; Path=/; HttpOnly; SameSite=Lax"
+                        )
                     start = message
                     return None
             elif start is not None and message["type"] == "http.response.body":
@@ -85,5 +91,5 @@ def _home(request: Request) -> RedirectResponse:
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./")
 
 
-ROUTES = [Route(f"/{HOME}", _home)]
+ROUTES = [Route(f"/{HOME}", _home), *entrance.ROUTES]
 MIDDLEWARE = [Middleware(Household)]

@@ -117,6 +117,12 @@ table.ours td.best{font-weight:700}
 .chip{border:1px solid var(--line);border-radius:1rem;padding:.05rem .55rem;font-size:.8rem;white-space:nowrap}
 .phone-list{list-style:none!important;margin:0!important;padding:0!important} .phone-list li{margin-left:0!important;border:1px solid var(--line);border-radius:.5rem;padding:.55rem .7rem;margin:.4rem 0;background:var(--raised)}
 .phone-list .line{display:flex;gap:.5rem;align-items:baseline;justify-content:space-between} .phone-list .line>:last-child{white-space:nowrap} .phone-list b{font-variant-numeric:tabular-nums}
+.entrance{max-width:24rem;display:grid;gap:.8rem;margin:.4rem 0} .entrance label{display:grid;gap:.25rem;font-size:.9rem;font-weight:600}
+.entrance input:not([type=hidden]){font:inherit;font-weight:400;font-size:1rem;padding:.5rem .7rem;min-height:44px;border:1px solid var(--grey);border-radius:.4rem;background:var(--surface);color:var(--text)}
+.entrance button{font:inherit;font-weight:600;min-height:44px;border:0;border-radius:.4rem;background:#0072B2;color:#fff;cursor:pointer}
+.entrance :focus-visible,.leaving :focus-visible{outline:3px solid var(--accent);outline-offset:1px}
+.leaving{display:grid;justify-items:start;gap:.1rem;margin:0} .leaving button{font:inherit;font-size:.875rem;background:none;border:0;padding:.3rem 0;min-height:32px;color:var(--better-text);text-decoration:underline;text-underline-offset:.15em;cursor:pointer;text-align:left}
+.signed-in{margin:0!important;font-weight:600}
 @media screen and (max-width:700px){
 .stMainBlockContainer{padding:2.8rem .8rem 2rem}
 .cards{grid-template-columns:repeat(2,minmax(0,1fr))}

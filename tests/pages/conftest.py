@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.context import ContextProxy, StreamlitCookies
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from data import closing, store, upload
-from data.accounts import Actor
+from data import closing, read, store, upload
+from data.accounts import NOBODY, Actor
+from data.people import accounts, grants, sessions, visitors
+from pages.parts.people import tokens
 from tests.data.conftest import FILES as TINY
 
 # Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
@@ -102,11 +105,53 @@ def tiny(tiny_file, tmp_path, monkeypatch):
     st.cache_data.clear()
 
 
+OPERATOR = Actor("operator", "administrator")
+
+
 @pytest.fixture
-def visit() -> Callable[..., AppTest]:
-    """Opens a page through the door: `visit("ranking", lang="en")`; the names are those of the address."""
+def signed_in(monkeypatch) -> Callable[..., str]:
+    """`signed_in("an", "director", "YT")`: from here on the browser is signed in to this account, added where there is none, which holds
+    these roles (a department's by its code) from now on. Returns the session's token. Only what Streamlit says of cookies is set."""
+
+    def begin(account: str, *roles: str, name: str = "Nguyễn An") -> str:
+        if account not in set(accounts.accounts(OPERATOR)["account"]):
+            accounts.add(OPERATOR, account, name)
+        given = grants.grants(OPERATOR)
+        present = set(given.loc[given["account"].eq(account) & given["ended"].isna(), "role"])
+        present |= set(given.loc[given["account"].eq(account) & given["ended"].isna(), "department"])
+        for role in [role for role in roles if role not in present]:
+            department = role if role not in grants.HELD else None
+            grants.grant(OPERATOR, account, "department" if department else role, "test", department=department)
+        token = sessions.begin(account, "127.0.0.1", "test")
+        bring(monkeypatch, {tokens.SESSION: token})
+        return token
+
+    return begin
+
+
+@pytest.fixture(autouse=True)
+def no_cookies(monkeypatch):
+    """AppTest has no browser: it brings no cookies, unless `bring` gives it some."""
+    bring(monkeypatch, {})
+
+
+def bring(monkeypatch, cookies: dict[str, str]) -> None:
+    """From here on the browser brings these cookies."""
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda _: StreamlitCookies(cookies)))
+
+
+@pytest.fixture
+def visit(signed_in) -> Callable[..., AppTest]:
+    """Opens a page through the door: `visit("ranking", lang="en")`; the names are those of the address. Where the store is not open to
+    all, and the test brings no cookies, it is by an account that holds all the roles of the demonstration."""
+
+    everybodys = {None}
 
     def opened(page: str = "overview", **chosen: str) -> AppTest:
+        brought = ContextProxy().cookies
+        if tokens.VISITOR not in brought and brought.get(tokens.SESSION) in everybodys and _walled():
+            codes = read.departments(OPERATOR)["code"].unique()
+            everybodys.add(signed_in("everybody", "director", "council", "secretary", "viewer", *codes))
         app = AppTest.from_file(DOOR, default_timeout=60)
         for name, choice in chosen.items():
             app.query_params[name] = choice
@@ -114,6 +159,14 @@ def visit() -> Callable[..., AppTest]:
         return (app if page == "overview" else app.switch_page(FILES[page])).run()
 
     return opened
+
+
+def _walled() -> bool:
+    """Whether one must be signed in; of a store that cannot be opened the page itself has something to say."""
+    try:
+        return not visitors.demonstrating(NOBODY)
+    except store.Busy:
+        return False
 
 
 def written(app: AppTest) -> str:

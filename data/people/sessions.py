@@ -1,0 +1,133 @@
+"""Sessions: who is signed in where, kept on the server, so that each can be ended at once; the browser holds a token alone."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+import pandas as pd
+
+from data import store
+from data.accounts import Actor
+from data.people import attempts, passwords
+from data.people.person import Person, holder
+from data.permissions import permitted
+from data.refusal import Refused, stated
+
+IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
+"""A session ends after so long without a sign of life, and in any case after a working day."""
+_NOTED = timedelta(minutes=1)
+"""Signs of life are noted so often at most."""
+
+
+@permitted("enter")
+def sign_in(actor: Actor, account: str, password: str, address: str, browser: str = "") -> str:
+    """Begins a session and returns its token, which nothing else keeps.
+
+    Raises Refused: wait; wrong_sign_in, which does not tell, nor by the time it takes, whether name or password is wrong or the account
+    disabled.
+    """
+    account = account.strip().lower()
+    attempt = attempts.begin(account, address)
+    with store.reading() as cursor:
+        found = passwords.known(cursor, account)
+    if not passwords.same(found and found[0], password) or holder(account) is None:
+        raise Refused("wrong_sign_in")
+    attempts.succeed(attempt)
+    return begin(account, address, browser)
+
+
+@permitted("enter")
+def person(actor: Actor, token: str | None) -> Person | None:
+    """Who is signed in by this token; None where its session is unknown, ended, over, or of an account that is disabled."""
+    if not token:
+        return None
+    now = store.now()
+    with store.reading() as cursor:
+        found = cursor.execute(
+            "SELECT s.account, s.seen_at, coalesce(w.temporary, false) FROM sessions AS s LEFT JOIN passwords AS w USING (account)"
+            " WHERE token_sha256 = ? AND seen_at > ? AND begun_at > ?",
+            [digest(token), now - IDLE, now - LONGEST],
+        ).fetchone()
+    if found is None:
+        return None
+    account, seen_at, must_change = found
+    if now - seen_at > _NOTED:
+        with store.writing() as cursor:
+            cursor.execute("UPDATE sessions SET seen_at = ? WHERE token_sha256 = ?", [now, digest(token)])
+    return holder(account, must_change, digest(token))
+
+
+@permitted("enter")
+def sign_out(actor: Actor, token: str | None) -> None:
+    """Ends the session of this token, if there is one."""
+    with store.writing() as cursor:
+        cursor.execute("DELETE FROM sessions WHERE token_sha256 = ?", [digest(token or "")])
+
+
+@permitted("keep_account")
+def sign_out_everywhere(actor: Actor, but: str | None = None) -> None:
+    """Ends all sessions of one's own, `but` one. Raises Refused(no_account)."""
+    if actor.account is None:
+        raise Refused("no_account")
+    with store.writing() as cursor:
+        end_all(cursor, actor.account, but)
+
+
+@permitted("keep_account")
+def own(actor: Actor) -> pd.DataFrame:
+    """One's own sessions, the last seen first: session, begun_at, seen_at (UTC), address, browser."""
+    return store.frame(
+        "SELECT token_sha256 AS session, begun_at, seen_at, address, browser FROM sessions"
+        " WHERE account = $account AND seen_at > $idle AND begun_at > $old ORDER BY seen_at DESC",
+        account=actor.account or "",
+        idle=store.now() - IDLE,
+        old=store.now() - LONGEST,
+    )
+
+
+@permitted("keep_account")
+def end_one(actor: Actor, session: str) -> None:
+    """Ends one of one's own sessions."""
+    with store.writing() as cursor:
+        cursor.execute("DELETE FROM sessions WHERE token_sha256 = ? AND account = ?", [session, actor.account or ""])
+
+
+@permitted("manage_accounts")
+def end_sessions(actor: Actor, account: str, reason: str) -> int:
+    """Signs an account out everywhere. Returns the ledger entry. Raises Refused(reason_missing)."""
+    with store.writing() as cursor:
+        entry_id = store.append(cursor, actor, "end_sessions", stated(reason))
+        end_all(cursor, account)
+    return entry_id
+
+
+def begin(account: str, address: str, browser: str) -> str:
+    """A new session of an account whose person has proved to be it; sessions that are over go."""
+    token, now = secrets.token_urlsafe(32), store.now()
+    with store.writing() as cursor:
+        cursor.execute("DELETE FROM sessions WHERE seen_at <= ? OR begun_at <= ?", [now - IDLE, now - LONGEST])
+        cursor.execute(
+            "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)",
+            [digest(token), account, now, now, address, browser[:200]],
+        )
+        present(cursor, account, signed_in_at=now)
+    return token
+
+
+def end_all(cursor, account: str, but: str | None = None) -> None:
+    """Ends the sessions of an account, inside the writing transaction."""
+    cursor.execute("DELETE FROM sessions WHERE account = ? AND token_sha256 IS DISTINCT FROM ?", [account, but])
+    present(cursor, account, ended_at=store.now())
+
+
+def present(cursor, account: str, **times) -> None:
+    """Notes when an account signed in last, or was signed out everywhere, inside the writing transaction."""
+    cursor.execute("INSERT INTO presence VALUES (?, NULL, NULL) ON CONFLICT DO NOTHING", [account])
+    for name in ("signed_in_at", "ended_at"):
+        if name in times:
+            cursor.execute(f"UPDATE presence SET {name} = ? WHERE account = ?", [times[name], account])
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

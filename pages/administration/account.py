@@ -1,0 +1,25 @@
+"""My account: the own password, and where one is signed in."""
+
+import streamlit as st
+
+from pages.parts import access, acts, heading
+from pages.parts.people import own_account
+
+
+def main() -> None:
+    here = access.visit()
+    heading.title(here, here.text("My account"), f"{here.person.name} · {here.person.account}")
+    acts.said()
+    if here.person.session is None:
+        heading.headline(
+            here.text("You have come in through the organisation's identity provider, which keeps your password.")
+        )
+        return
+    st.subheader(here.text("Change password"))
+    own_account.change_password(here)
+    st.subheader(here.text("Where you are signed in"))
+    own_account.own_sessions(here)
+
+
+if __name__ == "__main__":
+    main()

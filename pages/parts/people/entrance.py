@@ -1,0 +1,128 @@
+"""The addresses that forms of signing in and out are sent to: where the request comes from and whose form it is are checked first."""
+
+from http import HTTPStatus
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from data import store
+from data.accounts import NOBODY
+from data.people import first, sessions
+from data.refusal import Refused
+from pages.parts import access
+from pages.parts.address import HOME
+from pages.parts.people import tokens
+
+LARGEST = 10_000
+"""Bytes of a form: two names, two passwords and where to go on are far less."""
+TOLD = ("refused", "minutes", "limit")
+"""What the address says of a form that was refused."""
+
+
+async def _sign_in(request: Request) -> Response:
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    try:
+        token = await run_in_threadpool(
+            sessions.sign_in, NOBODY, form["account"], form["password"], *_where_from(request)
+        )
+    except (Refused, store.Busy) as refused:
+        return _back(form, refused)
+    return await _entered(request, form, token)
+
+
+async def _first_administrator(request: Request) -> Response:
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    if form["password"] != form["again"]:
+        return _back(form, Refused("passwords_differ"))
+    told = [form[name] for name in ("code", "account", "name", "password")]
+    try:
+        token = await run_in_threadpool(first.first_administrator, NOBODY, *told, *_where_from(request))
+    except (Refused, store.Busy) as refused:
+        return _back(form, refused)
+    return await _entered(request, form, token)
+
+
+async def _sign_out(request: Request) -> Response:
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    token = request.cookies.get(tokens.SESSION)
+    if form["everywhere"] and (person := await run_in_threadpool(sessions.person, NOBODY, token)) and person.actors:
+        await run_in_threadpool(sessions.sign_out_everywhere, person.actors[0])
+    await run_in_threadpool(sessions.sign_out, NOBODY, token)
+    answer = _on(form)
+    answer.delete_cookie(tokens.SESSION, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+async def _form(request: Request) -> dict[str, str] | Response:
+    """What was sent, anything that was not being empty; or the answer that refuses it."""
+    if not _same_origin(request):
+        return PlainTextResponse("This form was sent from another site.", HTTPStatus.FORBIDDEN)
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return PlainTextResponse("This form is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    sent = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
+    names = ("token", "page", "query", "account", "password", "again", "name", "code", "everywhere")
+    form = {name: sent.get(name, [""])[0] for name in names}
+    if not tokens.matches(request.cookies.get(tokens.VISITOR, ""), form["token"]):
+        return _back(form, Refused("stale_form"))
+    return form
+
+
+def _same_origin(request: Request) -> bool:
+    """Whether the browser says that one of our own pages sends this; a browser that says nothing of it is none."""
+    said = request.headers.get("origin") or request.headers.get("referer") or ""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    return site == "same-origin" and urlsplit(said).netloc == request.headers.get("host", "")
+
+
+def _where_from(request: Request) -> tuple[str, str]:
+    """Address and browser of who asks."""
+    return request.client.host if request.client else "", request.headers.get("user-agent", "")
+
+
+async def _entered(request: Request, form: dict[str, str], token: str) -> Response:
+    """On to the page that was wanted, with a new session; one that the browser had before is over."""
+    await run_in_threadpool(sessions.sign_out, NOBODY, request.cookies.get(tokens.SESSION))
+    answer = _on(form)
+    # Behind a proxy the request itself does not know that the browser speaks https; its origin does.
+    secure = urlsplit(request.headers.get("origin") or str(request.url)).scheme == "https"
+    answer.set_cookie(tokens.SESSION, token, path="/", httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+def _back(form: dict[str, str], refused: Exception) -> Response:
+    """To the page that the form stood on, which says why."""
+    if isinstance(refused, Refused):
+        return _on(form, refused=refused.code, **refused.params)
+    return _on(form, refused="busy")
+
+
+def _on(form: dict[str, str], **told) -> Response:
+    """To a page of ours and nowhere else: of what was sent, the name of a known page and what its address says are taken."""
+    page = form["page"] if form["page"] in access.PAGES and form["page"] != HOME else "./"
+    chosen = [(name, value) for name, value in parse_qsl(form["query"]) if name not in TOLD]
+    query = urlencode(chosen + [(name, told[name]) for name in TOLD if name in told])
+    return RedirectResponse(page + (f"?{query}" if query else ""), HTTPStatus.SEE_OTHER)
+
+
+async def _account(request: Request) -> Response:
+    """Who comes to the address of a form, by Back or a bookmark, is led to the page that has it."""
+    return RedirectResponse("account", HTTPStatus.SEE_OTHER)
+
+
+ROUTES = [
+    Route(f"/{name}", act, methods=[method])
+    for name, form in (("sign-in", _sign_in), ("sign-out", _sign_out), ("first-administrator", _first_administrator))
+    for method, act in (("POST", form), ("GET", _account))
+]

@@ -1,0 +1,24 @@
+"""The two cookies of a browser, and the token in our forms that only the browser it was drawn for can send."""
+
+import hashlib
+import hmac
+import secrets
+
+SESSION, VISITOR = "thidua_session", "thidua_visitor"
+"""Who is signed in; and, from the first page on, which browser it is."""
+_SECRET = secrets.token_bytes(32)
+"""Of this process: forms drawn before a restart are drawn again."""
+
+
+def visitor() -> str:
+    """The value of a new visitor's cookie."""
+    return secrets.token_urlsafe(24)
+
+
+def of(visitor: str) -> str:
+    """The token that a form carries for the browser with this visitor's cookie."""
+    return hmac.new(_SECRET, visitor.encode(), hashlib.sha256).hexdigest()
+
+
+def matches(visitor: str, token: str) -> bool:
+    return bool(visitor) and hmac.compare_digest(of(visitor).encode(), token.encode())
