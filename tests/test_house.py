@@ -12,6 +12,7 @@ import pytest
 
 from data import read, template, upload
 from pages.parts import words
+from tests.rooms import MAY_IMPORT
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOMS = ("data", "analytics", "pages")
@@ -22,92 +23,6 @@ PRODUCT = sorted(
 )
 TESTS = sorted(path.relative_to(PROJECT).as_posix() for path in (PROJECT / "tests").rglob("*.py"))
 PAGES = [file for file in PRODUCT if re.fullmatch(r"pages/(?!parts/)\w+/(?!__init__)\w+\.py", file)]
-
-FRAMES = {"pandas", "numpy"}
-# What a file may import besides the standard library; the first line that fits a file holds for it.
-MAY_IMPORT = [
-    ("start.py", set()),
-    ("pages/parts/words.py", {"babel"}),
-    ("pages/parts/kept.py", {"streamlit", "data.read"}),
-    ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
-    ("pages/parts/settling.py", {"pages.parts", "analytics", "data.read", "data.readiness"}),
-    ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
-    (
-        "pages/parts/ledger.py",
-        FRAMES
-        | {"pages.parts", "data.records", "data.versions", "data.verification", "data.impartiality", "data.evidence"},
-    ),
-    (
-        "pages/parts/access.py",
-        FRAMES | {"streamlit", "pages.parts", "data.accounts", "data.permissions", "data.people"},
-    ),
-    (
-        "pages/parts/people/*.py",
-        FRAMES
-        | {"streamlit", "starlette", "pages.parts", "data.accounts", "data.people", "data.refusal", "data.store"},
-    ),
-    ("pages/administration/*.py", FRAMES | {"streamlit", "pages.parts", "data.people"}),
-    ("pages/parts/certainty.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
-    ("pages/parts/workbook.py", {"streamlit", "pages.parts", "data.workbook.workbook"}),
-    ("pages/parts/routes.py", {"streamlit", "starlette", "pages.parts"}),
-    ("pages/parts/take.py", {"data.inert"}),
-    ("pages/parts/trial_ranks.py", FRAMES | {"streamlit", "plotly", "pages.parts", "data.inert"}),
-    # The parts of the page that hands in, which is a family of its own: what it does, they do.
-    (
-        "pages/parts/upload/*.py",
-        FRAMES
-        | {"streamlit", "pages.parts", "data.upload", "data.drafts", "data.refusal", "data.template", "data.contract"}
-        | {
-            "data.workbook.repaired",
-            "data.rules",
-            "data.typed",
-            "data.findings",
-            "data.provenance",
-            "data.files",
-            "data.checks",
-            "data.values",
-        },
-    ),
-    # The parts of the pages that set up the year: they check and save as handing in does.
-    (
-        "pages/parts/year/*.py",
-        FRAMES
-        | {"streamlit", "pages.parts", "data.upload", "data.plan", "data.versions", "data.contract"}
-        | {"data.provenance", "data.refusal", "data.rules", "data.reorganisation"},
-    ),
-    ("pages/parts/succession.py", FRAMES | {"pages.parts", "analytics.succession"}),
-    ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
-    (
-        "pages/*/*.py",
-        FRAMES
-        | {"streamlit", "plotly", "pages.parts", "analytics"}
-        | {"data.workbook.repaired"}
-        | {
-            "data.upload",
-            "data.submissions",
-            "data.verification",
-            "data.evidence",
-            "data.closing",
-            "data.refusal",
-            "data.template",
-            "data.contract",
-            "data.rules",
-            "data.plan",
-        },
-    ),
-    ("analytics/*.py", FRAMES | {"scipy", "analytics"}),
-    ("data/store.py", FRAMES | {"duckdb", "data"}),
-    ("data/people/passwords.py", {"argon2", "data"}),
-    ("data/values/*.py", FRAMES | {"pyarrow", "data.values"}),
-    ("data/workbook/sheets.py", FRAMES | {"xlsxwriter"}),
-    ("data/workbook/sender.py", FRAMES | {"openpyxl", "data"}),
-    ("data/workbook/repaired.py", FRAMES | {"openpyxl", "data"}),
-    ("data/workbook/template.py", FRAMES | {"xlsxwriter", "data"}),
-    ("data/files/workbooks.py", FRAMES | {"python_calamine", "data"}),
-    ("data/*/*.py", FRAMES | {"pyarrow", "data"}),
-    # The one process that owns the database file opens it in one place.
-    ("data/*.py", FRAMES | {"pyarrow", "data"}),
-]
 # Analytics know neither files nor clock, environment or chance: of the standard library, these tell nothing of the world.
 CALCULATES = {"collections", "dataclasses", "decimal", "enum", "fractions", "functools", "itertools", "math"}
 CALCULATES |= {"operator", "re", "statistics", "string", "typing", "unicodedata", "__future__"}
