@@ -96,12 +96,12 @@ def _edit(here: Visit, year: int, known: pd.DataFrame) -> None:
     at = draft.edited(at, edited.assign(year=str(year)))
     if at.edited.empty:
         return
-    if at.stood != plan.written(KIND, present):
+    if at.stood != draft.written(present):
         st.warning(
             here.text("Somebody has saved another version meanwhile: what you edit stands against that one now.")
         )
     file = (f"bo-tieu-chi-{year}.csv", plan.written(KIND, at.edited))
-    if not len(known) or plan.written(KIND, at.edited.drop(columns=grid.ROW)) != plan.written(KIND, present):
+    if not len(known) or draft.written(at.edited) != draft.written(present):
         told = foreseen.foreseen(here, KIND, file, True, lambda: load.criteria(here.actor, year))
         _sums(here, _edited_sums(here, year, told.outcome.table))
         foreseen.show(here, told, KIND, "code")
@@ -113,7 +113,7 @@ def _edit(here: Visit, year: int, known: pd.DataFrame) -> None:
 def _ways(here: Visit, year: int, at: draft.Draft, present: pd.DataFrame) -> None:
     """What can be done before and beside editing: copying another year's set, beginning anew, handing in a file."""
     before = max((one for one in load.years(here.actor) if one < year), default=None)
-    changed = plan.written(KIND, at.edited.drop(columns=grid.ROW)) != plan.written(KIND, present)
+    changed = draft.written(at.edited) != draft.written(present)
     left, middle, right = st.columns([1, 1, 2])
     if present.empty and before is not None:
         with left:
@@ -134,7 +134,7 @@ def _ways(here: Visit, year: int, at: draft.Draft, present: pd.DataFrame) -> Non
             st.html(f'<p class="plain no-print">{_file(here)}</p>')
 
 
-def _copy(here: Visit, before: int, year: int, stood: bytes) -> None:
+def _copy(here: Visit, before: int, year: int, stood: str) -> None:
     frame = plan.texts(KIND, load.criteria(here.actor, before)).assign(year=str(year))
     draft.begin(KIND, str(year), frame, stood)
 

@@ -135,9 +135,9 @@ def _edit(here: Visit, known: pd.DataFrame) -> None:
         st.html(f'<p class="plain no-print">{_file(here)}</p>')
     of_list.show(here, at.edited.drop(columns=grid.ROW), lambda frame: draft.begin(KIND, ALL, frame, at.stood))
     at = draft.edited(at, grid.show(here, KIND, at.begun, at.place))
-    if at.edited.empty or plan.written(KIND, at.edited.drop(columns=grid.ROW)) == plan.written(KIND, present):
+    if at.edited.empty or draft.written(at.edited) == draft.written(present):
         return
-    if at.stood != plan.written(KIND, present):
+    if at.stood != draft.written(present):
         st.warning(
             here.text("Somebody has saved another version meanwhile: what you edit stands against that one now.")
         )

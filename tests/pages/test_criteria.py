@@ -21,9 +21,7 @@ def _edited(app, change):
     year = year[0] if isinstance(year, list) else year
     present = plan.texts("criteria", read.criteria(SECRETARY, int(year)))
     frame = change(present).assign(row=lambda one: [str(n + 2) for n in range(len(one))])
-    app.session_state[f"year_criteria_{year}"] = draft.Draft(
-        "criteria", year, frame, frame, plan.written("criteria", present)
-    )
+    app.session_state[f"year_criteria_{year}"] = draft.Draft("criteria", year, frame, frame, draft.written(present))
     return app.run()
 
 

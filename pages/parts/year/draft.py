@@ -5,20 +5,19 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from data import plan
 from pages.parts.year import grid
 
 
 @dataclass(frozen=True)
 class Draft:
-    """`begun`: what the grid began with, `edited`: as it stands now, both frames of `plan.texts` with `row`. `stood`: what was in force
-    when it was begun, as a file; `serial` tells one beginning from another."""
+    """`begun`: what the grid began with, `edited`: as it stands now, both frames of text with `row`. `stood`: what was in force when it
+    was begun, as `written`; `serial` tells one beginning from another."""
 
     kind: str
     part: str
     begun: pd.DataFrame
     edited: pd.DataFrame
-    stood: bytes
+    stood: str
     serial: int = 0
 
     @property
@@ -27,11 +26,10 @@ class Draft:
 
 
 def opened(kind: str, part: str, present: pd.DataFrame) -> Draft:
-    """The draft of a part (a year, a department), begun with what is `present` (`plan.texts`) where there is none, or nothing of it
-    was changed."""
+    """The draft of a part (a year, a department), begun with what is `present` where there is none, or nothing of it was changed."""
     known = st.session_state.get(_name(kind, part))
-    stood = plan.written(kind, present)
-    if known is None or (known.stood != stood and plan.written(kind, known.edited) == known.stood):
+    stood = written(present)
+    if known is None or (known.stood != stood and written(known.edited) == known.stood):
         known = begin(kind, part, present, stood)
     elif known.place not in st.session_state:
         # The page was left, and the browser has nothing of the grid any more.
@@ -39,12 +37,17 @@ def opened(kind: str, part: str, present: pd.DataFrame) -> Draft:
     return known
 
 
-def begin(kind: str, part: str, frame: pd.DataFrame, stood: bytes) -> Draft:
+def begin(kind: str, part: str, frame: pd.DataFrame, stood: str) -> Draft:
     """A draft that begins with the frame."""
     before = st.session_state.get(_name(kind, part))
     frame = grid.numbered(frame.drop(columns=grid.ROW, errors="ignore"))
     serial = before.serial + 1 if before else 0
     return keep(Draft(kind, part, frame, frame, stood, serial))
+
+
+def written(frame: pd.DataFrame) -> str:
+    """All that stands in a frame of text, to tell it from another."""
+    return frame.drop(columns=grid.ROW, errors="ignore").to_csv(index=False)
 
 
 def keep(draft: Draft) -> Draft:
