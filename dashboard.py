@@ -43,6 +43,7 @@ PAGES = {
     },
     words.later("Setting up the year"): {
         "pages/year/criteria.py": words.later("Set of criteria"),
+        "pages/year/targets.py": words.later("Assign targets"),
         "pages/year/departments.py": words.later("Departments"),
     },
     words.later("Council"): {

@@ -10,16 +10,28 @@ from data import store
 from data.accounts import Actor
 from data.contract import CONTRACTS
 from data.permissions import permitted
-from data.read import until
+from data.read import targets, until
 from data.template import BOM
 from data.views import TABLES, present
+
+
+def typed(value) -> str:
+    """A stored value as it is typed: a decimal comma never so that it could part thousands."""
+    if pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%d/%m/%Y")
+    if not isinstance(value, float):
+        return str(value)
+    whole, _, part = format(Decimal(repr(value)).normalize(), "f").partition(".")
+    return f"{whole},{part}{'0' if len(part) == 3 else ''}" if part else whole
 
 
 def texts(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Rows of `data.read` (departments, criteria, targets) as the columns of the contract, each cell as it is typed: numbers with a
     decimal comma, days as 31/12/2025, KG where a target is not assigned, "" where there is nothing."""
     contract = CONTRACTS[kind]
-    told = {column.name: [_typed(value) for value in frame[column.name]] for column in contract.stored}
+    told = {column.name: [typed(value) for value in frame[column.name]] for column in contract.stored}
     if kind == "targets":
         told["target"] = [
             "KG" if left_out else value for left_out, value in zip(frame["not_assigned"], told["target"], strict=True)
@@ -64,13 +76,8 @@ def versions(actor: Actor, kind: str, year: int | None = None, as_of: int | None
     )
 
 
-def _typed(value) -> str:
-    """A stored value as it is typed: a decimal comma never so that it could part thousands."""
-    if pd.isna(value):
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return value.strftime("%d/%m/%Y")
-    if not isinstance(value, float):
-        return str(value)
-    whole, _, part = format(Decimal(repr(value)).normalize(), "f").partition(".")
-    return f"{whole},{part}{'0' if len(part) == 3 else ''}" if part else whole
+@permitted("read_plan")
+def assigned(actor: Actor, year: int, department: str, as_of: int | None = None) -> pd.DataFrame:
+    """`read.targets` of one department, for a year and its quarters."""
+    known = targets(actor, year, as_of)
+    return known[known["department"] == department].reset_index(drop=True)

@@ -32,6 +32,7 @@ PAGES = {
     "submissions": "read_submissions",
     "verification": "follow_verification",
     "criteria": "read_plan",
+    "targets": "read_plan",
     "departments": "read_plan",
     "certainty": "read_certainty",
     "trial": "read_certainty",

@@ -59,9 +59,10 @@ def foreseen(
     return known
 
 
-def show(here: Visit, known: Foreseen, kind: str, lead: str) -> None:
-    """Draws what the check found, what differs from what is in force, and which ranks move; `lead`: the column that names a row."""
-    headers = dictionary.headers(here.language, CONTRACTS[kind])
+def show(here: Visit, known: Foreseen, kind: str, lead: str, headers: dict[str, str] | None = None) -> None:
+    """Draws what the check found, what differs from what is in force, and which ranks move; `lead`: the column of the differences that
+    names a row, `headers`: of columns that the contract has not."""
+    headers = dictionary.headers(here.language, CONTRACTS[kind]) | (headers or {})
     found = known.outcome.issues
     if len(found):
         _title(here.text("What the check found"))
