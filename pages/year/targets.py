@@ -109,7 +109,7 @@ def _edit(here: Visit, known: pd.DataFrame, targets: pd.DataFrame, year: int, de
         # Other columns may be typed into now, which makes another grid: it begins with what stood in the one before.
         st.session_state[_SINCE], at = since, draft.begin(KIND, part, at.edited, at.stood)
     _ways(here, at, present, year, department, part)
-    at = draft.edited(at, allotting.show(here, at.begun, known, closed, at.place))
+    at = draft.edited(at, allotting.show(here, at.begun, present, known, closed, at.place))
     if at.stood != draft.written(present):
         st.warning(
             here.text("Somebody has saved another version meanwhile: what you edit stands against that one now.")

@@ -39,7 +39,8 @@ def _saved(app):
 
 
 def _kept():
-    known = plan.assigned(SECRETARY, 2025, "YT").fillna("")
+    known = plan.assigned(SECRETARY, 2025, "YT")
+    known["document"] = known["document"].fillna("")
     return {
         (one.period, one.criterion): ("KG" if one.not_assigned else one.target, one.document)
         for one in known.itertuples()

@@ -48,8 +48,16 @@ def texts(frame: pd.DataFrame) -> pd.DataFrame:
     return shown.astype("str").reset_index(drop=True)
 
 
-def show(here: Visit, begun: pd.DataFrame, about: pd.DataFrame, closed: tuple[str, ...], place: str) -> pd.DataFrame:
-    """Draws the grid; `begun`: `texts` with `row`, `about`: the allocation, `closed`: CELLS that stay. Returns `texts` as they stand."""
+def show(
+    here: Visit,
+    begun: pd.DataFrame,
+    standing: pd.DataFrame,
+    about: pd.DataFrame,
+    closed: tuple[str, ...],
+    place: str,
+) -> pd.DataFrame:
+    """Draws the grid. `begun`: `texts` with `row`, `standing`: those in force, `about`: the allocation, `closed`: CELLS that stay as
+    in force. Returns `texts` as they are typed."""
     known = about.set_index("criterion").reindex(begun["criterion"])
     shown = pd.DataFrame(
         {
@@ -88,7 +96,8 @@ def show(here: Visit, begun: pd.DataFrame, about: pd.DataFrame, closed: tuple[st
         alt=here.text("Grid to edit"),
     )
     cells = {name: edited[name].fillna("").astype(str).str.strip() for name in CELLS}
-    return begun.assign(**{name: begun[name] if name in closed else cells[name].to_numpy() for name in CELLS})
+    stay = standing.set_index("criterion").reindex(begun["criterion"]).fillna("")
+    return begun.assign(**{name: stay[name].to_numpy() if name in closed else cells[name].to_numpy() for name in CELLS})
 
 
 def headers(here: Visit) -> dict[str, str]:
