@@ -81,3 +81,16 @@ def assigned(actor: Actor, year: int, department: str, as_of: int | None = None)
     """`read.targets` of one department, for a year and its quarters."""
     known = targets(actor, year, as_of)
     return known[known["department"] == department].reset_index(drop=True)
+
+
+@permitted("read_plan")
+def rules_versions(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
+    """The rules recorded for a year, the oldest first: entry_id, document (missing: recorded from a file), reason, by, at (UTC)."""
+    return store.frame(
+        """
+        SELECT r.entry_id, r.document, l.reason, l.actor AS by, l.recorded_at AS "at"
+        FROM rules AS r JOIN ledger AS l USING (entry_id) WHERE r.year = $year AND r.entry_id <= $as_of ORDER BY r.entry_id
+        """,
+        year=year,
+        as_of=until(actor, as_of),
+    )

@@ -11,6 +11,8 @@ from data.accounts import Actor
 from data.checks import rules as check_rules
 from data.findings import Findings
 from data.permissions import may, permitted
+from data.refusal import Refused
+from data.values.text import clean
 
 DEFAULT = Path(__file__).resolve().parent / "rules" / "default.toml"
 MAX_BYTES = 200_000
@@ -32,19 +34,24 @@ def of_year(year: int, as_of: int) -> dict:
 
 
 @permitted("enter")
-def record(actor: Actor, content: bytes) -> tuple[int | None, pd.DataFrame]:
+def record(
+    actor: Actor, content: bytes, document: str | None = None, reason: str | None = None, seen: int | None = None
+) -> tuple[int | None, pd.DataFrame]:
     """Takes a year's rules as a ledger entry. Returns its number (None where refused) and the issues, see `findings`.
 
-    Errors refuse it; warnings do not.
+    Errors refuse it; warnings do not. `document`: with which they are issued; `seen`: the entry that the person had seen. Raises
+    Refused(moved), and keeps nothing, if there is a newer one.
     """
     rules, issues = check(actor, content)
     if issues["severity"].eq("error").any():
         return None, issues
     with store.writing() as cursor:
-        entry_id = store.append(cursor, actor, "rules")
+        if seen is not None and store.version() != seen:
+            raise Refused("moved")
+        entry_id = store.append(cursor, actor, "rules", reason)
         cursor.execute(
-            "INSERT INTO rules (entry_id, year, content) VALUES (?, ?, ?)",
-            [entry_id, rules["year"], content.decode("utf-8-sig")],
+            "INSERT INTO rules (entry_id, year, content, document) VALUES (?, ?, ?, ?)",
+            [entry_id, rules["year"], content.decode("utf-8-sig"), clean(document)[:500] if document else None],
         )
     return entry_id, issues
 

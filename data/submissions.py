@@ -2,11 +2,11 @@
 
 import contextlib
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from data import closing, impartiality, provenance, read, records, store
 from data.accounts import Actor
-from data.checks.columns import last_day
+from data.deadline import due_day
 from data.permissions import own_upload, permitted
 from data.refusal import Refused, stated
 from data.values.text import clean
@@ -119,7 +119,7 @@ def extend_deadline(actor: Actor, quarter: str, department: str, until: date, re
         closing.refuse_closed(actor, quarter)
         if department not in set(read.departments(actor, quarter)["code"]):
             raise Refused("unknown_department", found=department)
-        due = _due(actor, quarter, department)
+        due = due_day(read.rules(actor, int(quarter[:4])), quarter, department)
         if until <= due:
             raise Refused("not_later", day=due)
         entry_id = store.append(cursor, actor, "extend", stated(reason))
@@ -134,11 +134,3 @@ def rehearse(actor: Actor, verb, *arguments) -> Iterator[None]:
     with store.writing(keep=False):
         verb(actor, *arguments)
         yield
-
-
-def _due(actor: Actor, quarter: str, department: str) -> date:
-    """The last day so far."""
-    rules = read.rules(actor, int(quarter[:4]))
-    given = [*rules["deadline"]["extensions"], *rules["extended"]]
-    own = [one["until"] for one in given if one["quarter"] == quarter and one["department"] in (department, "*")]
-    return max([last_day(quarter).date() + timedelta(days=rules["deadline"]["days"]), *map(date.fromisoformat, own)])

@@ -52,6 +52,7 @@ MAY_IMPORT = [
         | {"streamlit", "pages.parts", "data.upload", "data.plan", "data.versions", "data.contract"}
         | {"data.provenance", "data.refusal", "data.rules", "data.reorganisation"},
     ),
+    ("pages/parts/deadline.py", FRAMES | {"pages.parts", "data.deadline"}),
     ("pages/parts/succession.py", FRAMES | {"pages.parts", "analytics.succession"}),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (

@@ -31,6 +31,8 @@ TABLES: dict[str, dict[str, tuple | type]] = {
     },
     "deadline": {
         "days": int,
+        "working_days": bool,
+        "holidays": list,
         "time": str,
         "extensions": list,
         "time_zone": str,
@@ -113,18 +115,22 @@ def sense(findings: Findings, rules: dict) -> None:
         # A quarter is compared with one before it, a department with another; a share of nothing would ask about everything.
         if value <= 0 or (value < 2 and key in ("identical_quarters", "jump_history", "alike_departments")):
             findings.tell("bad_rule", f"questions.{key}", str(value))
-    if deadline["days"] < 0:
+    if not 0 <= deadline["days"] <= 366:
         findings.tell("bad_rule", "deadline.days", str(deadline["days"]))
     for key, read in (("time", time.fromisoformat), ("time_zone", ZoneInfo)):
         try:
             read(deadline[key])
         except (ValueError, KeyError, OSError):
             findings.tell("bad_rule", f"deadline.{key}", str(deadline[key]))
-    for extension in deadline["extensions"]:
-        try:
-            date.fromisoformat(extension["until"])
-        except ValueError:
-            findings.tell("bad_rule", "deadline.extensions.until", str(extension["until"]))
+    for key, days in (
+        ("extensions.until", [extension["until"] for extension in deadline["extensions"]]),
+        ("holidays", deadline["holidays"]),
+    ):
+        for day in days:
+            try:
+                date.fromisoformat(day)
+            except (TypeError, ValueError):
+                findings.tell("bad_rule", f"deadline.{key}", str(day))
 
 
 def references(findings: Findings, rules: dict) -> None:

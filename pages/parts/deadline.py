@@ -1,23 +1,18 @@
 """When a quarter's figures are due, and how late one is."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from data.deadline import due_day
 from pages.parts.clock import now
 from pages.parts.numbers import absent
-from pages.parts.period import Period
 
 
 def deadline(rules: dict, quarter: str, department: str | None = None) -> datetime:
-    """The last moment to hand in, in the organisation's time zone: some days after the quarter, or as the
-    rules or the ledger extend it."""
-    rule = rules["deadline"]
-    last = Period(quarter).last_day + timedelta(days=rule["days"])
-    for extension in (*rule["extensions"], *rules["extended"]):
-        if extension["quarter"] == quarter and extension["department"] in (department, "*"):
-            last = max(last, date.fromisoformat(str(extension["until"])))
+    """The last moment to hand in, in the organisation's time zone: at the hour of the rules on the day of `data.deadline`."""
+    rule, last = rules["deadline"], due_day(rules, quarter, department)
     return datetime.combine(last, time.fromisoformat(rule["time"]), ZoneInfo(rule["time_zone"]))
 
 

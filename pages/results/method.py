@@ -230,10 +230,14 @@ def _bands(here: Visit, rules: dict) -> list[str]:
 
 def _due(here: Visit, choice: Choice, rules: dict, names: dict[str, str]) -> list[str]:
     due = deadline(rules, choice.period.quarter)
+    rule = rules["deadline"]
+    length = numbers.days(here.language, rule["days"])
+    if rule["working_days"]:
+        length = here.plural("{count} working day", "{count} working days", rule["days"])
     lines = [
         here.text(
             "Figures are due {days} after the end of the quarter, at {time}: for {period} on {day}.",
-            days=numbers.days(here.language, rules["deadline"]["days"]),
+            days=length,
             time=due.strftime("%H:%M"),
             period=periods.name(here.language, choice.period.quarter),
             day=numbers.day(due),
