@@ -28,6 +28,9 @@ from pages.parts.people import newcomers, own_account, signing_in, who
 HERE = Path(__file__).resolve().parent
 # Section of the menu → file of a page → its title. The file's name is the page's address.
 PAGES = {
+    words.later("My work"): {
+        "pages/start/inbox.py": words.later("What waits for me"),
+    },
     words.later("Results"): {
         "pages/results/overview.py": words.later("Overview"),
         "pages/results/ranking.py": words.later("Ranking"),

@@ -21,6 +21,7 @@ ROLES = {
 NAMES = ROLES | {"department": words.later("Department"), "administrator": words.later("Administrator")}
 """Role → its name, of every role that an account can hold."""
 PAGES = {
+    "inbox": "keep_account",
     "overview": "read_results",
     "ranking": "read_results",
     "explanation": "read_results",

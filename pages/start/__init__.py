@@ -1,0 +1,1 @@
+"""Where a person starts: what waits for him, and how the work goes."""
