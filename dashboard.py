@@ -48,6 +48,7 @@ PAGES = {
         "pages/year/criteria.py": words.later("Set of criteria"),
         "pages/year/targets.py": words.later("Assign targets"),
         "pages/year/departments.py": words.later("Departments"),
+        "pages/year/rules.py": words.later("Rules and organisation"),
     },
     words.later("Council"): {
         "pages/council/verification.py": words.later("Verification"),

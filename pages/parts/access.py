@@ -35,6 +35,7 @@ PAGES = {
     "criteria": "read_plan",
     "targets": "read_plan",
     "departments": "read_plan",
+    "rules": "read_plan",
     "certainty": "read_certainty",
     "trial": "read_certainty",
     "questions": "read_questions",

@@ -93,6 +93,7 @@ def show(
         disabled=[name for name in shown.columns if name not in CELLS],
         row_height=_LINE,
         key=place,
+        placeholder="",
         alt=here.text("Grid to edit"),
     )
     cells = {name: edited[name].fillna("").astype(str).str.strip() for name in CELLS}

@@ -38,6 +38,7 @@ def show(here: Visit, kind: str, frame: pd.DataFrame, place: str, hidden: tuple[
         column_config=config,
         row_height=_LINE,
         key=place,
+        placeholder="",
         alt=here.text("Grid to edit"),
     )
     return _numbered(edited)
