@@ -43,6 +43,7 @@ PAGES = {
     words.later("Figures"): {
         "pages/records/upload.py": words.later("Hand in figures"),
         "pages/records/submissions.py": words.later("Who has handed in"),
+        "pages/records/evidence.py": words.later("Evidence files"),
     },
     words.later("Setting up the year"): {
         "pages/year/criteria.py": words.later("Set of criteria"),

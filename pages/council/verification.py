@@ -24,6 +24,7 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    proofs,
     tables,
     verifying,
 )
@@ -76,7 +77,7 @@ def lines(here: Visit, quarter: str) -> pd.DataFrame:
     known = load.known(here.actor, quarter)
     scores = known["scores"][known["scores"]["quarter"].eq(quarter)]
     asking = scores.loc[scores["not_assigned"].eq(True), ["department", "criterion"]]
-    proven = asking.head(0)
+    proven = ledger.evidence(here.actor, quarter).dropna(subset=["criterion"])[["department", "criterion"]]
     frame = verification_of.lines(load.cells(here.actor, Period(quarter)), asking, proven)
     if here.actor.role == "department":
         frame = frame[frame["department"].eq(here.actor.department)]
@@ -251,6 +252,7 @@ def _drawn(here: Visit, quarter: str, shown: pd.DataFrame, takes: bool) -> None:
         past = ledger.line_history(here.actor, quarter, *key)
         about = given[given["department"].eq(one.department) & given["criterion"].eq(one.criterion)]
         verifying.about(here, one, one.department_name, told, past, about)
+        proofs.buttons(here, proofs.of_line(here, quarter, *key))
         if takes and not one.own:
             verifying.boxes(here, quarter, one)
         elif here.may("answer") and not load.closed(here.actor, quarter):

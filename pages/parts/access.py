@@ -31,6 +31,7 @@ PAGES = {
     "method": "read_plan",
     "upload": "hand_in",
     "submissions": "read_submissions",
+    "evidence": "read_submissions",
     "verification": "follow_verification",
     "criteria": "read_plan",
     "targets": "read_plan",

@@ -148,6 +148,8 @@ def _actions(here: Visit, quarter: str, one: pd.Series, closed: bool) -> Html:
         known = register.actions(here, int(one["upload_id"]), int(one["versions"]) > 1)
         if here.actor.role != "department" or here.actor.department == code:
             ways.append(tables.link(to(VERSIONS, quarter, code), here.text("Versions")))
+            proof = address.link("evidence", period=quarter, department=code)
+            ways.append(tables.link(proof, here.text("Evidence files")))
         if here.may("return") and not (closed or one["returned"]):
             ways.append(tables.link(to(RETURN, quarter, code), here.text("Return")))
         if here.may("check") and not (closed or one["returned"] or one["checked"]):

@@ -93,7 +93,7 @@ def test_files_are_attached_listed_given_back_and_withdrawn(organisation, values
     listed = "evidence_id department criterion file_name type bytes by"
     assert values(evidence.files(OFFICE, QUARTER), listed) == [
         (first, "YT", "C1", "Quyết định.PDF", "pdf", len(PDF), "Phòng Y tế"),
-        (second, "YT", "C1", "ảnh", "jpg", len(JPG), "Phòng Y tế"),
+        (second, "YT", "C1", "ảnh.jpg", "jpg", len(JPG), "Phòng Y tế"),
     ]
     assert evidence.files(OFFICE, QUARTER)["sha256"][0] == hashlib.sha256(PDF).hexdigest()
     assert evidence.file(OWN, second) == ("ảnh.jpg", "image/jpeg", JPG)

@@ -78,7 +78,7 @@ def test_all_pages_are_listed_and_each_role_knows_what_it_may():
     assert list(FILES) == [
         "inbox",
         *("overview", "ranking", "explanation", "comparison", "progress", "commendations", "method"),
-        *("upload", "submissions"),
+        *("upload", "submissions", "evidence"),
         *("criteria", "departments"),
         *("verification", "certainty", "questions", "trial"),
         *("accounts", "account"),
