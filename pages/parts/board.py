@@ -153,7 +153,7 @@ def _actions(here: Visit, quarter: str, one: pd.Series, closed: bool) -> Html:
         if here.may("return") and not (closed or one["returned"]):
             ways.append(tables.link(to(RETURN, quarter, code), here.text("Return")))
         if here.may("check") and not (closed or one["returned"] or one["checked"]):
-            ways.append(tables.link(to(CHECK, quarter, code), here.text("Mark as checked")))
+            ways.append(tables.link(to(CHECK, quarter, code), here.text("Check")))
     elif here.may("hand_in_for") and not closed:
         behalf = address.link("upload", period=quarter, department=code, behalf="yes")
         ways.append(tables.link(behalf, here.text("Hand in for it")))
