@@ -1,5 +1,4 @@
-"""Any sequence of uploads, returns, checks, verifications, closings, publications, reopenings and withdrawals keeps what a slow and
-obvious model beside it says."""
+"""Any sequence of acts in a quarter's life, from uploads to reopenings, keeps what a slow and obvious model beside it says."""
 
 import itertools
 import os
