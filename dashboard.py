@@ -53,6 +53,7 @@ PAGES = {
     },
     words.later("Council"): {
         "pages/council/verification.py": words.later("Verification"),
+        "pages/council/closing.py": words.later("Close and publish"),
         "pages/council/certainty.py": words.later("How sure the ranks are"),
         "pages/council/questions.py": words.later("Figures to ask about"),
         "pages/council/trial.py": words.later("Trial weights"),

@@ -7,6 +7,7 @@ MAY_IMPORT = [
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
     ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
+    ("pages/parts/closings.py", FRAMES | {"pages.parts", "data.closing", "data.readiness", "data.bundle"}),
     ("pages/parts/settling.py", {"pages.parts", "analytics", "data.read", "data.readiness"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
     (

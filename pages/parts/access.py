@@ -37,6 +37,7 @@ PAGES = {
     "targets": "read_plan",
     "departments": "read_plan",
     "rules": "read_plan",
+    "closing": "read_closing",
     "certainty": "read_certainty",
     "trial": "read_certainty",
     "questions": "read_questions",

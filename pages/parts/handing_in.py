@@ -259,26 +259,3 @@ def withdrawal(language: str, entry: pd.Series, before: pd.Series | None, told: 
             day=numbers.day(numbers.local(before["received_at"], zone)),
         )
     return f"{first} {_and_then(language, second, told)}"
-
-
-def closing(language: str, quarter: str, frame: pd.DataFrame, rule: str) -> str:
-    """What closing means: how complete the figures are, what becomes of missing ones, that no file is taken any more."""
-    given, lacking = int((~frame["state"].isin(NOT_IN)).sum()), int(frame["missing"].sum())
-    of_all = {"period": periods.name(language, quarter), "given": given, "all": len(frame)}
-    if lacking:
-        first = text(
-            language,
-            "{period}: {given}/{all} departments have handed in, {missing} figures are missing.",
-            **of_all,
-            missing=lacking,
-        )
-    else:
-        first = text(language, "{period}: {given}/{all} departments have handed in, no figure is missing.", **of_all)
-    rules = {
-        "zero": text(language, "What is missing will count 0 points."),
-        "exclude": text(language, "What is missing will be left out of the count."),
-    }
-    last = text(
-        language, "After closing, the quarter is read as it stands now and takes no files until it is reopened."
-    )
-    return " ".join([first, *([rules[rule]] if lacking else []), last])

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import address, ledger, load
+from pages.parts import address, checks, closings, ledger, load
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.deadline import days_late, deadline
-from pages.parts.numbers import absent, day, moment, today
+from pages.parts.numbers import absent, day, local, moment, today
 from pages.parts.period import Period
 from pages.parts.tables import Html, join, link, safe, span
 from pages.parts.words import later, listed, sentence
@@ -43,6 +43,8 @@ def state(here: Visit, period: Period) -> str:
     known = load.quarters(here.actor).set_index("quarter")
     if period.quarter not in known.index:
         return "receiving"
+    if period.year_to_date:
+        return _state_of_sum(here, period)
     recorded = known.at[period.quarter, "state"]
     if recorded != "open":
         # What is closed and not yet published has been verified, and takes nothing more.
@@ -52,6 +54,45 @@ def state(here: Visit, period: Period) -> str:
     totals = load.totals(here.actor, period)
     whole = len(totals) and totals["complete"].all() and (totals["verified"] == totals["given"]).all()
     return "verified" if whole else "provisional"
+
+
+def _state_of_sum(here: Visit, period: Period) -> str:
+    """A sum since January is as far as the quarter with results that is least far: published once all are."""
+    results = load.known(here.actor, period.quarter)["scores"]["quarter"].unique()
+    states = {state(here, Period(quarter)) for quarter in {*results, period.quarter}}
+    if "receiving" in states:
+        return state(here, Period(period.quarter)) if len(states) == 1 else "provisional"
+    return next(one for one in ("provisional", "reopened", "verified", "published") if one in states)
+
+
+def marks(here: Visit, period: Period) -> list[str]:
+    """What every page of a quarter says of its closing: that it was opened again, when and why; what was let pass when it was closed."""
+    lines = []
+    for quarter in periods.so_far(here.language, period) if period.year_to_date else [period.quarter]:
+        history = closings.history(here.actor, quarter)
+        opened = history[history["state"].eq("reopened")]
+        front = f"{periods.name(here.language, quarter)}: " if period.year_to_date else ""
+        if len(opened):
+            last = opened.iloc[-1]
+            said = {"day": day(local(last["at"])), "reason": last["reason"]}
+            open_still = history["state"].iloc[-1] == "reopened"
+            words = (
+                here.text("Reopened on {day}: {reason}", **said)
+                if open_still
+                else here.plural(
+                    "reopened {count} time, last on {day}: {reason}",
+                    "reopened {count} times, last on {day}: {reason}",
+                    len(opened),
+                    **said,
+                )
+            )
+            lines.append(front + words)
+        for one in closings.waivers(here.actor, quarter).to_dict("records"):
+            found = checks.said(here.language, one["check"], int(one["found"]))
+            lines.append(
+                front + here.text("Let pass by the director: {check}: {reason}", check=found, reason=one["reason"])
+            )
+    return lines
 
 
 def provisional(here: Visit, period: Period) -> bool:
@@ -82,6 +123,7 @@ def status(here: Visit, period: Period) -> Html:
         if len(load.criteria(here.actor, period.year))
         else here.text("No criteria of {year} yet", year=period.year),
     ]
+    line += [span(words, "mark") for words in marks(here, period)]
     sample = span(here.text("DEMONSTRATION DATA"), "sample") if load.sample_in_force(here.actor) else ""
     return join(sample, join(*line, between=" · "))
 

@@ -29,7 +29,7 @@ def kept(compute):
     def answer(actor, *arguments):
         if _uncached.get():
             return compute(actor, *arguments)
-        key = (compute.__name__, read.version(actor), actor.role, actor.department, arguments)
+        key = (compute.__module__, compute.__name__, read.version(actor), actor.role, actor.department, arguments)
         return _remembered(key, compute, actor, arguments)
 
     return answer

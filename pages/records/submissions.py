@@ -5,7 +5,7 @@ from datetime import datetime, time
 import pandas as pd
 import streamlit as st
 
-from data import closing, submissions, template, upload
+from data import submissions, template, upload
 from data.contract import CONTRACTS
 from data.refusal import Refused
 from pages.parts import (
@@ -89,7 +89,9 @@ def main() -> None:
     if here.may("withdraw") and not closed:
         recorded.show(here, quarter, recorded.differing(here, quarter, frame))
     register.show(here, quarter)
-    _closing(here, quarter, frame)
+    if here.may("closing") and quarter in set(load.quarters(here.actor)["quarter"]):
+        way = tables.link(address.link("closing", period=quarter), here.text("Close and publish"))
+        st.html(f'<p class="plain no-print">{way}</p>')
     heading.signatures(here, Period(quarter))
 
 
@@ -340,45 +342,6 @@ def _doing(here: Visit, verb, *arguments):
         return ""
 
     return do
-
-
-def _closing(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
-    """Closes the quarter, or opens it again, with a reason."""
-    if not here.may("hand_in_for"):
-        return
-    known = load.quarters(here.actor).set_index("quarter")
-    if quarter not in known.index:
-        return
-    period = periods.name(here.language, quarter)
-    closed = known.at[quarter, "state"] in load.CLOSED
-    label = here.text("Reopen {period}", period=period) if closed else here.text("Close {period}", period=period)
-    with st.expander(label):
-        if closed:
-            st.write(here.text("{period} takes files again, and its ranking may change.", period=period))
-        else:
-            st.write(
-                handing_in.closing(
-                    here.language, quarter, frame, load.rules(here.actor, int(quarter[:4]))["missing"]["closed"]
-                )
-            )
-        reason = st.text_input(here.text("Reason"), key="closing_reason", max_chars=500)
-        st.button(label, disabled=not reason.strip(), on_click=_settle, args=(here, quarter, closed), key="settle")
-
-
-def _settle(here: Visit, quarter: str, closed: bool) -> None:
-    verb = closing.reopen if closed else closing.close
-    period = periods.name(here.language, quarter)
-    try:
-        verb(here.actor, quarter, st.session_state["closing_reason"])
-    except Refused as refused:
-        acts.say(issues.issue(here.language, refused.code, None, refused.params), refused=True)
-        return
-    done = (
-        here.text("{period} is open again.", period=period)
-        if closed
-        else here.text("{period} is closed.", period=period)
-    )
-    acts.say(done)
 
 
 def _named(here: Visit, written: str) -> str:

@@ -80,7 +80,7 @@ def test_all_pages_are_listed_and_each_role_knows_what_it_may():
         *("overview", "ranking", "explanation", "comparison", "progress", "commendations", "method"),
         *("upload", "submissions", "evidence"),
         *("criteria", "departments"),
-        *("verification", "certainty", "questions", "trial"),
+        *("verification", "closing", "certainty", "questions", "trial"),
         *("accounts", "account"),
     ]
     assert set(FILES) <= set(access.PAGES)

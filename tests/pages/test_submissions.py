@@ -75,17 +75,6 @@ def test_a_withdrawal_says_first_what_follows_and_brings_back_what_was(own_sampl
     assert entry["withdrawal_reason"] == "nộp nhầm" and entry["in_force"] == "none"
 
 
-def test_a_quarter_is_closed_with_a_reason_and_opened_again(own_sample, visit):
-    app = visit("submissions", period="2025-Q3")
-    app.text_input(key="closing_reason").input("Hội đồng đã họp").run()
-    app.button(key="settle").click().run()
-    assert read.closed_at(ACTOR, "2025-Q3") is not None
-    app = visit("submissions", period="2025-Q3")
-    app.text_input(key="closing_reason").input("có kiến nghị").run()
-    app.button(key="settle").click().run()
-    assert read.closed_at(ACTOR, "2025-Q3") is None
-
-
 def test_the_sentence_of_a_withdrawal_names_what_comes_back():
     entry = pd.Series({"upload_id": 3, "rows": 31, "in_force": "whole"})
     before = pd.Series({"upload_id": 2, "received_at": pd.Timestamp("2026-01-03 02:00")})
@@ -151,7 +140,6 @@ def test_a_submission_of_a_closed_quarter_is_not_withdrawn_and_says_why(own_samp
 def test_the_council_looks_and_withdraws_nothing(sample, visit):
     app = visit("submissions", period="2025-Q4", **{"as": "council"})
     assert "part=withdraw" not in shown(app)
-    assert "settle" not in [one.key for one in app.button]
 
 
 def test_an_empty_store_says_what_comes_first(empty, visit):
