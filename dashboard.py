@@ -112,7 +112,8 @@ def _pages(language: str) -> dict[str, list]:
 def _menu(here: access.Visit, pages: dict[str, list], current: str) -> None:
     """Sections and pages, language, role, who is signed in. Its links keep what the address carries, which Streamlit's own menu drops."""
     for section, entries in pages.items():
-        allowed = [page for page in entries if here.may(_name_of(page))]
+        # The own account stands beside the name of who is signed in, below.
+        allowed = [page for page in entries if here.may(_name_of(page)) and _name_of(page) != access.ACCOUNT]
         if allowed:
             st.caption(section)
         for page in allowed:

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database i
 
 import argparse
 import functools
-import getpass
 import json
 import logging
 import os
@@ -21,13 +20,15 @@ from analytics.progress import progress
 from analytics.questions import HISTORY, questions
 from analytics.trends import trends
 from analytics.weightings import LEVELS
-from data import read, records, store
+from data import read, records, refusal, store
 from data.accounts import Actor
 from data.checks.columns import quarter
 from data.inert import inert
+from data.people.acting import acting
 from data.workbook import workbook
 from pages.parts import numbers, workings
 from pages.parts import period as periods
+from pages.parts.issues import issue
 from pages.parts.period import Period, quarters_until
 from pages.parts.words import LANGUAGES, text
 
@@ -88,10 +89,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not store.exists():
             raise Refused("There is no database yet: python -m data init makes one.")
-        _write(given, given.run(given, Actor(given.actor)))
+        _write(given, given.run(given, acting(given.actor, given.role)))
         return DONE
     except Refused as refused:
         return _fail(given, REFUSED, str(refused), **refused.params)
+    except refusal.Refused as refused:
+        print(issue(given.lang, refused.code, params=refused.params), file=sys.stderr)
+        return REFUSED
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _fail(given, BROKEN, words, path=busy.path, holder=busy.holder)
@@ -343,7 +347,8 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="write a list of records")
     form.add_argument("--csv", action="store_true", help="write CSV")
     shared.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the messages")
-    shared.add_argument("--as", dest="actor", metavar="NAME", default=_user(), help="who asks")
+    shared.add_argument("--as", dest="actor", metavar="NAME", help="who asks: an account, or a name")
+    shared.add_argument("--role", metavar="R", help="in which role: director, council, ... or a department's code")
     parser = argparse.ArgumentParser(prog="python -m analytics", description="Shows what the figures say.")
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, run, help in (
@@ -378,13 +383,6 @@ def _parser() -> argparse.ArgumentParser:
         if run is _workbook:
             command.add_argument("--output", required=True, metavar="FILE", help="where to write it")
     return parser
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "operator"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The operator's door: `python -m data init | read | upload | repair | uploads | versions | diff | withdraw | restore | template | rules | close | publish | reopen`.
+"""The operator's door: `python -m data init | read | upload | repair | uploads | versions | diff | withdraw | restore | template | rules | account | close | publish | reopen`.
 
 Exit codes: 0 done, 1 refused because of the data, 2 wrong use, 3 the database is busy or broken.
 """
@@ -9,7 +9,6 @@ import json
 import logging
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +17,8 @@ from data import arguments, closing, read, readiness, records, rules, store, sub
 from data.accounts import Actor
 from data.files.intake import MAX_BYTES, Unreadable
 from data.files.reading import reading
+from data.people import commands
+from data.people.acting import acting
 from data.workbook.repaired import repaired
 from pages.parts import settling
 from pages.parts.checks import said
@@ -25,6 +26,8 @@ from pages.parts.issues import SEVERITIES, issue
 from pages.parts.words import LANGUAGES, text
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
+USUAL = {"close": "director", "publish": "director", "account": "administrator"}
+"""Command → the role that the operator acts in, if he names none; else the secretary's."""
 
 
 def main(words: list[str] | None = None) -> int:
@@ -33,9 +36,10 @@ def main(words: list[str] | None = None) -> int:
         # A pipe on Windows would write another encoding than the readers of --json expect.
         # What no encoding can write, as in the name of a file, is escaped.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    given = arguments.parser(LANGUAGES).parse_args(words)
+    given = arguments.parser(LANGUAGES, commands.add_to).parse_args(words)
+    role = None if given.command == "account" else given.role
     try:
-        return RUN[given.command](given, Actor(given.actor))
+        return RUN[given.command](given, acting(given.actor, role, USUAL.get(given.command, "secretary")))
     except upload.Refused as refused:
         return _say(given, {"refused": refused.code}, issue(given.lang, refused.code, params=refused.params), REFUSED)
     except store.Busy as busy:
@@ -328,10 +332,10 @@ def _rules(given, actor: Actor) -> int:
 
 
 def _close(given, actor: Actor) -> int:
-    """The operator closes for the director: whatever the checks find is waived for the reason given, and told."""
+    """The operator closes as the director: whatever the checks find is waived for the reason given, and told."""
     scored = given.quarter in set(read.quarters(actor)["quarter"])
     worked_out = settling.worked_out(actor, given.quarter) if scored else None
-    entry = closing.close(replace(actor, role="director"), given.quarter, given.reason, worked_out, waive_all=True)
+    entry = closing.close(actor, given.quarter, given.reason, worked_out, waive_all=True)
     waived = readiness.waivers(actor, given.quarter)
     sha256 = closing.history(actor, given.quarter)["sha256"].iloc[-1]
     lines = [text(given.lang, "{quarter} closed.", quarter=given.quarter), sha256]
@@ -345,9 +349,9 @@ def _counted(waived: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def _publish(given, actor: Actor) -> int:
-    """The operator publishes for the director."""
+    """The operator publishes as the director."""
     meeting = closing.Meeting(given.meeting, given.minutes, given.signer)
-    entry = closing.publish(replace(actor, role="director"), given.quarter, given.reason, meeting)
+    entry = closing.publish(actor, given.quarter, given.reason, meeting)
     return _say(given, {"entry_id": entry}, text(given.lang, "{quarter} published.", quarter=given.quarter), DONE)
 
 
@@ -384,6 +388,7 @@ RUN = {
     "close": _close,
     "publish": _publish,
     "reopen": _reopen,
+    "account": commands.run,
 }
 """Command → what it does; `arguments` says what may be written behind it."""
 

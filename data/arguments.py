@@ -1,7 +1,6 @@
 """What an operator may write on the command line: the commands with their options, what they say about a file, its form and its cells."""
 
 import argparse
-import getpass
 import re
 from dataclasses import replace
 from datetime import date
@@ -17,13 +16,17 @@ from data.template import FORMS
 from data.values.text import clean
 
 
-def parser(languages) -> argparse.ArgumentParser:
-    """The words of the command line; `languages`: those that messages can be in."""
+def parser(languages, add_accounts) -> argparse.ArgumentParser:
+    """The words of the command line; `languages`: those that messages can be in; `add_accounts` adds what stands behind `account`."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--json", action="store_true", help="write JSON")
     shared.add_argument("--lang", choices=languages, default="vi", help="language of the messages")
     shared.add_argument(
-        "--as", dest="actor", metavar="NAME", type=_name, default=_user(), help="who acts, for the ledger"
+        "--as", dest="actor", metavar="NAME", type=_name, help="who acts, for the ledger: an account, or a name"
+    )
+    acting = argparse.ArgumentParser(add_help=False)
+    acting.add_argument(
+        "--role", dest="role", metavar="R", help="in which role: director, council, ... or a department's code"
     )
     made = argparse.ArgumentParser(
         prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters."
@@ -31,7 +34,7 @@ def parser(languages) -> argparse.ArgumentParser:
     commands = made.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
     def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(name, parents=[shared], help=help, description=help)
+        return commands.add_parser(name, parents=[shared, acting], help=help, description=help)
 
     init = command("init", "create the database where there is none")
     init.add_argument("--sample", action="store_true", help="with the demonstration in it")
@@ -91,6 +94,8 @@ def parser(languages) -> argparse.ArgumentParser:
             state.add_argument("--meeting", type=_day, metavar="YYYY-MM-DD", help="the day on which the council met")
             state.add_argument("--minutes", default="", metavar="NUMBER", help="number of the minutes")
             state.add_argument("--signer", choices=SIGNERS, default=SIGNERS[0], help="who signs the result")
+    people = "accounts and their roles: who may sign in, as whom"
+    add_accounts(commands.add_parser("account", help=people, description=people), shared)
     return made
 
 
@@ -179,10 +184,3 @@ def _name(written: str) -> str:
     if not clean(written):
         raise argparse.ArgumentTypeError("a name is needed, for the ledger")
     return clean(written)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "operator"

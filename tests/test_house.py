@@ -16,7 +16,7 @@ from tests.rooms import MAY_IMPORT
 
 PROJECT = Path(__file__).resolve().parent.parent
 ROOMS = ("data", "analytics", "pages")
-DOORS = ("dashboard.py", "data/__main__.py", "analytics/__main__.py")
+DOORS = ("dashboard.py", "data/__main__.py", "data/people/commands.py", "analytics/__main__.py")
 PRODUCT = sorted(
     str(path.relative_to(PROJECT).as_posix())
     for path in [*PROJECT.glob("*.py"), *(path for room in ROOMS for path in (PROJECT / room).rglob("*.py"))]

@@ -58,10 +58,14 @@ def person(actor: Actor, token: str | None) -> Person | None:
 
 
 @permitted("enter")
-def sign_out(actor: Actor, token: str | None) -> None:
-    """Ends the session of this token, if there is one."""
+def sign_out(actor: Actor, token: str | None, everywhere: bool = False) -> None:
+    """Ends the session of this token, if there is one, and, where asked for, all others of its account."""
     with store.writing() as cursor:
-        cursor.execute("DELETE FROM sessions WHERE token_sha256 = ?", [digest(token or "")])
+        ended = cursor.execute(
+            "DELETE FROM sessions WHERE token_sha256 = ? RETURNING account", [digest(token or "")]
+        ).fetchone()
+        if ended and everywhere:
+            end_all(cursor, ended[0])
 
 
 @permitted("keep_account")

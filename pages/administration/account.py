@@ -1,7 +1,5 @@
 """My account: the own password, and where one is signed in."""
 
-import streamlit as st
-
 from pages.parts import access, acts, heading
 from pages.parts.people import own_account
 
@@ -15,9 +13,9 @@ def main() -> None:
             here.text("You have come in through the organisation's identity provider, which keeps your password.")
         )
         return
-    st.subheader(here.text("Change password"))
+    heading.headline(here.text("Change password"))
     own_account.change_password(here)
-    st.subheader(here.text("Where you are signed in"))
+    heading.headline(here.text("Where you are signed in"))
     own_account.own_sessions(here)
 
 

@@ -63,7 +63,7 @@ def _list(here: access.Visit, known: pd.DataFrame, given: pd.DataFrame) -> None:
                     under(one.name, " · ".join(part for part in (one.account, one.email) if not absent(part))),
                     tables.Html("<br>".join(tables.safe(role) for role in roles))
                     if roles
-                    else span(here.text("none"), "missing"),
+                    else span(here.text("none"), "quiet"),
                     last,
                     under(state, password),
                     link(address.link("accounts", account=one.account), here.text("Change")),

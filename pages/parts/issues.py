@@ -275,8 +275,8 @@ def issue(
     """The sentence of a code, filled with what was found; the nearest known name is offered where there is one."""
     params = dict(params or {})
     nearest = {name: params.pop(name) for name in ("nearest", "nearest_name") if name in params}
-    if "name" in params:
-        found = params.pop("name")
+    for name in ("name", "found"):
+        found = params.pop(name, found)
     shown = {name: _shown(language, name, value) for name, value in params.items()}
     shown |= {"found": _text(found), "column": _text(column), "row": _text(row), "line": _text(line)}
     if code == "wrong_kind":

@@ -121,7 +121,7 @@ table.ours td.best{font-weight:700}
 .entrance input:not([type=hidden]){font:inherit;font-weight:400;font-size:1rem;padding:.5rem .7rem;min-height:44px;border:1px solid var(--grey);border-radius:.4rem;background:var(--surface);color:var(--text)}
 .entrance button{font:inherit;font-weight:600;min-height:44px;border:0;border-radius:.4rem;background:#0072B2;color:#fff;cursor:pointer}
 .entrance :focus-visible,.leaving :focus-visible{outline:3px solid var(--accent);outline-offset:1px}
-.leaving{display:grid;justify-items:start;gap:.1rem;margin:0} .leaving button{font:inherit;font-size:.875rem;background:none;border:0;padding:.3rem 0;min-height:32px;color:var(--better-text);text-decoration:underline;text-underline-offset:.15em;cursor:pointer;text-align:left}
+.leaving{display:grid;justify-items:start;gap:.1rem;margin:0} .leaving a,.leaving button{font:inherit;font-size:.875rem;background:none;border:0;padding:.3rem 0;min-height:32px;color:var(--better-text);text-decoration:underline;text-underline-offset:.15em;cursor:pointer;text-align:left}
 .signed-in{margin:0!important;font-weight:600}
 @media screen and (max-width:700px){
 .stMainBlockContainer{padding:2.8rem .8rem 2rem}

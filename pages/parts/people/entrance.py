@@ -41,22 +41,19 @@ async def _first_administrator(request: Request) -> Response:
         return form
     if form["password"] != form["again"]:
         return _back(form, Refused("passwords_differ"))
-    told = [form[name] for name in ("code", "account", "name", "password")]
+    told = [form[name] for name in ("code", "account", "person", "password")]
     try:
         token = await run_in_threadpool(first.first_administrator, NOBODY, *told, *_where_from(request))
     except (Refused, store.Busy) as refused:
         return _back(form, refused)
-    return await _entered(request, form, token)
+    return await _entered(request, form | {"page": "accounts"}, token)
 
 
 async def _sign_out(request: Request) -> Response:
     form = await _form(request)
     if isinstance(form, Response):
         return form
-    token = request.cookies.get(tokens.SESSION)
-    if form["everywhere"] and (person := await run_in_threadpool(sessions.person, NOBODY, token)) and person.actors:
-        await run_in_threadpool(sessions.sign_out_everywhere, person.actors[0])
-    await run_in_threadpool(sessions.sign_out, NOBODY, token)
+    await run_in_threadpool(sessions.sign_out, NOBODY, request.cookies.get(tokens.SESSION), bool(form["everywhere"]))
     answer = _on(form)
     answer.delete_cookie(tokens.SESSION, path="/", httponly=True, samesite="lax")
     return answer
@@ -72,7 +69,7 @@ async def _form(request: Request) -> dict[str, str] | Response:
         if len(body) > LARGEST:
             return PlainTextResponse("This form is too large.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     sent = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20)
-    names = ("token", "page", "query", "account", "password", "again", "name", "code", "everywhere")
+    names = ("token", "page", "query", "account", "password", "again", "person", "code", "everywhere")
     form = {name: sent.get(name, [""])[0] for name in names}
     if not tokens.matches(request.cookies.get(tokens.VISITOR, ""), form["token"]):
         return _back(form, Refused("stale_form"))

@@ -81,7 +81,7 @@ def _first_administrator(here: Visit, page: str) -> None:
         "first-administrator",
         [
             ("code", here.text("One-time code"), "text", "one-time-code"),
-            ("name", here.text("Full name"), "text", "name"),
+            ("person", here.text("Full name"), "text", "name"),
             ("account", here.text("User name"), "text", "username"),
             (
                 "password",

@@ -14,10 +14,10 @@ def show(here: Visit, page: str) -> None:
     if here.person is not None:
         st.html(f'<p class="signed-in">{safe(here.person.name)}</p>')
         if here.may(access.ACCOUNT):
-            st.html(link(address.link(access.ACCOUNT), here.text("Change password")))
+            _line(here.text("Change password"))
         signing_in.signing_out(here, page)
     elif newcomers.any_account(NOBODY) and here.actor != NOBODY:
-        st.html(link(address.link(access.ACCOUNT), here.text("Sign in")))
+        _line(here.text("Sign in"))
 
 
 def without_role(here: Visit) -> None:
@@ -27,3 +27,7 @@ def without_role(here: Visit) -> None:
         here.text("You are signed in, but hold no role today."),
         here.text("An administrator gives roles, each with its dates."),
     )
+
+
+def _line(label: str) -> None:
+    st.html(f'<p class="leaving">{link(address.link(access.ACCOUNT), label)}</p>')
