@@ -1,5 +1,4 @@
-"""`python -m data account add | list | grant | revoke | disable | enable | password`: the operator's way to the accounts, which is there
-when nobody can sign in."""
+"""The operator's way to the accounts, `python -m data account ...`, which is there when nobody can sign in."""
 
 import argparse
 import getpass
