@@ -4,8 +4,8 @@ import pandas as pd
 
 from analytics.scoring import EVENT_KINDS
 
-STALE, ASKS, ABOVE, BELOW, NO_EVIDENCE, NO_FORMULA, MATCHING, VERIFIED = KINDS = (
-    "stale", "asks", "above", "below", "no_evidence", "no_formula", "matching", "verified"
+STALE, ASKS, KNOWN, ABOVE, BELOW, NO_EVIDENCE, NO_FORMULA, MATCHING, VERIFIED = KINDS = (
+    "stale", "asks", "known", "above", "below", "no_evidence", "no_formula", "matching", "verified"
 )  # fmt: skip
 """Why a line waits, what wants a person first in front; the last waits no more."""
 OPEN = KINDS[:-2]
@@ -13,15 +13,16 @@ OPEN = KINDS[:-2]
 _WRITTEN = 0.005 + 1e-9  # points are written with two decimals: what rounding alone makes is no difference
 
 
-def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame) -> pd.DataFrame:
+def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """The cells of scoring.cells that can be verified: those that have points, and those that ask to be left out.
 
     `asking`: department, criterion of the lines whose department asks for that. `proven`: of those with a file of evidence; a line
-    with a text of evidence needs none. Adds
+    with a text of evidence needs none. `known`: of those whose result differs from what the store itself knows. Adds
 
     - `expected`: the formula's points, NaN where there is no formula.
     - `apart`: self points less the expected ones; NaN where either is missing, 0 where rounding alone makes it.
-    - `waits`: the first of KINDS that holds. `stale`: verified, and changed or returned since. `asks`: asks to be left out. `above`,
+    - `waits`: the first of KINDS that holds. `stale`: verified, and changed or returned since. `asks`: asks to be left out. `known`: the
+      store knows another result. `above`,
       `below`: self points differ from the formula's. `no_evidence`: worth points and nothing proves it. `no_formula`: points are
       given by hand. `matching`: the formula gives them, and self points, if any, are the same.
 
@@ -29,7 +30,7 @@ def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame) -> pd
     """
     key = ["department", "criterion"]
     keys = pd.MultiIndex.from_frame(cells[key])
-    asks, has_file = (keys.isin(pd.MultiIndex.from_frame(frame[key])) for frame in (asking, proven))
+    asks, has_file, other = (keys.isin(pd.MultiIndex.from_frame(frame[key])) for frame in (asking, proven, known))
     given = cells["status"].eq("value") & cells["kind"].ne("information")
     verified = cells["verified_points"].notna() | (cells["status"].eq("not_assigned") & asks)
     expected = cells["computed_points"].where(cells["formula"].notna())
@@ -44,6 +45,7 @@ def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame) -> pd
         (NO_EVIDENCE, unproven),
         (BELOW, apart.lt(0)),
         (ABOVE, apart.gt(0)),
+        (KNOWN, pd.Series(other, cells.index)),
         (ASKS, pd.Series(asks, cells.index) & ~given),
         (VERIFIED, verified),
         (STALE, cells["stale"]),

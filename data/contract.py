@@ -18,6 +18,8 @@ FORMULA_DIRECTION = {
 }
 FORMULA_PARAMETERS = {"zero": ("k",), "count": ("per",), "goalpost": ("low", "high")}
 OPTIONAL_PARAMETERS = ("tolerance",)
+KNOWN = ("days_late", "times_returned", "achievements")
+"""What `from=` among the parameters of a criterion may name: the value that the store itself knows, see `data.known`."""
 REQUIRED_KINDS = ("target", "scored", "passfail")
 
 
@@ -164,7 +166,11 @@ CONTRACTS = {
                     "How the actual makes points; empty: the row carries its points",
                     choices=FORMULA,
                 ),
-                Column("parameters", "Tham số", "Numbers of the formula: k=5, per=0.5, low=0 high=10, tolerance=0.05"),
+                Column(
+                    "parameters",
+                    "Tham số",
+                    "Numbers of the formula: k=5, per=0.5, low=0 high=10, tolerance=0.05; from=days_late, from=times_returned or from=achievements where the system knows the value",
+                ),
                 Column("unit", "Đơn vị tính", "Unit of target and actual", also=("đvt",)),
                 Column("direction", "Chiều", "higher, lower or near: which way is better", choices=DIRECTION),
                 Column(

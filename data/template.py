@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from data import read
+from data import known, read
 from data.accounts import Actor
 from data.checks.references import SPELLINGS, assigned_targets
 from data.contract import CONTRACTS, Contract
@@ -105,7 +105,8 @@ def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFram
     """A row for each criterion that applies to the department and falls due in the quarter, as the plan lists them.
 
     quarter, department, criterion (code), criterion_name, group, unit, kind, formula, max_points (missing for information),
-    assigned_target (missing where none is), not_assigned ("x" or missing). `department` is a code.
+    assigned_target (missing where none is), not_assigned ("x" or missing), actual (what the store itself knows of it, see `data.known`, where
+    that is more than nothing; else missing). `department` is a code.
     """
     criteria = read.criteria(actor, int(quarter[:4]))
     applies = [listed == "*" or department in listed.split("|") for listed in criteria["departments"]]
@@ -113,6 +114,8 @@ def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFram
     criteria = criteria[pd.Series(applies, dtype=bool) & pd.Series(due, dtype=bool)]
     rows = pd.DataFrame({"quarter": quarter, "department": department, "criterion": criteria["code"]})
     assigned = assigned_targets(actor, rows, criteria["accumulation"])
+    found = known.known(actor, quarter)
+    found = found[found["department"].eq(department)].set_index("criterion")["value"].astype(float)
     return rows.assign(
         criterion_name=criteria["name"],
         group=criteria["group"],
@@ -122,6 +125,7 @@ def criteria_to_fill(actor: Actor, department: str, quarter: str) -> pd.DataFram
         max_points=criteria["max_points"].where(criteria["kind"] != "information"),
         assigned_target=assigned["target"],
         not_assigned=assigned["not_assigned"].map({True: "x", False: None}),
+        actual=criteria["code"].map(found[found.gt(0)]).astype(float),
     )
 
 

@@ -28,10 +28,12 @@ def to_type(actor: Actor, department: str, quarter: str, begun: bytes | None = N
     quarter, department, criterion, criterion_name, group, unit, max_points, assigned_target; `passfail`: it is passed or not;
     `needs_target`: its formula divides by a target and none was assigned; `excused`: the council has left it out. Then TYPED, as text
     and truths, holding what is in force ("" where nothing is), or what was `begun`: a file that `written` made of such a frame.
-    `given`: whether something was in force. The index is the row that a spreadsheet shows of that file. Raises KeyError for an unknown department.
+    `given`: whether something was in force. `known`: what the store itself knows of the result, offered where none is in force ("" where
+    it knows nothing). The index is the row that a spreadsheet shows of that file. Raises KeyError for an unknown department.
     """
     department = department_code(actor, department)
     frame = criteria_to_fill(actor, department, quarter).sort_values("group", kind="stable", na_position="last")
+    offered = pd.Series([_figure(value) for value in frame["actual"]], frame.index, dtype=object)
     known = read.scores(actor, [quarter])
     known = known[known["department"] == department].set_index("criterion").reindex(frame["criterion"])
     frame = frame.assign(
@@ -47,6 +49,8 @@ def to_type(actor: Actor, department: str, quarter: str, begun: bytes | None = N
     frame["actual"] = frame["actual"].where(
         ~frame["passfail"], [PASSED.get(value, "") for value in known["actual"].astype("float64")]
     )
+    frame["actual"] = frame["actual"].where(frame["given"], offered)
+    frame = frame.assign(known=offered)
     frame = frame.drop(columns="formula").set_axis(range(2, len(frame) + 2))
     return _begun(frame, begun) if begun else frame
 

@@ -13,7 +13,15 @@ MAY_IMPORT = [
     (
         "pages/parts/ledger.py",
         FRAMES
-        | {"pages.parts", "data.records", "data.versions", "data.verification", "data.impartiality", "data.evidence"},
+        | {
+            "pages.parts",
+            "data.records",
+            "data.versions",
+            "data.verification",
+            "data.impartiality",
+            "data.evidence",
+            "data.known",
+        },
     ),
     (
         "pages/parts/access.py",

@@ -9,6 +9,7 @@ from data import contract as contracts
 from data.checks.references import Context
 
 _WRITTEN = re.compile(r"(\w+)\s*=\s*([+-]?\d+(?:[.,]\d+)?)")
+_SOURCE = re.compile(r"\bfrom\s*=\s*(\w+)")
 _KNOWN = {name for names in contracts.FORMULA_PARAMETERS.values() for name in names} | {*contracts.OPTIONAL_PARAMETERS}
 
 
@@ -17,6 +18,8 @@ def check_parameters(context: Context, formula: pd.Series) -> pd.DataFrame:
     findings, cells = context.findings, context.cells["parameters"]
     pairs = [_pairs(text) for text in cells]
     findings.add([found is None for found in pairs], "parameters", "bad_parameters", cells)
+    strange = [source(text) not in (None, *contracts.KNOWN) for text in cells]
+    findings.add(strange, "parameters", "bad_parameter", cells, params={"parameter": "from"})
     values = pd.DataFrame(
         [dict(found or ()) for found in pairs], index=cells.index, columns=sorted(_KNOWN), dtype=float
     )
@@ -44,13 +47,21 @@ def find_unused(context: Context, formula: pd.Series, direction: pd.Series, valu
     findings.add(where, "parameters", "unused_parameter", cells, "warning", _named(unused))
 
 
+def source(text) -> str | None:
+    """What `from=` names among the parameters, of contract.KNOWN or not; None where it is not written."""
+    found = _SOURCE.search(text) if isinstance(text, str) else None
+    return found[1] if found else None
+
+
 def _pairs(text) -> list[tuple[str, float]] | None:
     """The names and numbers as they stand; None where it is not written so."""
     if pd.isna(text):
         return []
+    named = _SOURCE.search(text)
+    text = _SOURCE.sub("", text, count=1)
     found = _WRITTEN.findall(text)
     rest = _WRITTEN.sub("", text)
-    if not found or rest.strip(" ;,|") or not {name for name, _ in found} <= _KNOWN:
+    if not (found or named) or rest.strip(" ;,|") or not {name for name, _ in found} <= _KNOWN:
         return None
     return [(name, float(value.replace(",", "."))) for name, value in found]
 

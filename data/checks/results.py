@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data import contract as contracts
-from data import evidence, impartiality, store
+from data import evidence, impartiality, known, store
 from data.checks import magnitudes
 from data.checks.columns import NOT_PASSED, PASSED, meanings, number
 from data.checks.references import (
@@ -130,8 +130,28 @@ def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, c
     if no_evidence.any():
         no_evidence &= ~_has_file(rows)
     findings.add(no_evidence, "evidence", "no_evidence", None, "warning")
+    _compare_known(context, rows)
     _compare_helpers(context, rows, about, assigned["target"])
     magnitudes.of_scores(context, rows, about, assigned["target"].fillna(written))
+
+
+def _compare_known(context: Context, rows: pd.DataFrame) -> None:
+    """What the store knows, days late, times returned, listed achievements, beside what the file says of it."""
+    actor = context.actor
+    for quarter in rows["quarter"].dropna().unique():
+        sources = known.sources(actor, int(quarter[:4]))
+        about = rows["quarter"].eq(quarter) & rows["criterion"].isin(sources) & rows["actual"].notna()
+        if not about.any():
+            continue
+        values = known.known(actor, quarter).set_index(["department", "criterion"])["value"].to_dict()
+        told = pd.Series(numbers.as_float(rows["actual"]), index=rows.index)
+        keys = list(zip(rows["department"], rows["criterion"], strict=True))
+        apart = [
+            here and key in values and known.differs(sources[key[1]], values[key], one)
+            for here, key, one in zip(about, keys, told, strict=True)
+        ]
+        params = [{"known": str(values.get(key, "")), "criterion": key[1]} for key in keys]
+        context.findings.add(apart, "actual", "known_differs", context.cells["actual"], "warning", params)
 
 
 def _has_file(rows: pd.DataFrame) -> pd.Series:

@@ -78,7 +78,13 @@ def lines(here: Visit, quarter: str) -> pd.DataFrame:
     scores = known["scores"][known["scores"]["quarter"].eq(quarter)]
     asking = scores.loc[scores["not_assigned"].eq(True), ["department", "criterion"]]
     proven = ledger.evidence(here.actor, quarter).dropna(subset=["criterion"])[["department", "criterion"]]
-    frame = verification_of.lines(load.cells(here.actor, Period(quarter)), asking, proven)
+    held = ledger.known(here.actor, quarter)
+    frame = verification_of.lines(
+        load.cells(here.actor, Period(quarter)), asking, proven, held[held["differs"].eq(True)]
+    )
+    frame = frame.merge(
+        held[["department", "criterion", "value", "source"]], on=["department", "criterion"], how="left"
+    )
     if here.actor.role == "department":
         frame = frame[frame["department"].eq(here.actor.department)]
     names = known["departments"].set_index("code")["name"]

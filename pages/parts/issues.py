@@ -167,6 +167,7 @@ SENTENCES = {
     "target_differs": later("The target in the file is {found}, the assigned target is {assigned}. The system uses {assigned}."),
     "verified_and_not_assigned": later("A row has either verified points or the mark Not assigned, not both."),
     "not_assigned_request": later("Not assigned is a request: it counts once the council grants it, and is missing until then."),
+    "known_differs": later("{criterion} says {found}; the register and the lists here have {known}."),
     "no_evidence": later("No evidence is written for the bonus."),
     "helper_differs": later('"{found}" differs from what is known here: {known}. Have the rows slipped?'),
     "rows_slipped": later('"{found}" is the name of {other}, and the row is of {criterion}. Have the rows slipped against one another?'),

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data import evidence as evidence_of
 from data import impartiality, records
+from data import known as known_of
 from data import verification as verification_of
 from data import versions as versions_of
 from pages.parts.kept import kept
@@ -72,3 +73,9 @@ def evidence(actor, quarter: str) -> pd.DataFrame:
 def evidence_file(actor, evidence_id: int) -> tuple[str, str, bytes]:
     """`evidence.file`: name, media type and bytes, too large to keep here too."""
     return evidence_of.file(actor, evidence_id)
+
+
+@kept
+def known(actor, quarter: str) -> pd.DataFrame:
+    """`known.known`: what the store itself knows of criteria, beside what the figures say of them."""
+    return known_of.known(actor, quarter)

@@ -3,39 +3,33 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import board, load, numbers, tables
+from pages.parts import board, ledger, load, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.collecting import NOT_IN, RETURNED
 from pages.parts.numbers import absent
-from pages.parts.period import Period
 from pages.parts.tables import Column, Row
 
-KNOWN = {"late_criterion": "days_late", "returned_criterion": "times_returned"}
-"""Rule that names the criterion → the column of `collecting.standing` that is its value."""
+REGISTER = ("days_late", "times_returned")
+"""Of the sources of `data.known`, those that are the register's."""
 
 
 def differing(here: Visit, quarter: str, frame: pd.DataFrame) -> pd.DataFrame:
     """department, name, criterion, criterion_name, actual (as handed in, missing: no row), known: where the two differ.
 
-    `frame` is `collecting.standing`. Only of figures that are in and not returned; of criteria that the rules name, the set has and
-    that apply to the department. Nothing late and no row are the same. Returns on paper are not in the register: of these, more
-    than it knows of is no difference.
+    `frame` is `collecting.standing`. Only of figures that are in and not returned; of criteria that the rules or the criterion itself
+    name (see `data.known`) and that apply to the department. Nothing late and no row are the same. Returns on paper are not in the
+    register: of these, more than it knows of is no difference.
     """
-    rules, criteria = load.rules(here.actor, int(quarter[:4])), load.criteria(here.actor, int(quarter[:4]))
     given = frame[~frame["state"].isin([*NOT_IN, RETURNED])]
-    found = []
-    if len(given) and len(criteria):
-        actual = load.cells(here.actor, Period(quarter)).set_index(["department", "criterion"])["actual"]
-        for rule, column in KNOWN.items():
-            for about in criteria[criteria["code"] == rules["deadline"][rule]].itertuples():
-                for one in given.itertuples():
-                    known, stated = int(getattr(one, column)), actual.get((one.department, about.code))
-                    applies = about.departments == "*" or one.department in about.departments.split("|")
-                    told = 0 if absent(stated) else stated
-                    differs = known > told if column == "times_returned" else known != told
-                    if applies and differs:
-                        found.append((one.department, one.name, about.code, about.name, stated, known))
-    return pd.DataFrame(found, columns=["department", "name", "criterion", "criterion_name", "actual", "known"])
+    found = ledger.known(here.actor, quarter)
+    found = found[found["differs"].eq(True) & found["source"].isin(REGISTER)].merge(
+        given[["department", "name"]], on="department"
+    )
+    names = load.criteria(here.actor, int(quarter[:4])).set_index("code")["name"]
+    found = found.rename(columns={"told": "actual", "value": "known"}).assign(
+        criterion_name=found["criterion"].map(names)
+    )
+    return found[["department", "name", "criterion", "criterion_name", "actual", "known"]]
 
 
 def rows(quarter: str, found: pd.DataFrame, evidence: str) -> pd.DataFrame:

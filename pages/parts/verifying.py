@@ -13,6 +13,7 @@ from pages.parts.words import later, text
 WAITS = {
     "stale": later("to be verified again"),
     "asks": later("asks to be left out"),
+    "known": later("differs from what is known here"),
     "above": later("self points above the formula"),
     "below": later("self points below the formula"),
     "no_evidence": later("no evidence"),
@@ -21,6 +22,12 @@ WAITS = {
     "verified": later("has been verified"),
 }
 """Why a line waits, as `analytics.verification` has it, in words."""
+SOURCES = {
+    "days_late": later("days late, register of submissions"),
+    "times_returned": later("times returned, register of submissions"),
+    "achievements": later("list of achievements"),
+}
+"""What the store knows of a result, and whence."""
 QUIET = ("matching", "verified")
 OFFERS = {"formula": later("Formula {points}"), "self": later("Self {points}")}
 ACTS = {
@@ -51,6 +58,7 @@ def about(here: Visit, one, name: str, said: pd.Series | None, history: pd.DataF
     figures = [
         (here.text("Target"), _figure(language, one, one.target)),
         (here.text("Result"), _figure(language, one, one.actual)),
+        (here.text("Known here"), _known(here, one)),
         (here.text("Self points"), numbers.points(language, one.self_points)),
         (here.text("By the formula"), _formula(here, one)),
         (here.text("Verified points"), _verified(here, one)),
@@ -175,6 +183,12 @@ def _figure(language: str, one, value) -> str:
     if one.formula == "passfail":
         return text(language, "passed") if value >= 1 else text(language, "not passed")
     return " ".join(filter(None, [numbers.number(language, value), "" if absent(one.unit) else one.unit]))
+
+
+def _known(here: Visit, one) -> Html | str:
+    if absent(one.source):
+        return ""
+    return tables.under(numbers.number(here.language, one.value), here.text(SOURCES[one.source]))
 
 
 def _formula(here: Visit, one) -> str | Html:

@@ -1,5 +1,7 @@
 """What each criterion and each group weighs in the total of a department."""
 
+import re
+
 import pandas as pd
 
 from pages.parts import numbers, tables, workings
@@ -58,8 +60,9 @@ def _row(here: Visit, one: pd.Series, share: pd.DataFrame, names: dict[str, str]
         how = here.text(KINDS[one["kind"]])
     else:
         how = here.text(workings.FORMULAS[formula])
-    if not absent(one["parameters"]):
-        how = f"{how} ({one['parameters']})"
+    numbers_of = "" if absent(one["parameters"]) else re.sub(r"[\s;,|]*\bfrom\s*=\s*\w+", "", one["parameters"]).strip()
+    if numbers_of:
+        how = f"{how} ({numbers_of})"
     direction = "" if absent(one["direction"]) else here.text(DIRECTIONS[one["direction"]])
     direction = direction if direction != how and one["kind"] not in EVENTS else ""
     over = "" if absent(one["accumulation"]) else here.text(workings.ACCUMULATIONS[one["accumulation"]])

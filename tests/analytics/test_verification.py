@@ -25,8 +25,8 @@ def cells(**rows) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(numbers, "float64") | {"evidence": "str", "formula": "str"})
 
 
-def waits(frame, asking=NONE, proven=NONE) -> dict:
-    found = verification.lines(frame, asking, proven)
+def waits(frame, asking=NONE, proven=NONE, known=NONE) -> dict:
+    found = verification.lines(frame, asking, proven, known)
     return dict(zip(found["criterion"], found["waits"], strict=True))
 
 
@@ -63,6 +63,11 @@ def test_a_file_proves_as_a_text_does():
     }
 
 
+def test_a_result_that_the_store_knows_otherwise_is_looked_at():
+    known = pd.DataFrame({"department": ["A", "B"], "criterion": ["late", "other"]})
+    assert waits(cells(late={}, other={}), known=known) == {"late": "known", "other": "matching"}
+
+
 def test_a_line_that_asks_to_be_left_out_waits_until_it_is():
     asking = pd.DataFrame({"department": ["A", "A"], "criterion": ["asks", "granted"]})
     frame = cells(asks={"status": "missing"}, granted={"status": "not_assigned"}, other={"status": "not_assigned"})
@@ -72,7 +77,7 @@ def test_a_line_that_asks_to_be_left_out_waits_until_it_is():
 def test_the_largest_difference_comes_first_and_no_input_changes():
     frame = cells(a={"self_points": 10.5}, b={"self_points": 12.0}, c={"self_points": 10.5, "department": "B"})
     before = frame.copy()
-    found = verification.lines(frame, NONE, NONE)
+    found = verification.lines(frame, NONE, NONE, NONE)
     assert found["criterion"].tolist() == ["b", "a", "c"] and found["apart"].tolist() == [2.0, 0.5, 0.5]
     pd.testing.assert_frame_equal(frame, before)
-    assert verification.lines(frame.head(0), NONE, NONE).empty
+    assert verification.lines(frame.head(0), NONE, NONE, NONE).empty

@@ -7,6 +7,7 @@ import pytest
 
 from data import closing, read, records, rules, store, submissions, upload, verification
 from data.accounts import Actor
+from data.people import accounts, grants
 from data.upload import Refused
 
 OFFICE = Actor("Thư ký")
@@ -191,6 +192,16 @@ def test_nobody_verifies_his_own_department_by_any_way(handed_in, lines, put, fo
     assert refused(upload.withdraw, OFFICE, taken.upload_id, "r") == "own_department"
     verification.verify(AN, QUARTER, lines("HC C1 40 40"))
     assert refused(submissions.restore, OFFICE, taken.upload_id, "r") == "own_department"
+
+
+def test_a_member_whose_account_also_holds_the_department_does_not_verify_it(handed_in, lines):
+    operator = Actor("Quản trị", "administrator")
+    accounts.add(operator, "an", "Ông An")
+    given = grants.grant(operator, "an", "department", "phụ trách phòng", department="YT")
+    assert refused(verification.verify, AN, QUARTER, lines("YT C1 36 36")) == "own_department"
+    assert verification.verify(AN, QUARTER, lines("HC C1 40 40")).verified == 1
+    grants.revoke(operator, given, "chuyển công tác")
+    assert verification.verify(AN, QUARTER, lines("YT C1 36 36")).verified == 1
 
 
 # Two who do not see one another

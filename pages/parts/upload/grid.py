@@ -9,6 +9,7 @@ from pages.parts import dictionary, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.upload import work
 from pages.parts.upload.work import Work
+from pages.parts.words import later
 
 LONGEST = 2_000
 ROW, HEAD = 35, 38
@@ -17,6 +18,7 @@ SHEET = """
 [data-testid=stDataFrame] [data-testid=stElementToolbar],[data-testid=stElementToolbar]:has(~[data-testid=stDataFrame]){display:none}
 @media print{[data-testid=stDataFrame]{display:none}}
 """
+KNOWN = later("what the register of submissions and the list of achievements say of the result")
 _BEGUN = "typed_begun"
 """In the session: which grid is open, and the frame that it began with."""
 
@@ -76,6 +78,7 @@ def _part(here: Visit, frame: pd.DataFrame, place: str) -> pd.DataFrame:
                 here.text("N/A") if excused else numbers.number(here.language, target)
                 for excused, target in zip(frame["excused"], frame["assigned_target"], strict=True)
             ],
+            "known": frame["known"],
             **{one: frame[one] for one in typed.TYPED},
         }
     )
@@ -83,6 +86,8 @@ def _part(here: Visit, frame: pd.DataFrame, place: str) -> pd.DataFrame:
         shown["actual"] = shown["actual"].where(shown["actual"].isin(typed.PASSED.values()), None)
     fixed = [one for one in shown.columns if one not in typed.TYPED]
     left_out = {"unit", "assigned_target", "estimated"} if passfail else set()
+    if not frame["known"].ne("").any():
+        left_out.add("known")
     if not (frame["needs_target"] | frame["target"].ne("")).any():
         left_out.add("target")
     with st.container(key=f"grid_{'passfail' if passfail else 'numbers'}"):
@@ -116,6 +121,7 @@ def _columns(here: Visit, passfail: bool) -> dict:
         "unit": text(here.text("Unit"), width=85),
         "max_points": text(here.text("Maximum"), width=85, alignment="right", help=whole["max_points"]),
         "assigned_target": text(here.text("Assigned"), width=85, alignment="right", help=whole["assigned_target"]),
+        "known": text(here.text("Known here"), width=95, alignment="right", help=here.text(KNOWN)),
         "target": text(here.text("Target"), help=whole["target"], **figure),
         "actual": text(here.text("Result"), help=whole["actual"], **figure),
         "self_points": text(here.text("Self points"), help=whole["self_points"], **figure | {"width": 135}),
