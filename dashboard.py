@@ -38,6 +38,7 @@ PAGES = {
         "pages/results/comparison.py": words.later("Comparison"),
         "pages/results/progress.py": words.later("Progress of criteria"),
         "pages/results/commendations.py": words.later("Commendations"),
+        "pages/results/campaigns.py": words.later("Campaigns"),
         "pages/results/method.py": words.later("Scoring and ranking method"),
     },
     words.later("Figures"): {

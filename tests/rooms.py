@@ -8,6 +8,7 @@ MAY_IMPORT = [
     ("pages/parts/kept.py", {"streamlit", "data.read"}),
     ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
     ("pages/parts/closings.py", FRAMES | {"pages.parts", "data.closing", "data.readiness", "data.bundle"}),
+    ("pages/parts/campaigning.py", FRAMES | {"pages.parts", "analytics.campaigns", "data.campaigns"}),
     ("pages/parts/settling.py", {"pages.parts", "analytics", "data.read", "data.readiness"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
     (
@@ -74,6 +75,7 @@ MAY_IMPORT = [
             "data.submissions",
             "data.verification",
             "data.evidence",
+            "data.campaigns",
             "data.closing",
             "data.refusal",
             "data.template",

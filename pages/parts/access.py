@@ -28,6 +28,7 @@ PAGES = {
     "comparison": "read_results",
     "progress": "read_results",
     "commendations": "read_results",
+    "campaigns": "read_plan",
     "method": "read_plan",
     "upload": "hand_in",
     "submissions": "read_submissions",

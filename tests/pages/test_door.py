@@ -77,7 +77,7 @@ def test_a_page_opens_on_an_empty_store(empty, visit, page, language, role):
 def test_all_pages_are_listed_and_each_role_knows_what_it_may():
     assert list(FILES) == [
         "inbox",
-        *("overview", "ranking", "explanation", "comparison", "progress", "commendations", "method"),
+        *("overview", "ranking", "explanation", "comparison", "progress", "commendations", "campaigns", "method"),
         *("upload", "submissions", "evidence"),
         *("criteria", "departments"),
         *("verification", "closing", "certainty", "questions", "trial"),
