@@ -63,10 +63,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def serve(request, tmp_path_factory, project) -> Iterator[Callable[..., Server]]:
-    """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet."""
+    """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet; `secrets(url)`: the text of
+    its secrets, where it answers at that address."""
     running: list[tuple[subprocess.Popen, Server]] = []
 
-    def begin(sample: bool = True) -> Server:
+    def begin(sample: bool = True, secrets: Callable[[str], str] | None = None) -> Server:
         folder = tmp_path_factory.mktemp("server")
         database = folder / "thidua.duckdb"
         if sample:
@@ -74,6 +75,9 @@ def serve(request, tmp_path_factory, project) -> Iterator[Callable[..., Server]]
         port = free_port()
         server = Server(f"http://localhost:{port}", database, folder / "console.log")
         command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+        if secrets:
+            (folder / "secrets.toml").write_text(secrets(server.url), encoding="utf-8")
+            command.append(f"--secrets.files={folder / 'secrets.toml'}")
         with server.log.open("wb") as log:
             process = subprocess.Popen(
                 command, cwd=project, env=start.settings(THIDUA_DB=str(database)), stdout=log, stderr=log
