@@ -107,9 +107,10 @@ def test_a_copied_link_opens_what_its_sender_saw_and_back_returns(server, window
 def test_the_first_visit_of_a_fresh_server_to_a_page_goes_through_the_door(serve, page):
     empty = serve(sample=False)
     page.goto(f"{empty.url}/upload")
-    expect(page.get_by_role("heading", name="Nộp số liệu")).to_be_visible()
+    expect(page.get_by_text("Chưa có số liệu nào.")).to_be_visible()
     expect(page.get_by_text("Page not found")).to_have_count(0)
     expect(page.get_by_text("Xem với vai trò")).to_be_visible()
+    expect(page.get_by_text("1. Chọn tệp")).to_have_count(0)
     assert urlsplit(page.url).path == "/upload"
 
     # The file of a page is not a page: nothing of it is drawn without the door.

@@ -1,9 +1,10 @@
-"""Signing in: through an identity provider, with a role by its claim, out again; a cookie that this server did not sign is nobody."""
+"""Signing in: by a password; through an identity provider, with a role by its claim, out again; a cookie that this server did not sign is nobody."""
 
 import base64
 import json
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from oidc_provider_mock import User, run_server_in_thread
@@ -68,6 +69,16 @@ def test_who_comes_through_the_provider_has_the_role_it_claims_and_a_forged_toke
     expect(page.get_by_role("heading", name="Tài khoản và vai trò")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Trần Bình").first).to_be_visible()
+    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    for password, told in (
+        ("sai mật khẩu rồi", "Tên đăng nhập hoặc mật khẩu không đúng."),
+        ("con mèo ngồi trên mái", "Trần Bình"),
+    ):
+        page.get_by_label("Tên đăng nhập").fill("binh")
+        page.get_by_label("Mật khẩu").fill(password)
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
+        expect(page.get_by_text(told).first).to_be_visible()
+    assert urlsplit(page.url).path == "/accounts" and "refused" not in page.url
 
     # The secretary comes through the provider.
     page = visitor()
