@@ -50,6 +50,25 @@ def late(language: str, names: list[str], late_days: int, reminds: bool = True) 
     return [Item(sentences.not_in(language, group, late_days) + ".", "submissions", way) for group in groups]
 
 
+def returned(language: str, frame: pd.DataFrame, names: dict[str, str]) -> list[Item]:
+    """`Phòng Y tế phải nộp lại 3 dòng, trả lại ngày 08/01/2026.` of each returned row of `load.submissions` with a name."""
+    items = []
+    for one in frame[frame["returned"].eq(True) & frame["department"].isin(names)].itertuples():
+        params = {"name": names[one.department], "day": numbers.day(numbers.local(one.returned_at))}
+        if one.lines_returned:
+            sentence = plural(
+                language,
+                "{name} must hand in {count} line again, returned on {day}.",
+                "{name} must hand in {count} lines again, returned on {day}.",
+                int(one.lines_returned),
+                **params,
+            )
+        else:
+            sentence = text(language, "{name} must hand in its figures again, returned on {day}.", **params)
+        items.append(Item(sentence, "submissions", text(language, "See why")))
+    return items
+
+
 def falls(language: str, frame: pd.DataFrame, compared: dict[str, str], effects: pd.DataFrame) -> list[Item]:
     """Departments that fell two ranks or five points and more, the deepest first."""
     moved = frame[frame[compared["rank_change"]].notna()]

@@ -118,6 +118,7 @@ def status(here: Visit, period: Period) -> Html:
         here.text(STATES[state(here, period)]),
         here.text("{given}/{expected} departments handed in", given=given, expected=expected),
         span(left, "worse") if (left := left_out(here, period)) else "",
+        span(guessed, "worse") if (guessed := estimates(here, period)) else "",
         "" if absent(changed) else here.text("Updated {moment}", moment=moment(here.language, changed, zone)),
         here.text("Criteria of {year}", year=period.year)
         if len(load.criteria(here.actor, period.year))
@@ -148,6 +149,14 @@ def left_out(here: Visit, period: Period) -> str:
         len(found),
         names=whose,
     )
+
+
+def estimates(here: Visit, period: Period) -> str:
+    """`3 số ước thực hiện`: figures of the period that are estimates and were not replaced yet; else empty."""
+    if load.criteria(here.actor, period.year).empty or not load.has_scores(here.actor, period):
+        return ""
+    count = int(load.cells(here.actor, period)["estimated"].sum())
+    return here.plural("{count} estimate", "{count} estimates", count) if count else ""
 
 
 def complete_one(here: Visit, page: str, period: Period) -> Html:

@@ -33,6 +33,8 @@ def table(here: Visit, frame: pd.DataFrame, period: Period, code: str) -> None:
         )
         if one["status"] == "not_assigned":
             value = tables.not_assigned(language)
+        if one["estimated"]:
+            value = tables.under(value, here.text("estimate"))
         mark = attainment.MARKS.get(one["status"], "")
         lines.append(
             Row(

@@ -30,10 +30,19 @@ _ROUNDING = 0.005 + 1e-9  # verified points are written with two decimals: round
 
 
 def sentence(language: str, cell: pd.Series) -> str:
-    """`tuyến tính, 95 / 100 × 10 = 9,50`: how `cell`, a row of analytics.arithmetic, came to its points.
+    """`tuyến tính, 95 / 100 × 10 = 9,50`: how `cell`, a row of analytics.arithmetic, came to its points; an estimate is said to be one.
 
     What lies outside 0 and the maximum says both, `10 − 5 × 3 = −5,00 → 0,00`; so do points verified otherwise.
     """
+    told = _told(language, cell)
+    return (
+        f"{told} ({text(language, 'estimate')})"
+        if cell.get("estimated", False) and not absent(cell["points"])
+        else told
+    )
+
+
+def _told(language: str, cell: pd.Series) -> str:
     if absent(cell["points"]):
         words = {"not_assigned": text(language, "not assigned"), "not_due": text(language, "not due this quarter")}
         return words.get(cell["status"]) or text(language, "no figures yet")

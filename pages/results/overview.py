@@ -238,7 +238,11 @@ def _wrapped(parts: list) -> Html:
 def _attention(
     here: Visit, frame: pd.DataFrame, choice: Choice, effects: pd.DataFrame, late_days: int, compared: dict | None
 ) -> list[attention.Item]:
-    given = set(load.submissions(here.actor, (choice.period.quarter,))["department"])
+    submitted = load.submissions(here.actor, (choice.period.quarter,))
+    given = set(submitted["department"])
+    names = dict(zip(frame["department"], frame["department_name"], strict=True))
+    if here.actor.role == "department":
+        names = {code: name for code, name in names.items() if code == here.actor.department}
     rules, quarter = load.rules(here.actor, choice.period.year), choice.period.quarter
     silent = [
         one["department_name"]
@@ -248,6 +252,7 @@ def _attention(
     ]
     return [
         *attention.late(here.language, silent, late_days, here.actor.role != "department"),
+        *(attention.returned(here.language, submitted, names) if here.may("submissions") else []),
         *(attention.falls(here.language, frame, compared, effects) if compared else []),
         *attention.unmet(here.language, load.progress_by_criterion(here.actor, choice.period)),
         *attention.above_formula(

@@ -151,6 +151,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
 
     origins = succession.of(here, period)
     sure = certainty.lines(here, period, choice.block)
+    estimates = load.cells(here.actor, period).groupby("department")["estimated"].sum()
 
     def cells(one: pd.Series) -> tuple:
         changes = (
@@ -164,7 +165,7 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
             )
             for against in others
         )
-        figures = tables.under(f"{one['given']}/{one['required']}", _stands_on(here, one))
+        figures = tables.under(f"{one['given']}/{one['required']}", _stands_on(here, one, estimates))
         return (
             ranks.place(here, one, choice.block),
             tables.under(tables.under(one["department_name"], one["block"]), sure.get(one["department"], "")),
@@ -199,12 +200,14 @@ def _summary(here: Visit, frame: pd.DataFrame, choice: Choice, rules: str) -> No
     tables.show(columns, rows, phone=standing.phone(here, frame, compared, published[choice.against], sure))
 
 
-def _stands_on(here: Visit, one: pd.Series) -> str:
-    """How many rows are verified and, where not all are, what the total stands on."""
-    verified = here.text("{count} verified", count=one["verified"])
-    if one["basis"] not in BASES:
-        return verified
-    return f"{verified} · {here.text(BASES[one['basis']])}"
+def _stands_on(here: Visit, one: pd.Series, estimates: pd.Series) -> str:
+    """How many rows are verified and, where not all are, what the total stands on; and how many are estimates."""
+    told = [here.text("{count} verified", count=one["verified"])]
+    if one["basis"] in BASES:
+        told.append(here.text(BASES[one["basis"]]))
+    if count := int(estimates.get(one["department"], 0)):
+        told.append(here.plural("{count} estimate", "{count} estimates", count))
+    return " · ".join(told)
 
 
 def _groups(here: Visit, frame: pd.DataFrame, choice: Choice) -> None:
