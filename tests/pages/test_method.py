@@ -70,7 +70,7 @@ def test_criteria_without_groups_and_gates_about_others_are_said(empty, visit):
     files = {
         "departments": "code,name\nA,Phòng A\nB,Phòng B\n",
         "criteria": "year,code,name,kind,max_points,departments,due\n2025,C1,Một,scored,60,*,*\n2025,C2,Hai,scored,40,*,1|4\n2025,X,Thêm,bonus,5,A,*\n",
-        "scores": "quarter,department,criterion,self_points\n2025-Q1,A,C1,50\n2025-Q2,A,C1,60\n2025-Q2,A,X,4\n",
+        "scores": "quarter,department,criterion,self_points,evidence\n2025-Q1,A,C1,50,\n2025-Q2,A,C1,60,\n2025-Q2,A,X,4,QĐ 5\n",
     }
     for outcome in upload.upload(SECRETARY, [(f"{kind}.csv", text.encode()) for kind, text in files.items()]):
         assert outcome.accepted, outcome.issues

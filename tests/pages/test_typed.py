@@ -8,7 +8,7 @@ from data.template import template
 from tests.pages.conftest import written
 
 SECRETARY = Actor("Thường trực Hội đồng", "secretary")
-HOME = {"department": "YT", "period": "2025-Q4"}
+HOME = {"department": "YT", "period": "2025-Q4", "as": "secretary"}
 
 
 def _rows():
