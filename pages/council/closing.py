@@ -36,14 +36,15 @@ def main() -> None:
         nothing.no_scores(here)
         return
     quarter = choice.period.quarter
-    heading.show(here, title, Period(quarter))
+    closed = load.closed(here.actor, quarter)
+    heading.show(here, title, Period(quarter), here.text("RESULT OF EMULATION") if closed else "")
     filters.draw(here, choice, "quarter")
     if nothing.no_plan(here, quarter):
         return
-    closed = load.closed(here.actor, quarter)
     (_closed if closed else _open)(here, quarter)
-    settled.history(here, closings.history(here.actor, quarter))
-    settled.sums(here, int(quarter[:4]))
+    with st.container(key="no-print-closings"):
+        settled.history(here, quarter, closings.history(here.actor, quarter))
+        settled.sums(here, int(quarter[:4]))
 
 
 def _open(here: Visit, quarter: str) -> None:
@@ -159,7 +160,7 @@ def _closed(here: Visit, quarter: str) -> None:
     earlier = history[history["state"].eq("closed")]["entry_id"].astype(int).tolist()[:-1]
     if earlier:
         settled.corrected(here, quarter, closings.settled(here.actor, earlier[-1]), frame)
-        tables.notes([here.text("What rested on it:"), *settled.rests_on(here, quarter)])
+        tables.notes([here.text("What rested on it:"), *settled.rests_on(here, quarter, anew=True)])
     if last["state"] == "closed":
         _publish(here, quarter)
     _reopen(here, quarter)

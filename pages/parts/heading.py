@@ -21,9 +21,9 @@ STATES = {
 """States of a period, in the order in which it goes through them."""
 
 
-def show(here: Visit, title: str, period: Period) -> None:
-    """Title and status line of a page that shows a period."""
-    _paper_head(here, title, period)
+def show(here: Visit, title: str, period: Period, on_paper: str = "") -> None:
+    """Title and status line of a page that shows a period; `on_paper`: what the sheet is called, if not as the page."""
+    _paper_head(here, on_paper or title, period)
     st.html(f'<h1 class="page-title screen-only">{safe(title)}</h1><p class="status">{status(here, period)}</p>')
 
 

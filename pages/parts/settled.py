@@ -157,19 +157,19 @@ def marks(here: Visit, quarter: str) -> list[str]:
     return heading.marks(here, Period(quarter))
 
 
-def rests_on(here: Visit, quarter: str) -> list:
-    """What stands on the figures of a quarter: later quarters that are compared with it, sums, bundles, commendations."""
+def rests_on(here: Visit, quarter: str, anew: bool = False) -> list:
+    """What stands on the figures of a quarter: later quarters that are compared with it, sums, bundles, commendations, printed results,
+    of one closed `anew` those before."""
     period = Period(quarter)
     known = load.quarters(here.actor).set_index("quarter")
     lines = []
-    after = period.quarter if period.number == 4 else None
     later_ones = [one for one in known.index if one > quarter]
     if later_ones and later_ones[0] == periods.shift(quarter, 1):
         name = periods.name(here.language, later_ones[0])
         link = tables.link(address.link("ranking", period=later_ones[0]), name)
         lines.append(tables.join(here.text("The quarter after, compared with it:"), link, between=" "))
     sums = [one for one in known.index if one[:4] == quarter[:4] and one >= quarter and one[-1] != "1"]
-    if sums or after:
+    if sums:
         links = [
             tables.link(
                 address.link("ranking", period=Period(one, True).address),
@@ -198,7 +198,7 @@ def rests_on(here: Visit, quarter: str) -> list:
         lines.append(tables.link(address.link("commendations"), words))
     own = closings.history(here.actor, quarter)
     printed = own[own["state"].eq("closed") & own["sha256"].notna()]
-    for code in printed["sha256"]:
+    for code in printed["sha256"].iloc[: len(printed) - anew]:
         lines.append(here.text("Printed results with check code {code}", code=code[:12]))
     return lines
 
@@ -209,7 +209,8 @@ def corrected(here: Visit, quarter: str, before: pd.DataFrame | None, after: pd.
         return
     key = ["department"]
     both = after.merge(before, on=key, how="left", suffixes=("", "_before"))
-    moved = both[both["total"].round(6).ne(both["total_before"].round(6)) | both["rank"].ne(both["rank_before"])]
+    figures = both[["total", "total_before", "rank", "rank_before"]].astype(float).round(6).fillna(-1)
+    moved = both[figures["total"].ne(figures["total_before"]) | figures["rank"].ne(figures["rank_before"])]
     lines = [
         here.text(
             "{name}: {before} → {after} points, rank {rank_before} → {rank}",
@@ -225,7 +226,7 @@ def corrected(here: Visit, quarter: str, before: pd.DataFrame | None, after: pd.
     tables.notes(lines or [here.text("No total and no rank differs.")])
 
 
-def history(here: Visit, frame: pd.DataFrame) -> None:
+def history(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
     """Each time the quarter was closed, published or opened again."""
     if frame.empty:
         return
@@ -240,7 +241,9 @@ def history(here: Visit, frame: pd.DataFrame) -> None:
     rows = []
     for one in frame.to_dict("records"):
         entry = str(int(one["entry_id"]))
-        back = tables.link(address.link("ranking", as_of=entry), here.text("entry {entry}", entry=entry))
+        back = tables.link(
+            address.link("ranking", period=quarter, as_of=entry), here.text("entry {entry}", entry=entry)
+        )
         code = "" if absent(one["sha256"]) else one["sha256"][:12]
         what = here.text(STATES[one["state"]])
         rows.append(Row((numbers.moment(here.language, one["at"]), what, one["by"], one["reason"], code, back)))

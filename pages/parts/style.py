@@ -140,7 +140,7 @@ table.ours.stacking td:has(>div:empty){display:none} table.ours.stacking td.lead
 :root{--surface:#fff;--raised:#fff;--text:#000;--quiet:#333;--line:#999;--better-text:#000;--worse-text:#000}
 .stApp,.stMain,.stApp *{color:#000!important}
 .stApp,.stApp>div,[data-testid=stAppViewContainer],.stMain,[data-testid=stMainBlockContainer],#root{position:static!important;overflow:visible!important;height:auto!important;display:block!important;background:#fff!important}
-.stApp header,.stSidebar,[data-testid=stSidebar],.stButton,.stDownloadButton,.stFileUploader,.st-key-filters,[data-testid=stExpander],[data-testid=stToolbar],[data-testid=stButtonGroup],.headline a,.plain a,.take,.no-print{display:none!important}
+.stApp header,.stSidebar,[data-testid=stSidebar],.stButton,.stDownloadButton,.stFileUploader,.st-key-filters,[data-testid=stExpander],[data-testid=stToolbar],[data-testid=stButtonGroup],.headline a,.plain a,.take,.no-print,.st-key-no-print-closings{display:none!important}
 .stMainBlockContainer{padding:0!important;max-width:none}
 .paper{display:block} .paper-head{display:flex;justify-content:space-between;text-align:center;font-size:10.5pt;margin-bottom:6mm}
 .paper-title{text-align:center;font-weight:700;font-size:14pt} .screen-only{display:none!important}
