@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.accounts import Actor
 from data.contract import CONTRACTS
+from data.people.person import withdrawn
 from data.refusal import Refused
 
 ALL, OWN, PUBLISHED = "all", "own", "published"
@@ -89,7 +90,7 @@ def require(actor: Actor, action: str, department: str | None = None) -> None:
 
 
 def permitted(action: str):
-    """Marks a reader or verb as this action: it asks the table before it begins."""
+    """Marks a reader or verb as this action: it asks the table before it begins, and an act, whether who does it still may."""
     if action not in GRANTED:
         raise ValueError(f"no such action: {action}")
 
@@ -97,6 +98,8 @@ def permitted(action: str):
         @functools.wraps(act)
         def guarded(actor: Actor, *arguments, **named):
             require(actor, action)
+            if actor.account is not None and acts(action) and withdrawn(actor):
+                raise Refused("signed_out")
             return act(actor, *arguments, **named)
 
         guarded.action = action

@@ -1,8 +1,8 @@
 """Who somebody is today: the name, and the roles that he may act in."""
 
 import functools
-from dataclasses import dataclass
-from datetime import UTC, date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,8 @@ from data.accounts import ROLES, Actor
 
 HELD = ROLES[:-1]
 """Roles that an account can hold; a person acts in the first of his, unless he chooses another."""
+IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
+"""A session ends after so long without a sign of life, and in any case after a working day."""
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """A grant begins and ends with a day of the country."""
 
@@ -35,7 +37,27 @@ def today() -> date:
 def holder(account: str, must_change: bool = False, session: str | None = None) -> Person | None:
     """The person of an account that is enabled; None where there is none."""
     found = _held(store.path(), store.version(), today(), account)
-    return None if found is None else Person(account, *found, must_change, session)
+    if found is None:
+        return None
+    name, held = found
+    return Person(account, name, tuple(replace(actor, session=session) for actor in held), must_change, session)
+
+
+def withdrawn(actor: Actor) -> bool:
+    """Whether what the actor acts by is there no more: his session, his account or his role. A page that was drawn before may still be
+    open. Who has no account here, but came through an identity provider, holds what that said."""
+    with store.reading() as cursor:
+        query = "SELECT EXISTS (FROM sessions WHERE token_sha256 = ? AND seen_at > ? AND begun_at > ?)"
+        oldest = [store.now() - IDLE, store.now() - LONGEST]
+        if actor.session and not cursor.execute(query, [actor.session, *oldest]).fetchone()[0]:
+            return True
+        enabled = cursor.execute(
+            "SELECT enabled FROM accounts_as_of(?) WHERE account = ?", [store.version(), actor.account]
+        ).fetchone()
+        held = cursor.execute(*_grants(store.version(), actor.account, today())).fetchall()
+    if enabled is None:
+        return False
+    return not enabled[0] or (actor.role, actor.department) not in {(role, department) for role, department, _ in held}
 
 
 def actors(account: str, name: str, held: list[tuple]) -> tuple[Actor, ...]:
@@ -55,9 +77,14 @@ def _held(_path: Path, head: int, day: date, account: str) -> tuple[str, tuple[A
         found = cursor.execute(
             "SELECT name FROM accounts_as_of(?) WHERE account = ? AND enabled", [head, account]
         ).fetchone()
-        held = cursor.execute(
-            "SELECT role, department, charge FROM grants_as_of($head) WHERE account = $account AND ended IS NULL"
-            " AND from_day <= $today AND coalesce(until_day >= $today, true) ORDER BY entry_id",
-            {"head": head, "account": account, "today": day},
-        ).fetchall()
+        held = cursor.execute(*_grants(head, account, day)).fetchall()
     return None if found is None else (found[0], actors(account, found[0], held))
+
+
+def _grants(head: int, account: str, day: date) -> tuple[str, dict]:
+    """The query of what an account holds on a day, and what fills it."""
+    query = (
+        "SELECT role, department, charge FROM grants_as_of($head) WHERE account = $account AND ended IS NULL"
+        " AND from_day <= $today AND coalesce(until_day >= $today, true) ORDER BY entry_id"
+    )
+    return query, {"head": head, "account": account, "today": day}

@@ -9,12 +9,10 @@ import pandas as pd
 from data import store
 from data.accounts import Actor
 from data.people import attempts, passwords
-from data.people.person import Person, holder
+from data.people.person import IDLE, LONGEST, Person, holder
 from data.permissions import permitted
 from data.refusal import Refused, stated
 
-IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
-"""A session ends after so long without a sign of life, and in any case after a working day."""
 _NOTED = timedelta(minutes=1)
 """Signs of life are noted so often at most."""
 

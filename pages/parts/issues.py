@@ -246,6 +246,7 @@ SENTENCES = {
     "password_weak": later("This password is too easy to guess: it needs more different characters besides the user name and the usual words."),
     "password_same": later("The new password is the old one."),
     "wrong_password": later("The present password is wrong."),
+    "signed_out": later("You are signed out, or do not hold this role any more. Nothing was done."),
     "no_account": later("Nobody is signed in."),
     "account_name": later("A user name has 2 to 40 of the letters a to z, digits, dots, hyphens and underscores."),
     "person_name": later("The name of the person is missing."),

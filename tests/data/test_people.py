@@ -213,6 +213,27 @@ def test_a_temporary_password_must_be_changed_and_does_not_last(people, after):
     assert refused(sign_in, given) == "wrong_sign_in"
 
 
+@pytest.mark.parametrize("ended", ["session", "account", "role", "time"])
+def test_a_page_that_is_still_open_acts_no_more(people, after, ended):
+    accounts.add(ADMINISTRATOR, "binh", "Bình")
+    accounts.set_password(ADMINISTRATOR, "binh", "thử", GOOD)
+    number = grants.grant(ADMINISTRATOR, "binh", "administrator", "thử")
+    token = sign_in(account="binh")
+    (actor,) = sessions.person(NOBODY, token).actors
+    accounts.rename(actor, "an", "An", "", "trang đang mở")
+    if ended == "session":
+        sessions.sign_out(NOBODY, token)
+    elif ended == "account":
+        accounts.disable(ADMINISTRATOR, "binh", "nghỉ")
+    elif ended == "role":
+        grants.revoke(ADMINISTRATOR, number, "thôi")
+    else:
+        after(hours=3)
+    before = store.version()
+    assert refused(accounts.rename, actor, "an", "An", "", "trang còn mở") == "signed_out"
+    assert store.version() == before
+
+
 # Accounts and grants
 
 
@@ -223,6 +244,7 @@ def test_an_administrator_manages_accounts_and_nobody_else_does(people):
             assert refused(act, actor) == "not_yours"
         assert refused(accounts.add, actor, "xa", "Xa") == "not_yours"
         assert refused(grants.grant, actor, "an", "director", "tôi muốn") == "not_yours"
+    grants.grant(ADMINISTRATOR, "an", "administrator", "thử")
     assert refused(grants.grant, Actor("An", "administrator", account="an"), "an", "director", "x") == "own_grant"
 
 
@@ -351,6 +373,7 @@ def test_the_demonstration_is_open_until_somebody_who_is_signed_in_puts_somethin
     with store.writing() as cursor:
         cursor.execute("UPDATE uploads SET sample = true")
     accounts.add(ADMINISTRATOR, "an", "An")
+    grants.grant(ADMINISTRATOR, "an", "secretary", "thử")
     assert visitors.demonstrating(NOBODY)
     put(files.scores, Actor("An", "secretary", account="an"))
     assert not visitors.demonstrating(NOBODY)

@@ -197,6 +197,7 @@ def test_nobody_verifies_his_own_department_by_any_way(handed_in, lines, put, fo
 def test_a_member_whose_account_also_holds_the_department_does_not_verify_it(handed_in, lines):
     operator = Actor("Quản trị", "administrator")
     accounts.add(operator, "an", "Ông An")
+    grants.grant(operator, "an", "council", "ủy viên")
     given = grants.grant(operator, "an", "department", "phụ trách phòng", department="YT")
     assert refused(verification.verify, AN, QUARTER, lines("YT C1 36 36")) == "own_department"
     assert verification.verify(AN, QUARTER, lines("HC C1 40 40")).verified == 1

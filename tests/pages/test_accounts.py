@@ -7,7 +7,7 @@ import pytest
 from data import store
 from data.accounts import NOBODY
 from data.people import accounts, grants, sessions
-from pages.parts.people import tokens
+from pages.parts.people import own_account, tokens
 from tests.pages.conftest import OPERATOR, bring, written
 
 WAY_IN = 'action="sign-in"'
@@ -76,3 +76,92 @@ def test_what_is_taken_back_or_over_counts_at_the_next_run(walled, signed_in, vi
         assert "hôm nay chưa được giao vai trò nào" in written(app)
     else:
         assert WAY_IN in written(app)
+
+
+def _press(app, label):
+    next(button for button in app.button if button.label == label).click().run()
+    return app
+
+
+def test_an_administrator_adds_an_account_gives_it_a_role_for_some_days_and_takes_it_back(empty, signed_in, visit):
+    signed_in("quan-tri", "administrator", name="Trần Bình")
+    app = visit("accounts")
+    for key, said in (("add_name", "Nguyễn An"), ("add_account_name", "AN"), ("add_email", "an@co.vn")):
+        app.text_input(key=key).input(said)
+    _press(app, "Lập tài khoản")
+    assert app.error[0].value == "Cần ghi lý do."
+    app.text_input(key="add_reason").input("người mới")
+    _press(app, "Lập tài khoản")
+    (password,) = [code.value for code in app.code]
+    assert sessions.person(NOBODY, sessions.sign_in(NOBODY, "an", password, "")).must_change
+    assert app.query_params["account"] == "an"
+
+    app.text_input(key="grant_until").input("32/12/2026")
+    app.text_input(key="grant_reason").input("KT. Giám đốc")
+    _press(app, "Giao vai trò này")
+    assert "ngày/tháng/năm" in app.error[0].value and len(grants.grants(OPERATOR)) == 1
+    app.text_input(key="grant_until").input("31/12/2099")
+    app.text_input(key="grant_document").input("GUQ 05")
+    _press(app, "Giao vai trò này")
+    assert "Giám đốc · từ" in written(app) and "đến 31/12/2099 · GUQ 05" in written(app)
+    assert not app.code and password not in written(app)
+
+    app = visit("accounts", account="an", act="revoke")
+    app.text_input(key="revoke_reason").input("hết ủy quyền")
+    _press(app, "Thu vai trò này")
+    assert grants.grants(OPERATOR)["end_reason"].dropna().tolist() == ["hết ủy quyền"]
+    assert "GUQ 05" not in written(app)
+
+
+@pytest.mark.parametrize(
+    ("act", "label", "told"),
+    [
+        ("password", "Cấp mật khẩu tạm", "mật khẩu mới"),
+        ("sessions", "Đăng xuất khỏi mọi thiết bị", "đăng xuất khỏi mọi thiết bị"),
+        ("state", "Khóa tài khoản", "Đã khóa tài khoản"),
+        ("rename", "Lưu", "Đã sửa tài khoản"),
+    ],
+)
+def test_an_administrators_acts_on_an_account_each_have_their_reason(empty, signed_in, visit, act, label, told):
+    token = signed_in("an", "secretary")
+    signed_in("quan-tri", "administrator", name="Trần Bình")
+    app = visit("accounts", account="an", act=act)
+    app.text_input(key=f"{act}_reason").input("vì thế")
+    _press(app, label)
+    assert told in app.success[0].value and not app.error
+    entry = store.frame("SELECT reason, account, role FROM ledger ORDER BY entry_id DESC LIMIT 1")
+    assert entry.to_numpy().tolist() == [["vì thế", "quan-tri", "administrator"]]
+    assert (sessions.person(NOBODY, token) is None) is (act != "rename")
+
+
+def test_a_page_left_open_after_signing_out_does_nothing_and_shows_the_way_in(empty, signed_in, visit):
+    signed_in("an", "secretary")
+    token = signed_in("quan-tri", "administrator", name="Trần Bình")
+    app = visit("accounts", account="an", act="state")
+    sessions.sign_out(NOBODY, token)
+    app.text_input(key="state_reason").input("vì thế")
+    _press(app, "Khóa tài khoản")
+    assert WAY_IN in written(app)
+    assert accounts.accounts(OPERATOR)["enabled"].all()
+
+
+def test_a_temporary_password_opens_its_own_change_and_nothing_else(empty, signed_in, visit):
+    signed_in("an", "secretary")
+    password = accounts.set_password(OPERATOR, "an", "thử")
+    signed_in("an", "secretary")
+    app = visit("submissions")
+    assert "Hãy đặt mật khẩu mới" in written(app)
+    for key, said in zip(own_account.BOXES, (password, "một mật khẩu khác", "một mật khẩu khác"), strict=True):
+        app.text_input(key=key).input(said)
+    _press(app, "Đổi mật khẩu")
+    assert "Hãy đặt mật khẩu mới" not in written(app) and not app.error
+    assert sessions.sign_in(NOBODY, "an", "một mật khẩu khác", "")
+
+
+def test_the_own_account_shows_where_one_is_signed_in_and_ends_the_others(empty, signed_in, visit):
+    other = signed_in("an", "viewer")
+    signed_in("an", "viewer")
+    app = visit("account", lang="en")
+    assert written(app).count("127.0.0.1") == 2
+    _press(app, "End the other sessions")
+    assert sessions.person(NOBODY, other) is None and written(app).count("127.0.0.1") == 1

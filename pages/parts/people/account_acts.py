@@ -201,6 +201,8 @@ def _granted(here: Visit, account: str) -> None:
             until_day=days["until"],
             document=said["document"],
         )
+        for name in ("from", "until", "document"):
+            st.session_state[f"grant_{name}"] = ""
 
     _done(here, "grant", act, here.text("The role is given."))
 
