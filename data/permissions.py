@@ -108,6 +108,12 @@ def permitted(action: str):
     return mark
 
 
+def sight(actor: Actor) -> tuple[str | None, ...]:
+    """What the actor sees of plan, results and submissions: two with the same sight are shown the same."""
+    scopes = tuple(scope(actor, action) for action in ("read_plan", "read_results", "read_submissions"))
+    return (*scopes, actor.department if OWN in scopes else None)
+
+
 def hands_in(actor: Actor) -> tuple[str, ...]:
     """The kinds of file that the actor hands in."""
     return HANDS_IN.get(actor.role, ())

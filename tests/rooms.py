@@ -5,7 +5,7 @@ FRAMES = {"pandas", "numpy"}
 MAY_IMPORT = [
     ("start.py", set()),
     ("pages/parts/words.py", {"babel"}),
-    ("pages/parts/kept.py", {"streamlit", "data.read"}),
+    ("pages/parts/kept.py", {"streamlit", "data.read", "data.permissions"}),
     ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
     ("pages/parts/closings.py", FRAMES | {"pages.parts", "data.closing", "data.readiness", "data.bundle"}),
     ("pages/parts/campaigning.py", FRAMES | {"pages.parts", "analytics.campaigns", "data.campaigns"}),

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-from data import read
+from data import permissions, read
 
 _uncached: ContextVar[bool] = ContextVar("uncached", default=False)
 
@@ -23,14 +23,23 @@ def uncached() -> Iterator[None]:
 
 
 def kept(compute):
-    """Keeps what `compute(actor, *arguments)` returns until the ledger has a new entry."""
+    """Keeps what `compute(actor, *arguments)` returns, for each role and department, until the ledger has a new entry."""
+    return _keeping(compute, lambda actor: (actor.role, actor.department))
 
+
+def kept_as_seen(compute):
+    """`kept`, of what follows from the plan, the results and the submissions that the actor may read, and from nothing else of him:
+    whoever sees as much is given the same."""
+    return _keeping(compute, permissions.sight)
+
+
+def _keeping(compute, sight):
     @functools.wraps(compute)
     def answer(actor, *arguments):
         if _uncached.get():
             return compute(actor, *arguments)
-        key = (compute.__module__, compute.__name__, read.version(actor), actor.role, actor.department, arguments)
-        return _remembered(key, compute, actor, arguments)
+        name = (compute.__module__, compute.__qualname__)
+        return _remembered((name, read.version(actor), sight(actor), arguments), compute, actor, arguments)
 
     return answer
 

@@ -13,7 +13,7 @@ from analytics import ranking as ranks
 from analytics import trends as trends_of
 from analytics import weights as weights_of
 from data import read, records
-from pages.parts.kept import kept as _kept
+from pages.parts.kept import kept_as_seen as _kept
 from pages.parts.period import Period, quarters_until
 
 SAME_SET = ["code", *continuity.MEANS, *continuity.WORTH, *continuity.PLACE]
