@@ -148,7 +148,7 @@ def test_over_the_live_number_of_departments_the_study_waits_for_a_button(sample
     assert "phương án" not in written(visit("ranking", period="2025-Q3"))
 
 
-def test_the_ranking_has_one_line_at_each_rank_and_says_what_it_stands_on(sample, visit):
+def test_the_ranking_has_one_line_at_each_rank_and_says_what_it_stands_on(published, visit):
     shown = written(visit("ranking", period="2025-Q3", **{"as": "viewer"}))
     assert (
         shown.count("giữ hạng 1 trong 98% phương án khi trọng số xê dịch ±20%") == 2
@@ -157,7 +157,7 @@ def test_the_ranking_has_one_line_at_each_rank_and_says_what_it_stands_on(sample
     assert "10.000 phương án trọng số rút ngẫu nhiên (mã ngẫu nhiên 2025), trọng số của từng tiêu chí" in shown
 
 
-def test_the_explanation_of_a_rank_says_how_sure_it_is_and_leads_the_council_to_the_study(sample, visit):
+def test_the_explanation_of_a_rank_says_how_sure_it_is_and_leads_the_council_to_the_study(published, visit):
     shown = written(visit("explanation", period="2025-Q3", department="QLHV", **{"as": "council"}))
     assert "Giữ hạng 1 trong 98% phương án khi trọng số xê dịch ±20%." in shown and 'href="certainty?' in shown
     shown = written(visit("explanation", period="2025-Q3", department="TV-GD", **{"as": "viewer"}))
