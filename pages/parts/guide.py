@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import access, address, tables
+from pages.parts import address, tables
 from pages.parts.access import Visit
 from pages.parts.words import later
 
@@ -55,11 +55,7 @@ STEPS: dict[str, tuple[tuple[str, str], ...]] = {
 
 def show(here: Visit) -> None:
     """Draws the guide of the visitor's role."""
-    lines = "".join(
-        _step(here, sentence, page)
-        for sentence, page in STEPS[here.actor.role]
-        if page in access.PAGES and here.may(page)
-    )
+    lines = "".join(_step(here, sentence, page) for sentence, page in STEPS[here.actor.role] if here.may(page))
     title = tables.safe(here.text("How your work goes"))
     st.html(f'<h3 class="finding">{title}</h3><ol class="guide">{lines}</ol>')
 

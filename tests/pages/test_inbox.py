@@ -2,6 +2,8 @@
 
 import pytest
 
+from data import closing
+from data.accounts import Actor
 from pages.parts import guide, waiting, words
 from tests.pages.conftest import written
 
@@ -39,9 +41,15 @@ def test_a_department_is_told_what_it_has_to_hand_in_and_nothing_of_others(sampl
 
 def test_who_sees_what_is_published_is_led_there(published, visit):
     page = shown(visit, "viewer")
-    assert "1 việc đang chờ: Quý III/2025 đã công bố." in page
+    assert "1 việc đang chờ: Đã công bố Quý III/2025." in page
     assert "period=2025-Q3" in page
 
 
 def test_nothing_waits_where_nothing_does(sample, visit):
     assert "Không có việc nào đang chờ." in shown(visit, "viewer")
+
+
+def test_a_closed_quarter_waits_for_the_director(own_sample, visit):
+    closing.close(Actor("Giám đốc", "director"), "2025-Q2", "đã họp", waive_all=True)
+    page = shown(visit, "director")
+    assert "Quý II/2025 chờ công bố." in page and "chỉ người làm công tác thi đua xem được" in page
