@@ -66,7 +66,7 @@ PAGES = {
 }
 START, FIRST = "pages/records/upload.py", "pages/administration/account.py"
 # Pages that have something to say while the store is empty.
-NEEDS_NOTHING = ("upload", "submissions", "accounts", "account")
+NEEDS_NOTHING = ("upload", "submissions", "criteria", "targets", "departments", "rules")
 
 
 def main() -> None:

@@ -10,8 +10,8 @@ from pages.parts.access import Visit
 ROW = "row"
 """The column with the number by which findings name a row; a row that was added has none before it is drawn again."""
 WIDTHS = {
-    "code": 80, "name": 320, "group": 65, "kind": 110, "formula": 140, "parameters": 95, "unit": 95, "direction": 130,
-    "max_points": 95, "departments": 130, "due": 90, "accumulation": 100, "source": 260, "short_name": 130, "block": 130,
+    "code": 80, "name": 320, "group": 75, "kind": 110, "formula": 140, "parameters": 95, "unit": 95, "direction": 130,
+    "max_points": 120, "departments": 130, "due": 90, "accumulation": 100, "source": 260, "short_name": 130, "block": 130,
     "aliases": 220, "staff_count": 85, "leader_count": 85, "female_count": 70, "council_member": 170, "valid_from": 105,
     "valid_to": 105, "successor": 130,
 }  # fmt: skip
