@@ -129,6 +129,8 @@ def _foreseen(here: Visit, file: tuple[str, bytes]) -> rehearsal.Preview:
 
 def _record(here: Visit, year: int, file: tuple[str, bytes], seen: int) -> None:
     document, reason = (st.session_state[f"{name}_{KIND}"].strip() for name in ("document", "reason"))
+    if not (document and reason):
+        return
     try:
         entry, _ = rules_files.record(here.actor, file[1], document, reason, seen)
     except Refused as refused:

@@ -30,7 +30,8 @@ def show(here: Visit, kind: str, frame: pd.DataFrame, place: str, hidden: tuple[
     config = {ROW: st.column_config.TextColumn(here.text("Row"), width=50, pinned=True, disabled=True)}
     config |= {column.name: _column(here, column, headers[column.name]) for column in columns}
     edited = st.data_editor(
-        frame[[ROW, *(column.name for column in columns), *hidden]],
+        # A range for an index: with another, a person would have to fill it in for a row that is added.
+        frame.reset_index(drop=True)[[ROW, *(column.name for column in columns), *hidden]],
         hide_index=True,
         num_rows="dynamic",
         height=min(_HEAD + _LINE * (len(frame) + 2), _TALLEST),
