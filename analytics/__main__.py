@@ -20,7 +20,7 @@ from analytics.progress import progress
 from analytics.questions import HISTORY, questions
 from analytics.trends import trends
 from analytics.weightings import LEVELS
-from data import read, records, refusal, store
+from data import permissions, read, records, refusal, store
 from data.accounts import Actor
 from data.checks.columns import quarter
 from data.inert import inert
@@ -33,6 +33,8 @@ from pages.parts.period import Period, quarters_until
 from pages.parts.words import LANGUAGES, text
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
+NEEDS = {"questions": "read_questions", "sensitivity": "read_certainty"}
+"""Command → the action of `permissions.GRANTED` that it is, where that is not reading results."""
 SHOWN = {
     "ranking": [
         *("rank", "rank_low", "rank_high", "department", "total", "band", "gate", "previous_rank", "basis", "missing"),
@@ -89,7 +91,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if not store.exists():
             raise Refused("There is no database yet: python -m data init makes one.")
-        _write(given, given.run(given, acting(given.actor, given.role)))
+        actor = acting(given.actor, given.role)
+        permissions.require(actor, NEEDS.get(given.command, "read_results"))
+        _write(given, given.run(given, actor))
         return DONE
     except Refused as refused:
         return _fail(given, REFUSED, str(refused), **refused.params)
