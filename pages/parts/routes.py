@@ -1,11 +1,13 @@
 """What the server adds around Streamlit: the page's language, headers that keep a browser at home, and one more address."""
 
+from http import HTTPStatus
 from urllib.parse import parse_qs
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
 from pages.parts import take
@@ -46,6 +48,9 @@ class Household:
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        if _download(scope["path"]) and await run_in_threadpool(entrance.stranger, Request(scope)):
+            # What a page offered to somebody who is signed in is no address for who is not, or no more.
+            return await PlainTextResponse("Sign in first.", HTTPStatus.FORBIDDEN)(scope, receive, send)
         known = tokens.VISITOR in Request(scope).cookies
         if "text/html" in Headers(scope=scope).get("accept", ""):
             # The page is rewritten below, so it must not come compressed; and a browser without its cookie needs an answer with one.
@@ -79,6 +84,11 @@ class Household:
             return await send(message)
 
         return await self.app(scope, receive, answer)
+
+
+def _download(path: str) -> bool:
+    """Whether a file that a page offers is asked for; a picture there is the mark of the page."""
+    return "/media/" in path and "/static/" not in path and not path.endswith(".png")
 
 
 def _language(scope) -> str:

@@ -1,12 +1,17 @@
 """The page of evidence: files go to a line, are opened by those who may, and are taken away with a reason; beside the line in verification."""
 
+import asyncio
 import re
 
 import pandas as pd
 import pytest
+from starlette.responses import PlainTextResponse
 
 from data import evidence
-from data.accounts import Actor
+from data.accounts import NOBODY, Actor
+from data.people import sessions
+from pages.parts.people import tokens
+from pages.parts.routes import Household
 from pages.records import evidence as page
 from tests.pages.conftest import written
 
@@ -57,3 +62,34 @@ def test_files_stand_beside_the_line_and_no_other_department_sees_them(own_sampl
     assert files(other) == [] and "sáng kiến.pdf" not in plain(other) and "Phòng Y tế: 0 tệp" in plain(other)
     outside = visit("evidence", period="2025-Q4", department="VT1", **{"as": "viewer"})
     assert files(outside) == [] and "không dành cho vai trò" in plain(outside)
+
+
+def asked(path: str, cookies: str = "") -> int:
+    """The status of an answer to a browser with these cookies, where Streamlit itself would give the file."""
+
+    async def file(scope, receive, send):
+        await PlainTextResponse("tệp")(scope, receive, send)
+
+    async def ask() -> int:
+        told = []
+
+        async def send(message):
+            told.append(message)
+
+        headers = [(b"cookie", cookies.encode())] if cookies else []
+        scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b""}
+        await Household(file)(scope, None, send)
+        return told[0]["status"]
+
+    return asyncio.run(ask())
+
+
+def test_a_download_is_no_address_for_who_is_not_signed_in_or_no_more(own_sample, signed_in):
+    assert asked("/media/abc.bin") == 200  # the demonstration has no wall
+    token = signed_in("yte", "YT")
+    evidence.attach(Actor("Y tế", "department", "YT", account="yte"), "2025-Q4", "YT", [("a.pdf", PDF)], "F01")
+    assert asked("/media/abc.bin") == 403 and asked("/base/media/abc.csv") == 403
+    assert asked("/media/mark.png") == 200 and asked("/static/media/font.woff2") == 200
+    assert asked("/media/abc.bin", f"{tokens.SESSION}={token}") == 200
+    sessions.sign_out(NOBODY, token)
+    assert asked("/media/abc.bin", f"{tokens.SESSION}={token}") == 403

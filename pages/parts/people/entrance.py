@@ -18,6 +18,8 @@ from pages.parts.people import tokens
 
 LARGEST = 10_000
 """Bytes of a form: two names, two passwords and where to go on are far less."""
+PROVIDED = "_streamlit_user"
+"""The signed cookie that Streamlit keeps of an identity provider's visitor."""
 TOLD = ("refused", "minutes", "limit")
 """What the address says of a form that was refused."""
 
@@ -57,6 +59,14 @@ async def _sign_out(request: Request) -> Response:
     answer = _on(form)
     answer.delete_cookie(tokens.SESSION, path="/", httponly=True, samesite="lax")
     return answer
+
+
+def stranger(request: Request) -> bool:
+    """Whether who asks has not come in: the wall is up, and the browser has neither a session of ours nor what the identity provider left,
+    which each page reads anew."""
+    if access.open_to_all() or PROVIDED in request.cookies:
+        return False
+    return sessions.person(NOBODY, request.cookies.get(tokens.SESSION)) is None
 
 
 async def _form(request: Request) -> dict[str, str] | Response:
