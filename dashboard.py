@@ -66,7 +66,7 @@ PAGES = {
 }
 START, FIRST = "pages/records/upload.py", "pages/administration/account.py"
 # Pages that have something to say while the store is empty.
-NEEDS_NOTHING = ("upload", "submissions", "criteria", "targets", "departments", "rules")
+NEEDS_NOTHING = ("upload", "submissions", "criteria", "targets", "departments", "rules", *access.OF_ACCOUNTS)
 
 
 def main() -> None:
