@@ -14,7 +14,7 @@ from pages.parts.period import Period
 from tests.pages.conftest import written
 
 SECRETARY = Actor("Thường trực", "secretary")
-PAGES = ("overview", "ranking", "explanation", "progress", "commendations", "submissions", "questions")
+PAGES = ("overview", "ranking", "explanation", "progress", "submissions")
 LATER = "quarter,department,criterion,actual\n2025-Q3,YT,A01,80\n"
 
 
