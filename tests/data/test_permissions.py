@@ -116,7 +116,7 @@ def two_quarters(organisation, put, files):
     put(
         "quarter,department,subject,achieved_on,title\n2025-Q1,YT,Lò Thị A,2025-02-01,Sáng kiến\n2025-Q1,HC,Vì Văn B,2025-02-01,Sáng kiến\n"
     )
-    closing.close(SECRETARY, "2025-Q1", "đã họp")
+    closing.close(DIRECTOR, "2025-Q1", "đã họp", waive_all=True)
     closing.publish(DIRECTOR, "2025-Q1", "đã họp")
 
 
@@ -176,7 +176,7 @@ def test_what_is_reopened_is_published_no_more(two_quarters):
     closing.reopen(SECRETARY, "2025-Q1", "có kiến nghị")
     assert read.quarters(VIEWER).empty and read.scores(VIEWER, ["2025-Q1"]).empty
     assert read.period(VIEWER, "2025-Q1")["scores"].empty
-    closing.close(SECRETARY, "2025-Q1", "đã họp lại")
+    closing.close(DIRECTOR, "2025-Q1", "đã họp lại", waive_all=True)
     assert read.quarters(VIEWER).empty
     assert list(read.quarters(SECRETARY)["state"]) == ["closed", "open"]
 
@@ -186,6 +186,6 @@ def test_publishing_is_the_directors_and_of_what_is_closed(two_quarters):
     assert refused(closing.publish, DIRECTOR, "2025-Q2", "x") == "not_closed"
     assert refused(closing.publish, DIRECTOR, "2025-Q1", "x") == "already_published"
     assert refused(closing.publish, DIRECTOR, "2025-Q9", "x") == "not_a_quarter"
-    closing.close(SECRETARY, "2025-Q2", "đã họp")
+    closing.close(DIRECTOR, "2025-Q2", "đã họp", waive_all=True)
     assert refused(closing.publish, DIRECTOR, "2025-Q2", " ") == "reason_missing"
     assert store.version() == 14
