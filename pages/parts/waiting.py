@@ -128,9 +128,9 @@ def _to_verify(here: Visit) -> list[Work]:
     cells = cells[cells["department"].isin(here.actor.charge)] if here.actor.charge else cells
     found = []
     period = periods.name(here.language, quarter)
-    waiting = int((cells["points"].notna() & cells["basis"].ne("verified")).sum())
+    unverified = cells[_given(cells) & cells["verified_points"].isna()]
+    waiting, whose = len(unverified), unverified["department"].nunique()
     if waiting:
-        whose = cells.loc[cells["points"].notna() & cells["basis"].ne("verified"), "department"].nunique()
         words = here.plural(
             "{count} line of {period} is not verified yet.",
             "{count} lines of {period} are not verified yet.",
@@ -252,8 +252,15 @@ def _cells(here: Visit, quarter: str) -> pd.DataFrame:
 
 def _whole(cells: pd.DataFrame) -> bool:
     required = cells[cells["required"]]
-    given = cells[cells["points"].notna()]
-    return bool(required["points"].notna().all() and given["basis"].eq("verified").all() and not given["stale"].any())
+    given = cells[_given(cells)]
+    return bool(
+        required["points"].notna().all() and given["verified_points"].notna().all() and not cells["stale"].any()
+    )
+
+
+def _given(cells: pd.DataFrame) -> pd.Series:
+    """Which cells hold something to verify, as `analytics.verification` has it: what did not occur, and what bears no points, does not."""
+    return cells["status"].eq("value") & cells["kind"].ne("information")
 
 
 LOOKS: dict[str, tuple[Callable[[Visit], list[Work]], ...]] = {

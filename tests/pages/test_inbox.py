@@ -53,3 +53,8 @@ def test_a_closed_quarter_waits_for_the_director(own_sample, visit):
     closing.close(Actor("Giám đốc", "director"), "2025-Q2", "đã họp", waive_all=True)
     page = shown(visit, "director")
     assert "Quý II/2025 chờ công bố." in page and "chỉ người làm công tác thi đua xem được" in page
+
+
+def test_the_inbox_counts_the_lines_that_the_page_of_verification_counts(sample, visit):
+    assert "11 dòng của Quý IV/2025 chưa thẩm định." in shown(visit, "council")
+    assert "còn 11 dòng chưa thẩm định" in written(visit("verification", period="2025-Q4", **{"as": "council"}))
