@@ -221,8 +221,7 @@ def _own(here: Visit) -> list[Work]:
             period=period,
         )
         why = here.text("You may explain it until the quarter is closed.")
-        way = {"period": quarter, "department": here.actor.department}
-        found.append(Work(words, why, "explanation", here.text("Why?"), way))
+        found.append(Work(words, why, "verification", here.text("Explain"), {"period": quarter}))
     return found
 
 

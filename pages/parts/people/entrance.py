@@ -20,6 +20,8 @@ LARGEST = 10_000
 """Bytes of a form: two names, two passwords and where to go on are far less."""
 PROVIDED = "_streamlit_user"
 """The signed cookie that Streamlit keeps of an identity provider's visitor."""
+START = "inbox"
+"""Where who signs in at no particular address begins."""
 TOLD = ("refused", "minutes", "limit")
 """What the address says of a form that was refused."""
 
@@ -101,7 +103,8 @@ def _where_from(request: Request) -> tuple[str, str]:
 async def _entered(request: Request, form: dict[str, str], token: str) -> Response:
     """On to the page that was wanted, with a new session; one that the browser had before is over."""
     await run_in_threadpool(sessions.sign_out, NOBODY, request.cookies.get(tokens.SESSION))
-    answer = _on(form)
+    # Who came by no link begins with what waits for him.
+    answer = _on(form | {"page": START} if form["page"] in ("", HOME) and not _asks(form["query"]) else form)
     # Behind a proxy the request itself does not know that the browser speaks https; its origin does.
     secure = urlsplit(request.headers.get("origin") or str(request.url)).scheme == "https"
     answer.set_cookie(tokens.SESSION, token, path="/", httponly=True, samesite="lax", secure=secure)
@@ -121,6 +124,11 @@ def _on(form: dict[str, str], **told) -> Response:
     chosen = [(name, value) for name, value in parse_qsl(form["query"]) if name not in TOLD]
     query = urlencode(chosen + [(name, told[name]) for name in TOLD if name in told])
     return RedirectResponse(page + (f"?{query}" if query else ""), HTTPStatus.SEE_OTHER)
+
+
+def _asks(query: str) -> bool:
+    """Whether an address asks for more than a language and a role."""
+    return any(name not in ("lang", "as", *TOLD) for name, _ in parse_qsl(query))
 
 
 async def _account(request: Request) -> Response:
