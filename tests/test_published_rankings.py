@@ -15,6 +15,9 @@ from streamlit.testing.v1 import AppTest
 
 from data import store
 from tests.conftest import PROJECT
+from tests.pages import conftest as pages
+
+signed_in = pages.signed_in
 
 YEARS = (2013, 2014, 2015, 2016)
 # The published weights, in percent; a sub-index runs from 0 to 10.
@@ -175,9 +178,10 @@ def test_ranks_are_compared_before_rounding(pci, provinces):
     assert first["total"] > second["total"]
 
 
-def test_the_page_says_that_decimals_nobody_sees_decide_a_place(pci, machine, monkeypatch):
+def test_the_page_says_that_decimals_nobody_sees_decide_a_place(pci, machine, monkeypatch, signed_in):
     monkeypatch.setenv("THIDUA_DB", str(machine.folder / "pci.duckdb"))
     st.cache_data.clear()
+    signed_in("giamdoc", "director")
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=120)
     app.query_params["period"] = "2015-Q4"
     app.run()
