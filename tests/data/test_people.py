@@ -379,6 +379,17 @@ def test_the_demonstration_is_open_until_somebody_who_is_signed_in_puts_somethin
     assert not visitors.demonstrating(NOBODY)
 
 
+def test_what_the_operator_puts_beside_the_demonstration_is_open_to_all_until_there_are_accounts(
+    organisation, put, files
+):
+    with store.writing() as cursor:
+        cursor.execute("UPDATE uploads SET sample = true")
+    put(files.scores)
+    assert visitors.demonstrating(NOBODY)
+    accounts.add(ADMINISTRATOR, "hoa", "Trần Thị Hoa")
+    assert not visitors.demonstrating(NOBODY)
+
+
 def test_accounts_alone_are_nothing_yet(people):
     assert visitors.nothing_yet(NOBODY)
 
