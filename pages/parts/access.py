@@ -161,7 +161,10 @@ def _held(person: Person) -> dict[str, Actor]:
 def _person() -> Person | None:
     """Who is signed in, by a session of ours or by an identity provider."""
     found = sessions.person(NOBODY, st.context.cookies.get(tokens.SESSION))
-    if found is None and st.user.get("is_logged_in"):
-        settings = st.secrets.get("sign_in", {})
-        found = openid.known(NOBODY, st.user.to_dict(), settings.get("claim", ""), settings.get("roles", {}))
-    return found
+    return provided(st.user.to_dict()) if found is None and st.user.get("is_logged_in") else found
+
+
+def provided(told: dict) -> Person | None:
+    """Who an identity provider's visitor is here, by its claims and the settings of this server."""
+    settings = st.secrets.get("sign_in", {})
+    return openid.known(NOBODY, told, settings.get("claim", ""), settings.get("roles", {}))

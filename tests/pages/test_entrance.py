@@ -85,7 +85,11 @@ def test_a_form_from_another_site_is_refused(browser, action, headers):
     assert answer.status_code == 403 and "set-cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("token", ["", "x", tokens.of(""), tokens.of("another browser")])
+@pytest.mark.parametrize(
+    "token",
+    ["", "x", tokens.of(""), tokens.of("another browser")],
+    ids=["none", "made up", "no browser's", "another's"],
+)
 def test_a_form_without_the_browsers_token_is_refused(browser, token):
     answer = send(browser, token=token)
     assert parse_qs(urlsplit(answer.headers["location"]).query)["refused"] == ["stale_form"]

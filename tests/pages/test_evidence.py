@@ -91,5 +91,6 @@ def test_a_download_is_no_address_for_who_is_not_signed_in_or_no_more(own_sample
     assert asked("/media/abc.bin") == 403 and asked("/base/media/abc.csv") == 403
     assert asked("/media/mark.png") == 200 and asked("/static/media/font.woff2") == 200
     assert asked("/media/abc.bin", f"{tokens.SESSION}={token}") == 200
+    assert asked("/media/abc.bin", '_streamlit_user="2|1:0|forged"') == 403
     sessions.sign_out(NOBODY, token)
     assert asked("/media/abc.bin", f"{tokens.SESSION}={token}") == 403

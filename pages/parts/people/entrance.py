@@ -1,5 +1,6 @@
 """The addresses that forms of signing in and out are sent to: where the request comes from and whose form it is are checked first."""
 
+import json
 from http import HTTPStatus
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -7,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit.web.server.starlette.starlette_auth_routes import USER_COOKIE_NAME, _get_cookie_value_from_request
 
 from data import store
 from data.accounts import NOBODY
@@ -18,8 +20,6 @@ from pages.parts.people import tokens
 
 LARGEST = 10_000
 """Bytes of a form: two names, two passwords and where to go on are far less."""
-PROVIDED = "_streamlit_user"
-"""The signed cookie that Streamlit keeps of an identity provider's visitor."""
 START = "inbox"
 """Where who signs in at no particular address begins."""
 TOLD = ("refused", "minutes", "limit")
@@ -64,11 +64,12 @@ async def _sign_out(request: Request) -> Response:
 
 
 def stranger(request: Request) -> bool:
-    """Whether who asks has not come in: the wall is up, and the browser has neither a session of ours nor what the identity provider left,
-    which each page reads anew."""
-    if access.open_to_all() or PROVIDED in request.cookies:
+    """Whether who asks has not come in: the wall is up, and the browser has neither a session of ours nor the identity provider's word,
+    signed by this server, for somebody who is known here."""
+    if access.open_to_all() or sessions.person(NOBODY, request.cookies.get(tokens.SESSION)) is not None:
         return False
-    return sessions.person(NOBODY, request.cookies.get(tokens.SESSION)) is None
+    told = _get_cookie_value_from_request(request, USER_COOKIE_NAME)
+    return not told or access.provided(json.loads(told)) is None
 
 
 async def _form(request: Request) -> dict[str, str] | Response:
