@@ -7,7 +7,7 @@ import pytest
 
 from data import store
 from data.accounts import NOBODY, Actor
-from data.people import accounts, attempts, first, grants, openid, passwords, sessions, visitors
+from data.people import accounts, attempts, first, grants, openid, passwords, sessions
 from data.people.acting import acting
 from data.people.person import today
 from data.refusal import Refused
@@ -366,32 +366,6 @@ def test_a_disabled_account_does_not_come_in_by_its_claims_and_an_old_token_not_
     accounts.enable(ADMINISTRATOR, "an", "về")
     after(hours=13)
     assert openid.known(NOBODY, early, *known) is None
-
-
-def test_the_demonstration_is_open_until_somebody_who_is_signed_in_puts_something_in(organisation, put, files):
-    assert not visitors.demonstrating(NOBODY) and not visitors.nothing_yet(NOBODY)
-    with store.writing() as cursor:
-        cursor.execute("UPDATE uploads SET sample = true")
-    accounts.add(ADMINISTRATOR, "an", "An")
-    grants.grant(ADMINISTRATOR, "an", "secretary", "thử")
-    assert visitors.demonstrating(NOBODY)
-    put(files.scores, Actor("An", "secretary", account="an"))
-    assert not visitors.demonstrating(NOBODY)
-
-
-def test_what_the_operator_puts_beside_the_demonstration_is_open_to_all_until_there_are_accounts(
-    organisation, put, files
-):
-    with store.writing() as cursor:
-        cursor.execute("UPDATE uploads SET sample = true")
-    put(files.scores)
-    assert visitors.demonstrating(NOBODY)
-    accounts.add(ADMINISTRATOR, "hoa", "Trần Thị Hoa")
-    assert not visitors.demonstrating(NOBODY)
-
-
-def test_accounts_alone_are_nothing_yet(people):
-    assert visitors.nothing_yet(NOBODY)
 
 
 def test_on_the_command_line_an_account_acts_as_it_may_and_another_name_is_the_operators(people, organisation_file):
