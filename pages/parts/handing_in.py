@@ -41,6 +41,13 @@ def due(language: str, quarter: str, frame: pd.DataFrame, own: str | None) -> tu
     if mine.empty:
         return first, text(language, "All {count} departments have handed in.", count=len(frame))
     one = mine.iloc[0]
+    if one["state"] == RETURNED:
+        return first, text(
+            language,
+            "The figures of {name} are returned, to be handed in again: {reason}",
+            name=one["name"],
+            reason=one["return_reason"],
+        )
     if one["missing"]:
         return first, text(
             language,

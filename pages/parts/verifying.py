@@ -84,7 +84,10 @@ def boxes(here: Visit, quarter: str, one) -> None:
     keys = {field: f"{field}_{quarter}_{one.department}_{one.criterion}" for field in (*_FIELDS, "pick")}
     kept = typed().get(place, {})
     for field in _FIELDS:
-        st.session_state[keys[field]] = kept.get(field, False if field == "left_out" else "")
+        value = kept.get(field, False if field == "left_out" else "")
+        # Set anew on every run, it would be written over what is being typed into the box while the run before is under way.
+        if st.session_state.get(keys[field]) != value:
+            st.session_state[keys[field]] = value
     given = {"formula": one.expected, "self": one.self_points}
     offered = {
         name: here.text(OFFERS[name], points=numbers.points(here.language, value))

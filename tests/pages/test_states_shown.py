@@ -42,6 +42,12 @@ def test_the_letter_names_each_returned_line():
     assert "sai biểu; A01: thiếu biểu; C03: thiếu quyết định" in letter
 
 
+def test_who_hands_in_again_reads_why_the_figures_came_back(own_sample, visit):
+    submissions.return_submission(OFFICE, "2025-Q4", "YT", "thiếu biểu kèm theo")
+    shown = plain(visit("upload", period="2025-Q4", **{"as": "YT"}))
+    assert "Số liệu của Phòng Y tế bị trả lại, cần nộp lại: thiếu biểu kèm theo" in shown
+
+
 def test_an_estimate_is_said_to_be_one_in_the_arithmetic():
     cell = pd.Series({"points": 9.5, "method": "self", "status": "value", "estimated": True})
     assert workings.sentence("vi", cell) == "điểm tự chấm 9,50 (ước thực hiện)"
