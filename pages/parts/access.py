@@ -160,7 +160,7 @@ def _held(person: Person) -> dict[str, Actor]:
 
 def _person() -> Person | None:
     """Who is signed in, by a session of ours or by an identity provider."""
-    found = sessions.person(NOBODY, st.context.cookies.get(tokens.SESSION))
+    found = sessions.person(NOBODY, tokens.brought(tokens.SESSION))
     return provided(st.user.to_dict()) if found is None and st.user.get("is_logged_in") else found
 
 

@@ -86,9 +86,17 @@ def _edit(here: Visit, year: int, rules: dict) -> None:
     # What was begun stays while others record rules: what differs is told against those in force.
     begun = st.session_state.setdefault(f"{_SERIAL}_{year}", (0, rules))
     edited = forms.show(here, begun[1] | {"extended": rules["extended"]}, f"rules_{year}_{begun[0]}") | {"year": year}
-    if toml.written(edited | {"year": 0}) == toml.written(rules | {"year": 0}) and rules["source"] == year:
+    same = toml.written(edited | {"year": 0}) == toml.written(rules | {"year": 0})
+    if same and rules["source"] == year:
         return
     file = (f"quy-che-{year}.toml", toml.written(edited).encode("utf-8"))
+    # What holds already, recorded as the year's own, changes nothing.
+    accepted = same or _would(here, file)
+    _save(here, year, file, accepted)
+
+
+def _would(here: Visit, file: tuple[str, bytes]) -> bool:
+    """Tells what recording the rules would do, and whether they are accepted."""
     told = _foreseen(here, file)
     (outcome,) = told.outcomes
     if len(outcome.issues):
@@ -104,6 +112,10 @@ def _edit(here: Visit, year: int, rules: dict) -> None:
                 here.text("There are figures already for {periods}, not closed. {moved}", periods=names, moved=moved)
             )
             effects.show(here, told.told)
+    return outcome.accepted
+
+
+def _save(here: Visit, year: int, file: tuple[str, bytes], accepted: bool) -> None:
     document, reason = saving.boxes(here, KIND)
     left, right = st.columns([1, 3])
     with left:
@@ -111,9 +123,9 @@ def _edit(here: Visit, year: int, rules: dict) -> None:
             here.text("Record the rules of {year}", year=year),
             type="primary",
             key="save_rules",
-            disabled=not (outcome.accepted and document and reason),
+            disabled=not (accepted and document and reason),
             on_click=_record,
-            args=(here, year, file, told.key[0]),
+            args=(here, year, file, load.version(here.actor)),
         )
     with right:
         st.button(here.text("Discard what is not saved"), key="discard", on_click=_begin_anew, args=(here, year))

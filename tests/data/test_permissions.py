@@ -83,7 +83,9 @@ def test_whatever_touches_the_store_takes_the_actor_and_asks_the_table():
 def test_a_door_opens_to_the_roles_of_the_table_and_to_no_other(function, empty):
     granted = GRANTED[function.action]
     for role in ROLES:
-        if inspect.isgeneratorfunction(inspect.unwrap(function)) and role in granted:
+        # Who may, begins: of a rehearsal nothing comes but its block, and to load the whole demonstration is tested elsewhere.
+        begins = inspect.isgeneratorfunction(inspect.unwrap(function)) or function.action == "demonstrate"
+        if begins and role in granted:
             continue
         told = refused(function, someone(role))
         assert (told == "not_yours") is (role not in granted), role

@@ -131,7 +131,7 @@ def hidden(page: str) -> Html:
     """What every form of ours carries: the browser's token, and where to go on."""
     chosen = {name: st.query_params.get_all(name) for name in st.query_params}
     carried = {
-        "token": tokens.of(st.context.cookies.get(tokens.VISITOR, "")),
+        "token": tokens.of(tokens.brought(tokens.VISITOR)),
         "page": page,
         "query": urlencode(chosen, doseq=True),
     }

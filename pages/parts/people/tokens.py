@@ -4,10 +4,18 @@ import hashlib
 import hmac
 import secrets
 
+import streamlit as st
+
 SESSION, VISITOR = "thidua_session", "thidua_visitor"
 """Who is signed in; and, from the first page on, which browser it is."""
 _SECRET = secrets.token_bytes(32)
 """Of this process: forms drawn before a restart are drawn again."""
+
+
+def brought(name: str) -> str:
+    """What the browser brings as that cookie; empty where it brings none, or there is no browser, as under a test's own runtime."""
+    value = st.context.cookies.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def visitor() -> str:

@@ -46,8 +46,8 @@ def begin(kind: str, part: str, frame: pd.DataFrame, stood: str) -> Draft:
 
 
 def written(frame: pd.DataFrame) -> str:
-    """All that stands in a frame of text, to tell it from another."""
-    return frame.drop(columns=grid.ROW, errors="ignore").to_csv(index=False)
+    """All that stands in a frame of text, to tell it from another; a grid has its columns in another order."""
+    return frame.drop(columns=grid.ROW, errors="ignore").sort_index(axis="columns").to_csv(index=False)
 
 
 def keep(draft: Draft) -> Draft:
