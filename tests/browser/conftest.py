@@ -63,15 +63,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def serve(request, tmp_path_factory, project) -> Iterator[Callable[..., Server]]:
-    """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet; `secrets(url)`: the text of
-    its secrets, where it answers at that address."""
+    """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet, `serve(copy_of=file)` one with
+    a copy of that; `secrets(url)`: the text of its secrets, where it answers at that address."""
     running: list[tuple[subprocess.Popen, Server]] = []
 
-    def begin(sample: bool = True, secrets: Callable[[str], str] | None = None) -> Server:
+    def begin(sample: bool = True, secrets: Callable[[str], str] | None = None, copy_of: Path | None = None) -> Server:
         folder = tmp_path_factory.mktemp("server")
         database = folder / "thidua.duckdb"
-        if sample:
-            shutil.copy(request.getfixturevalue("demonstration"), database)
+        if copy_of or sample:
+            shutil.copy(copy_of or request.getfixturevalue("demonstration"), database)
         port = free_port()
         server = Server(f"http://localhost:{port}", database, folder / "console.log")
         command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
