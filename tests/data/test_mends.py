@@ -159,8 +159,10 @@ def test_of_a_refused_file_nothing_that_was_said_is_kept(organisation, put):
     put(
         SCORES + "2025-Q1,YT,C9,9,\n", terms=Terms(asked=Asked(mends=(Mend(2, "actual", "8"),)), approval=Approval("A"))
     )
-    assert read.version(ACTOR) == before and records.mends(ACTOR, before + 1).empty
-    assert records.reading(ACTOR, before + 1) == {}
+    assert read.version(ACTOR) == before
+    for reader in (records.mends, records.reading):
+        with pytest.raises(KeyError):
+            reader(ACTOR, before + 1)
 
 
 # On the command line

@@ -132,12 +132,12 @@ def test_rows_that_hold_a_department_alone_head_those_below(organisation, put):
 
 def test_a_name_written_once_for_its_rows_holds_for_them_where_the_blocks_are_long(organisation, put):
     rows = [
-        f"2025-Q1;{name};{code};9"
+        f"2025-Q1;{name};{code};9;BC 1"
         for name, codes in (("YT", "C1 C4 B1 P1"), ("HC", "C1 C4 B1 P1"))
         for code in codes.split()
     ]
     once = [row if i in (0, 4) else row.replace("YT", "").replace("HC", "") for i, row in enumerate(rows)]
-    header = "Quý;Đơn vị;Mã tiêu chí;Thực hiện\n"
+    header = "Quý;Đơn vị;Mã tiêu chí;Thực hiện;Minh chứng\n"
     outcome = put(header + "\n".join(once))
     assert outcome.accepted and [department for _, department, _ in kept(outcome)] == ["YT"] * 4 + ["HC"] * 4
     assert ("filled_down", "department") in codes(outcome, "warning")

@@ -19,6 +19,7 @@ from tests.pages.conftest import written
 RULES = {
     "deadline": {
         **{"days": 5, "time": "17:00", "time_zone": "Asia/Ho_Chi_Minh"},
+        **{"working_days": False, "holidays": []},
         "extensions": [{"quarter": "2025-Q4", "department": "VT2", "until": "2026-01-15"}],
     },
     "extended": [],

@@ -129,26 +129,26 @@ def test_the_demonstration_raises_questions_grouped_by_kind(sample, visit, role)
 
 
 def test_a_question_leads_to_its_criterion_and_to_the_department_s_points(sample, visit):
-    shown = written(visit("questions", kind="jump"))
+    shown = written(visit("questions", kind="jump", **{"as": "secretary"}))
     assert "criterion=LD03&amp;department=LDTL" in shown
     assert re.search(r'href="explanation\?[^"]*department=LDTL', shown)
-    assert "explanation?" not in written(visit("questions", kind="no_separation"))
+    assert "explanation?" not in written(visit("questions", kind="no_separation", **{"as": "secretary"}))
 
 
 def test_kind_and_block_stand_in_the_address_and_a_sum_stands_for_its_quarter(sample, visit):
-    app = visit("questions", kind="jump", block="Chuyên môn", period="2025-Q4-ytd")
+    app = visit("questions", kind="jump", block="Chuyên môn", period="2025-Q4-ytd", **{"as": "secretary"})
     shown = plain(app)
     assert "Vượt hẳn các quý trước (1)" in shown and "Khác danh sách thành tích (" not in shown
     assert app.selectbox(key="filter_period").value == "2025-Q4"
     app.selectbox(key="filter_kind").select("identical").run()
     assert app.query_params["kind"] == "identical"
-    assert "Bỏ lọc" in plain(visit("questions", kind="all_maximum"))
+    assert "Bỏ lọc" in plain(visit("questions", kind="all_maximum", **{"as": "secretary"}))
 
 
 def test_a_quarter_without_a_question_says_so(own_sample, visit):
     text = b"year = 2024\n[questions]\nalike_departments = 1000\ngap_quarters = 99\n"
     assert rules.record(ACTOR, text)[1].empty
-    shown = plain(visit("questions", period="2024-Q1", block="Tham mưu"))
+    shown = plain(visit("questions", period="2024-Q1", block="Tham mưu", **{"as": "secretary"}))
     assert "Quý I/2024: không có câu hỏi nào về số liệu." in shown and "Không có câu hỏi nào trong kỳ này." in shown
 
 
@@ -158,7 +158,7 @@ def test_a_figure_given_otherwise_is_shown_with_who_and_in_which_file_and_no_nam
     content = "quarter;department;criterion;actual;evidence\n2025-Q3;YT;A01;70;BC\n"
     (taken,) = upload.upload(Actor("Thường trực Hội đồng"), [("sửa <b>lần 2.csv", content.encode())])
     assert taken.accepted
-    app = visit("questions", period="2025-Q3")
+    app = visit("questions", period="2025-Q3", **{"as": "secretary"})
     shown = written(app)
     assert not app.exception and not app.error
     assert "<b>lần" not in shown and "sửa &lt;b&gt;lần 2.csv" in shown

@@ -271,8 +271,9 @@ def test_the_demonstration_goes_out_only_after_a_yes(own_sample, visit):
     app.checkbox(key="sample_sure").check().run()
     app.button(key="sample_out").click().run()
     assert not app.exception and not app.error
-    assert "Đã rút 77 tệp số liệu minh họa." in app.success[0].value
     assert not read.sample_in_force(SECRETARY)
+    # With it goes what was open to everybody: now nobody comes in before there is an account.
+    assert "Quản trị viên đầu tiên" in written(app)
     assert "sample_out" not in [button.key for button in app.button]
 
 

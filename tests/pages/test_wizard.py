@@ -19,6 +19,8 @@ from tests.data.conftest import FILES
 from tests.pages.conftest import written
 
 SECRETARY = Actor("Thường trực Hội đồng", "secretary")
+MAKER = Actor("Nguyễn An", "director", account="everybody")
+"""Who is signed in where `visit` opens a page of a store of one's own."""
 HEADER = "quarter;department;criterion;actual;evidence\n"
 CLEAN = HEADER + "2025-Q1;HC;C1;20;BC 1\n"
 BROKEN = HEADER + "2025-Q1;HC;C1;20;BC 1\n2025-Q1;HC;C4;năm;BC 2\n2025-Q1;HC9;C3;đạt;BC 3\n"
@@ -80,7 +82,7 @@ def test_a_draft_goes_on_in_another_session_where_it_stopped_and_is_gone_once_ha
     third.button(key="go_on").click().run()
     third.button(key="hand_in").click().run()
     assert not third.exception and "PHIẾU TIẾP NHẬN SỐ LIỆU" in written(third)
-    assert drafts.of(SECRETARY) == [] and "draft" not in third.query_params
+    assert drafts.of(MAKER) == [] and "draft" not in third.query_params
     assert "Bản nháp này không còn" in visit("upload", draft=_draft(app)).info[0].value
 
 
@@ -90,13 +92,13 @@ def test_nobody_else_opens_a_draft_and_is_told_the_same_as_of_one_that_is_gone(v
     assert [one.info[0].value for one in told] == ["Bản nháp này không còn. Hãy chọn lại tệp."] * 2
     assert not any("quý 1.csv" in written(one) for one in told)
     app.button(key="discard").click().run()
-    assert drafts.of(SECRETARY) == [] and not app.exception
+    assert drafts.of(MAKER) == [] and not app.exception
 
 
 def test_files_come_and_go_in_the_first_step(visit):
     app = _chosen(visit("upload"), "a.csv", CLEAN)
     app = _chosen(visit("upload", draft=_draft(app), step="files"), "b.csv", BROKEN)
-    (draft,) = drafts.of(SECRETARY)
+    (draft,) = drafts.of(MAKER)
     assert [one.name for one in draft.files] == ["a.csv", "b.csv"]
     app = visit("upload", draft=_draft(app), step="files")
     app.button(key="drop_1").click().run()
@@ -104,7 +106,7 @@ def test_files_come_and_go_in_the_first_step(visit):
     assert not app.button(key="hand_in").disabled
     app = visit("upload", draft=_draft(app), step="files")
     app.button(key="drop_0").click().run()
-    assert drafts.of(SECRETARY) == [] and "draft" not in app.query_params
+    assert drafts.of(MAKER) == [] and "draft" not in app.query_params
 
 
 def test_the_sheet_is_asked_for_where_several_hold_a_table(visit):
@@ -126,7 +128,7 @@ def test_a_column_that_nobody_knows_is_matched_by_hand(visit):
     assert "100% chắc chắn: đúng tên cột" in shown and "chưa giống cột nào" in shown
     assert app.selectbox(key="said_column_0_3").value == ""
     app.selectbox(key="said_column_0_3").select("actual").run()
-    assert drafts.of(SECRETARY)[0].asked(0).names == {"actual": "Làm được"}
+    assert drafts.of(MAKER)[0].asked(0).names == {"actual": "Làm được"}
     app.button(key="go_on").click().run()
     app.button(key="hand_in").click().run()
     assert not app.exception and sorted(read.scores(SECRETARY, ["2025-Q1"])["actual"].astype(float)) == [4.5, 20.5]
@@ -138,7 +140,7 @@ def test_a_column_that_is_only_proposed_is_one_click_away(visit):
     (offered,) = [one for one in app.button if one.label.startswith("Là cột Mã đơn vị")]
     assert "theo nội dung các ô" in offered.label
     offered.click().run()
-    assert drafts.of(SECRETARY)[0].asked(0).names == {"department": "Nơi nào"} and "theo bạn chọn" in written(app)
+    assert drafts.of(MAKER)[0].asked(0).names == {"department": "Nơi nào"} and "theo bạn chọn" in written(app)
 
 
 def test_converted_letters_are_shown_before_and_after(visit):
@@ -154,7 +156,7 @@ def test_converted_letters_are_shown_before_and_after(visit):
 def test_a_mended_cell_is_checked_again_kept_in_the_draft_and_can_be_taken_back(visit):
     app = _chosen(visit("upload"), "hỏng.csv", BROKEN)
     assert "1 hợp lệ, 2 lỗi" in written(app)
-    (draft,) = drafts.of(SECRETARY)
+    (draft,) = drafts.of(MAKER)
     mends = (Mend(3, "actual", "5"), Mend(4, "department", "HC"))
     drafts.keep(SECRETARY, draft.told(0, Asked(mends=mends)))
     app = visit("upload", draft=draft.draft_id, step="check")

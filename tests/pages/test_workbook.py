@@ -39,7 +39,7 @@ def test_the_file_holds_what_the_page_shows(published, language, sheet):
     assert words.text(language, "DEMONSTRATION DATA") in book[sheet]["A2"].value
 
 
-def test_a_year_to_date_has_its_own(sample):
+def test_a_year_to_date_has_its_own(published):
     here, period = Visit(Actor("", "viewer"), "vi"), Period("2025-Q3", year_to_date=True)
     book = openpyxl.load_workbook(io.BytesIO(workbook.content(here, period)), data_only=True)
     assert {"Số liệu", "Lũy kế"} <= set(book.sheetnames)
