@@ -92,7 +92,9 @@ def _waive(here: Visit, quarter: str, left: dict[str, int], worked_out) -> None:
         return
     with st.expander(here.text("Let a check pass, with a reason")):
         offered = {check: checks.said(here.language, check, count) for check, count in left.items()}
-        check = st.selectbox(here.text("Check"), list(offered), format_func=offered.get, key="waived_check")
+        check = st.selectbox(
+            here.text("Check"), list(offered), format_func=offered.get, key="waived_check", placeholder=""
+        )
         reason = st.text_input(here.text("Reason"), key="waive_reason", max_chars=500)
         st.write(here.text("The reason stands on every page of this quarter from now on, and on the printed result."))
         done = here.text("Let pass: {check}.", check=offered[check])
@@ -179,6 +181,7 @@ def _publish(here: Visit, quarter: str) -> None:
             list(settled.SIGNERS),
             format_func=lambda one: here.text(settled.SIGNERS[one]),
             key="signer",
+            placeholder="",
         )
         reason = st.text_input(here.text("Reason or basis"), key="publish_reason", max_chars=500)
         day = numbers.read_day(met)

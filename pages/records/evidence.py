@@ -142,7 +142,7 @@ def _attach(here: Visit, quarter: str, department: str, places: pd.DataFrame) ->
         asked = address.value("line")
         first = next((place for place, code in enumerate(places["code"]) if code == asked), 0)
         chosen = st.selectbox(
-            here.text("Line or achievement that the files prove"), list(labels), index=first, format_func=labels.get, key=f"proves_{department}"
+            here.text("Line or achievement that the files prove"), list(labels), index=first, format_func=labels.get, key=f"proves_{department}", placeholder=""
         )  # fmt: skip
         number = st.session_state.setdefault(_ROUND, 0)
 
@@ -191,7 +191,7 @@ def _listed(here: Visit, quarter: str, files: pd.DataFrame, names: pd.Series, ta
 def _away(here: Visit, quarter: str, files: pd.DataFrame) -> None:
     labels = {int(one.evidence_id): f"{one.evidence_id} · {one.file_name}" for one in files.itertuples()}
     with st.expander(here.text("Take a file away")):
-        chosen = st.selectbox(here.text("File"), list(labels), format_func=labels.get, key="away")
+        chosen = st.selectbox(here.text("File"), list(labels), format_func=labels.get, key="away", placeholder="")
         reason = st.text_input(here.text("Reason"), key="away_reason", max_chars=500)
 
         def take_away():

@@ -160,7 +160,11 @@ def _begin(here: Visit) -> None:
         st.text_input(here.text("Name"), key="campaign_name", max_chars=200)
         columns = st.columns(4)
         columns[0].selectbox(
-            here.text("Kind"), list(KINDS), format_func=lambda one: here.text(KINDS[one]), key="campaign_kind"
+            here.text("Kind"),
+            list(KINDS),
+            format_func=lambda one: here.text(KINDS[one]),
+            key="campaign_kind",
+            placeholder="",
         )
         labels = (
             here.text("From (day/month/year)"),

@@ -158,12 +158,12 @@ def test_a_mended_cell_is_checked_again_kept_in_the_draft_and_can_be_taken_back(
     assert "1 hợp lệ, 2 lỗi" in written(app)
     (draft,) = drafts.of(MAKER)
     mends = (Mend(3, "actual", "5"), Mend(4, "department", "HC"))
-    drafts.keep(SECRETARY, draft.told(0, Asked(mends=mends)))
+    drafts.keep(MAKER, draft.told(0, Asked(mends=mends)))
     app = visit("upload", draft=draft.draft_id, step="check")
     assert "3 hợp lệ, 0 lỗi" in written(app)
     app.button(key="undo_0_4_department").click().run()
     assert "2 hợp lệ, 1 lỗi" in written(app) and app.button(key="hand_in").disabled
-    assert drafts.find(SECRETARY, draft.draft_id).asked(0).mends == mends[:1]
+    assert drafts.find(MAKER, draft.draft_id).asked(0).mends == mends[:1]
     (nearest,) = [one for one in app.button if one.label.startswith('Sửa "HC9" thành "HC"')]
     nearest.click().run()
     assert "3 hợp lệ, 0 lỗi" in written(app) and app.query_params["step"] == "check"

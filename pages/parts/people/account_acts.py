@@ -62,13 +62,18 @@ def told_password(here: Visit) -> None:
 def _grant(here: Visit, account: str, one: pd.Series, given: pd.DataFrame) -> None:
     names = access.department_names()
     st.selectbox(
-        here.text("Role"), list(HELD), format_func=lambda role: here.text(access.NAMES[role]), key="grant_role"
+        here.text("Role"),
+        list(HELD),
+        format_func=lambda role: here.text(access.NAMES[role]),
+        key="grant_role",
+        placeholder="",
     )
     st.selectbox(
         here.text("Department, of the role of a department"),
         ["", *names],
         format_func=lambda code: names.get(code, "–"),
         key="grant_department",
+        placeholder="",
     )
     st.multiselect(
         here.text("In charge of, of the council"),

@@ -112,7 +112,9 @@ def _end(here: Visit, names: dict[str, str]) -> Callable | None:
         last = _day(here.text("Last day"), "act_last")
     with three:
         others = {"": here.text("none")} | {other: name for other, name in names.items() if other != code}
-        successor = st.selectbox(here.text("Taken over by"), list(others), format_func=others.get, key="act_successor")
+        successor = st.selectbox(
+            here.text("Taken over by"), list(others), format_func=others.get, key="act_successor", placeholder=""
+        )
     return (lambda entries: reorganisation.end(entries, code, last, successor)) if code and last else None
 
 

@@ -46,7 +46,12 @@ def _box(here: Visit, column, key: str, label: str, value, place: str):
     with column:
         if key == "missing.closed":
             return st.selectbox(
-                label, list(MISSING), list(MISSING).index(value), lambda one: here.text(MISSING[one]), key=place
+                label,
+                list(MISSING),
+                list(MISSING).index(value),
+                lambda one: here.text(MISSING[one]),
+                key=place,
+                placeholder="",
             )
         if key == "deadline.time":
             return st.time_input(label, time.fromisoformat(value), key=place).strftime("%H:%M")
