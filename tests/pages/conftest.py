@@ -50,13 +50,13 @@ def published_demonstration(demonstration, tmp_path_factory):
 
 @pytest.fixture
 def published(published_demonstration, monkeypatch):
-    """The demonstration is in the store, and its 2025-Q3 is published: all that a viewer sees."""
-    store.close()
+    """The demonstration is in the store, and its 2025-Q3 is published: all that a viewer sees. Its ledger is longer than the
+    demonstration's, so what the pages keep of either stays kept."""
     monkeypatch.setenv("THIDUA_DB", str(published_demonstration))
-    st.cache_data.clear()
     yield
-    store.close()
-    st.cache_data.clear()
+    with store.writing() as cursor:
+        cursor.execute("DELETE FROM draft_files")
+        cursor.execute("DELETE FROM drafts")
 
 
 @pytest.fixture
