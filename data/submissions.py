@@ -4,6 +4,8 @@ import contextlib
 from collections.abc import Iterator
 from datetime import date
 
+import pandas as pd
+
 from data import closing, impartiality, provenance, read, records, store
 from data.accounts import Actor
 from data.deadline import due_day
@@ -64,13 +66,8 @@ def return_submission(
     unknown_line.
     """
     with store.writing() as cursor:
-        closing.known_quarter(quarter)
-        closing.refuse_closed(actor, quarter)
-        given = records.submissions(actor, [quarter])
-        own = given[given["department"] == department]
-        if own.empty:
-            raise Refused("nothing_handed_in", department=department, quarter=quarter)
-        if own.iloc[0]["returned"]:
+        own = _handed_in(actor, quarter, department)
+        if own["returned"]:
             raise Refused("already_returned", department=department, quarter=quarter)
         criteria = read.criteria(actor, int(quarter[:4])).set_index("code")["departments"]
         for criterion in lines or {}:
@@ -78,7 +75,7 @@ def return_submission(
                 raise Refused("unknown_line", criterion=criterion)
         told = [(criterion, stated(why)) for criterion, why in (lines or {}).items()]
         entry_id = store.append(cursor, actor, "return", stated(reason))
-        newest = int(own.iloc[0]["upload_id"])
+        newest = int(own["upload_id"])
         cursor.execute("INSERT INTO returns VALUES (?, ?, ?, ?)", [entry_id, quarter, department, newest])
         for criterion, why in told:
             cursor.execute("INSERT INTO returned_lines VALUES (?, ?, ?)", [entry_id, criterion, why])
@@ -92,16 +89,11 @@ def check_submission(actor: Actor, quarter: str, department: str, note: str | No
     Raises Refused: not_yours, not_a_quarter, quarter_closed, nothing_handed_in, returned_now, already_checked.
     """
     with store.writing() as cursor:
-        closing.known_quarter(quarter)
-        closing.refuse_closed(actor, quarter)
-        given = records.submissions(actor, [quarter])
-        own = given[given["department"] == department]
-        if own.empty:
-            raise Refused("nothing_handed_in", department=department, quarter=quarter)
-        newest = int(own.iloc[0]["upload_id"])
-        if own.iloc[0]["checked"]:
+        own = _handed_in(actor, quarter, department)
+        newest = int(own["upload_id"])
+        if own["checked"]:
             raise Refused("already_checked", department=department, quarter=quarter)
-        if own.iloc[0]["returned"]:
+        if own["returned"]:
             raise Refused("returned_now", department=department, quarter=quarter)
         entry_id = store.append(cursor, actor, "check", clean(note or "") or None)
         cursor.execute("INSERT INTO checks VALUES (?, ?, ?, ?)", [entry_id, quarter, department, newest])
@@ -134,3 +126,17 @@ def rehearse(actor: Actor, verb, *arguments) -> Iterator[None]:
     with store.writing(keep=False):
         verb(actor, *arguments)
         yield
+
+
+def _handed_in(actor: Actor, quarter: str, department: str) -> pd.Series:
+    """The department's submission of an open quarter, a row of `records.submissions`.
+
+    Raises Refused: not_a_quarter, quarter_closed, nothing_handed_in.
+    """
+    closing.known_quarter(quarter)
+    closing.refuse_closed(actor, quarter)
+    given = records.submissions(actor, [quarter])
+    own = given[given["department"] == department]
+    if own.empty:
+        raise Refused("nothing_handed_in", department=department, quarter=quarter)
+    return own.iloc[0]
