@@ -9,11 +9,14 @@ from data import contract as contracts
 from data import read
 from data.accounts import Actor
 from data.values import numbers
+from data.values.text import fold
 
 QUARTERS_BACK = 4
 """The quarter before, and back to the same one of the year before."""
 _TWICE, _CLOSE, _ALIKE = np.log10(2), np.log10(1.25), np.log10(1.12)
 _EPSILON = 1e-9
+_MOVES = (2, 3, 6)
+"""A percentage or a hundred of a unit, a group of three digits, and two such groups: millions that were written out, or were not."""
 
 
 def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, department: pd.Series) -> pd.Series:
@@ -22,7 +25,7 @@ def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, departmen
     `texts`: plainly written numbers; `beside`: in each column another figure that it is to be compared with, missing or not above 0
     where there is none; `percent`: whether the unit is a percentage. A figure that is 0 or below is never told. The rule:
 
-    - A hundred- or thousandfold (or such a part) is told where without the shift the figure lies within a factor of two of all that it is
+    - A hundred-, thousand- or millionfold (or such a part) is told where without the shift the figure lies within a factor of two of all that it is
       compared with: no department does a hundred times its target. Of such a part only where it has two significant digits or more: one
       of a hundred is a figure that may be, and 1.25 of a hundred and twenty-five is none.
     - A tenfold may well be real. It is told where the figure has two significant digits or more and without the shift lies within 12 % of
@@ -51,7 +54,7 @@ def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, departmen
     several = np.zeros(len(some), dtype=bool)
     several[near != 0] = _significant(texts.iloc[some[near != 0]]) >= 2
     tenfold = several & ((count >= 2) | percent) & (far <= _ALIKE)
-    told = np.isin(near, (2, 3)) | (np.isin(near, (-2, -3)) & (several | percent))
+    told = np.isin(near, _MOVES) | (np.isin(-near, _MOVES) & (several | percent))
     told |= (np.abs(near) == 1) & (tenfold | (percent & (near > 0)))
     moved = np.where(told, near, 0)
     moved[percent & (value <= 1) & (least >= 20) & (moved == 0)] = -2
@@ -94,6 +97,49 @@ def of_targets(context, rows: pd.DataFrame, about: pd.DataFrame) -> None:
     beside = _at(figures, before, rows).where(_Alike(actor, rows, about).then(before))
     percent = about["unit"].str.contains("%", regex=False, na=False)
     _find(context, "target", texts, {"before": beside}, percent, rows["department"])
+
+
+def of_verified(context, rows: pd.DataFrame, self_points: pd.Series) -> None:
+    """Finds verified points that look shifted beside the department's own of the same line.
+
+    A line that bears its own reason says already why its points are not those.
+    """
+    texts = rows["verified_points"].where(
+        ~context.findings.spoilt("quarter", "department", "criterion", "verified_points")
+    )
+    if "reason" in rows:
+        texts = texts.where(rows["reason"].isna())
+    if texts.notna().any():
+        _find(
+            context, "verified_points", texts, {"self": self_points}, pd.Series(False, rows.index), rows["department"]
+        )
+
+
+def of_money(context, rows: pd.DataFrame) -> None:
+    """Finds amounts that look shifted beside what the like of it brought: the same title or form, level and kind of subject.
+
+    Compared with the middle one of those in the store, and where there is none of those in the file.
+    """
+    texts = rows["amount"].where(~context.findings.spoilt("amount"))
+    if texts.isna().all():
+        return
+    known = read.commendations(context.actor)
+    own, stored = _like(rows), _like(known)
+    before = known["amount"].astype("float64").groupby(stored).median()
+    amounts = pd.Series(numbers.as_float(texts), rows.index)
+    alike = amounts.groupby(own)
+    # Of two, each is compared with the other; of more, one that is wrong hardly moves the middle.
+    beside = alike.transform("median").where(alike.transform("count") > 2, alike.transform("sum") - amounts)
+    no_department = pd.Series("", rows.index)
+    _find(
+        context, "amount", texts, {"alike": own.map(before).fillna(beside)}, pd.Series(False, rows.index), no_department
+    )
+
+
+def _like(rows: pd.DataFrame) -> pd.Series:
+    """A word for each commendation that those of the same title or form, level and kind of subject share."""
+    named = rows["title"].fillna(rows["form"]).fillna("")
+    return named.map(fold) + "|" + rows["level"].fillna("") + "|" + rows["subject_type"].fillna("")
 
 
 def _find(context, column: str, texts: pd.Series, beside: dict, percent: pd.Series, department: pd.Series) -> None:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from data import contract as contracts
-from data import evidence, impartiality, known, store
+from data import evidence, impartiality, known, read, store
+from data.accounts import Actor
 from data.checks import magnitudes
 from data.checks.columns import NOT_PASSED, PASSED, meanings, number
 from data.checks.references import (
@@ -133,6 +134,8 @@ def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, c
     _compare_known(context, rows)
     _compare_helpers(context, rows, about, assigned["target"])
     magnitudes.of_scores(context, rows, about, assigned["target"].fillna(written))
+    own = rows["self_points"].where(~findings.spoilt("self_points"))
+    magnitudes.of_verified(context, rows, pd.Series(numbers.as_float(own), rows.index))
 
 
 def _compare_known(context: Context, rows: pd.DataFrame) -> None:
@@ -208,7 +211,16 @@ def check_verifications(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     _points(context, rows, about, "verified_points")
     _verified_and_not_assigned(context, rows)
     _not_own(context, rows, rows["department"].notna())
+    magnitudes.of_verified(context, rows, _self_points(context.actor, rows))
     return rows
+
+
+def _self_points(actor: Actor, rows: pd.DataFrame) -> pd.Series:
+    """The department's own points of each line, as the store has them; missing where it gave none."""
+    key = ["quarter", "department", "criterion"]
+    known = read.scores(actor, sorted(rows["quarter"].dropna().unique()))
+    at = pd.MultiIndex.from_frame(rows[key].fillna(""))
+    return known.set_index(key)["self_points"].astype("float64").reindex(at).set_axis(rows.index)
 
 
 def _not_own(context: Context, rows: pd.DataFrame, verified: pd.Series) -> None:
@@ -239,4 +251,5 @@ def check_commendations(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings.add(cells["title"].isna() & cells["form"].isna(), column, "title_or_form")
     signed = rows["signed_on"].dt.strftime("%Y").astype("str")
     rows["award_year"] = rows["award_year"].fillna(signed)
+    magnitudes.of_money(context, rows)
     return rows

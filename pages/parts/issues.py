@@ -271,6 +271,8 @@ BESIDE = {
     "2": later("2 quarters before {value}"),
     "3": later("3 quarters before {value}"),
     "4": later("4 quarters before {value}"),
+    "self": later("self points {value}"),
+    "alike": later("others of its kind {value}"),
 }
 """What a figure is compared with, by the names that `data.checks.magnitudes` gives."""
 NEAR_HEADER = later('Is it the column "{header}"?')

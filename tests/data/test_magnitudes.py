@@ -129,3 +129,33 @@ def test_a_row_with_the_name_of_another_criterion_of_the_file_wants_a_reason(org
         (3, "criterion_name", "rows_slipped"),
         (4, "criterion_name", "helper_differs"),
     ]
+
+
+def test_verified_points_a_hundred_times_the_departments_own_want_a_reason(organisation, put, found):
+    put(SCORES + "2025-Q1,YT,C2,,25.5\n2025-Q1,HC,C2,,20\n")
+    points = "quarter,department,criterion,verified_points\n2025-Q1,YT,C2,0.255\n2025-Q1,HC,C2,18\n"
+    asked = put(points)
+    assert (asked.unanswered, found(asked)) == (("hundredfold",), [(2, "verified_points", "hundredfold")])
+    assert asked.issues["params"].iloc[0] == {"shift": -2, "beside": {"self": 25.5}, "meant": "25.5"}
+    said = issue("vi", "hundredfold", "0,255", asked.issues["params"].iloc[0])
+    assert said.startswith("0,255 chỉ bằng khoảng 1/100 số dùng để so sánh (điểm tự chấm 25,5).")
+    assert put(
+        points.replace("verified_points\n", "verified_points,reason\n")
+        .replace("0.255\n", "0.255,Sai mẫu\n")
+        .replace(",18\n", ",18,\n")
+    ).accepted
+    beside = put("quarter,department,criterion,self_points,verified_points\n2025-Q1,HC,C2,20,0.18\n")
+    assert found(beside) == [(2, "verified_points", "hundredfold")]
+
+
+def test_money_is_compared_with_what_the_like_of_it_brought(organisation, put, found):
+    heads = "decision_no,signed_on,subject,form,subject_type,level,department,amount\n"
+    paper = "giấy khen,individual,grassroots,YT"
+    rows = [f"{number}/QĐ,2025-03-0{number},Người {number},{paper}" for number in range(1, 5)]
+    file = heads + f"{rows[0]},702000\n{rows[1]},702\n{rows[2]},702000\n"
+    asked = put(file)
+    assert (asked.unanswered, found(asked)) == (("hundredfold",), [(3, "amount", "hundredfold")])
+    assert asked.issues["params"].iloc[0] == {"shift": -3, "beside": {"alike": 702000.0}, "meant": "702000"}
+    assert put(file.replace(",702\n", ",468000\n")).accepted
+    assert found(put(heads + f"{rows[3]},70200000\n")) == [(2, "amount", "hundredfold")]
+    assert found(put(heads + f"{rows[3].replace('individual', 'collective')},70200000\n")) == []
