@@ -26,6 +26,32 @@ def origins(entries: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["department", "kind", "origins"])
 
 
+def events(entries: pd.DataFrame) -> pd.DataFrame:
+    """A row for each time that departments were succeeded, the oldest first: kind (KINDS), last_day (of those that ended), departments and
+    successors (codes, in order of the list, joined by `|`). Of several that became one on different days, each day has a row.
+
+    `entries` as in `origins`; those that have no last day are left aside.
+    """
+    ended = entries[entries["successor"].notna() & entries["valid_to"].notna()]
+    ended = ended[["valid_to", "code", "successor"]].itertuples(index=False, name=None)
+    ended = [(day, code, [one for one in joined.split("|") if one not in ("", code)]) for day, code, joined in ended]
+    sources: dict[str, set[str]] = {}
+    for _, code, successors in ended:
+        for one in successors:
+            sources.setdefault(one, set()).add(code)
+    found: dict[tuple, list[str]] = {}
+    for day, code, successors in ended:
+        if len(successors) > 1:
+            found.setdefault((day, "split", code, "|".join(successors)), [code])
+        for one in successors if len(successors) == 1 else []:
+            kind = "merged" if len(sources[one]) > 1 else "continued"
+            codes = found.setdefault((day, kind, "", one), [])
+            codes.extend([] if code in codes else [code])
+    rows = [(kind, day, "|".join(codes), successors) for (day, kind, _, successors), codes in found.items()]
+    frame = pd.DataFrame(rows, columns=["kind", "last_day", "departments", "successors"])
+    return frame.sort_values("last_day", kind="stable", ignore_index=True)
+
+
 def _kind(part: pd.DataFrame) -> str:
     if len(part) > 1:
         return "merged"

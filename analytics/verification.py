@@ -33,8 +33,7 @@ def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame, known
     asks, has_file, other = (keys.isin(pd.MultiIndex.from_frame(frame[key])) for frame in (asking, proven, known))
     given = cells["status"].eq("value") & cells["kind"].ne("information")
     verified = cells["verified_points"].notna() | (cells["status"].eq("not_assigned") & asks)
-    expected = cells["computed_points"].where(cells["formula"].notna())
-    expected = expected.where(~cells["kind"].isin(EVENT_KINDS), expected.clip(upper=cells["max_points"]))
+    expected = _expected(cells)
     apart = (cells["self_points"] - expected).round(6)
     apart = apart.where(apart.abs().gt(_WRITTEN) | apart.isna(), 0.0)
     worth = cells["points"].round(6).ne(0)
@@ -57,3 +56,20 @@ def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame, known
     return order.sort_values(["place", "size", *key], ascending=[True, False, True, True], ignore_index=True).drop(
         columns=["place", "size"]
     )
+
+
+def otherwise(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells of scoring.cells whose verified points are not the self points, or not the formula's, by more than rounding: department,
+    criterion, self_points, `expected` (as in `lines`), verified_points; each NaN where there are none. No input is changed."""
+    frame = cells.assign(expected=_expected(cells))
+    apart = pd.Series(False, frame.index)
+    for own in ("self_points", "expected"):
+        apart |= (frame["verified_points"] - frame[own]).round(6).abs().gt(_WRITTEN)
+    columns = ["department", "criterion", "self_points", "expected", "verified_points"]
+    return frame.loc[apart, columns].reset_index(drop=True)
+
+
+def _expected(cells: pd.DataFrame) -> pd.Series:
+    """The formula's points; of a bonus or penalty no more than the criterion is worth."""
+    expected = cells["computed_points"].where(cells["formula"].notna())
+    return expected.where(~cells["kind"].isin(EVENT_KINDS), expected.clip(upper=cells["max_points"]))

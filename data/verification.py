@@ -118,6 +118,22 @@ def said(actor: Actor, quarter: str, as_of: int | None = None) -> pd.DataFrame:
     return frame[visible(actor, frame["department"])].reset_index(drop=True)
 
 
+@permitted("read_submissions")
+def verifiers(actor: Actor, quarter: str, as_of: int | None = None) -> pd.DataFrame:
+    """A row for each line of a quarter whose verification is in force: department, criterion, upload_id (that holds it), verified_by,
+    verified_at (when that was received, UTC). Of a department, its own."""
+    frame = store.frame(
+        """
+        SELECT department, criterion, upload_id, l.actor AS verified_by, u.received_at AS verified_at
+        FROM verifications_as_of($as_of, [$quarter]) JOIN uploads AS u USING (upload_id) JOIN ledger AS l ON entry_id = upload_id
+        ORDER BY department, criterion
+        """,
+        quarter=quarter,
+        as_of=read.until(actor, as_of),
+    )
+    return frame[visible(actor, frame["department"])].reset_index(drop=True)
+
+
 @permitted("verify")
 def opinions(actor: Actor, quarter: str, as_of: int | None = None) -> pd.DataFrame:
     """The opinions that are no verification yet, where the rules are blind: department, criterion, by, at (UTC), own (bool),

@@ -63,6 +63,7 @@ MAY_IMPORT = [
         | {"data.provenance", "data.refusal", "data.rules", "data.reorganisation"},
     ),
     ("pages/parts/deadline.py", FRAMES | {"pages.parts", "data.deadline"}),
+    ("pages/parts/verified.py", FRAMES | {"pages.parts", "analytics.scoring", "analytics.verification"}),
     ("pages/parts/succession.py", FRAMES | {"pages.parts", "analytics.succession"}),
     ("pages/parts/*.py", FRAMES | {"streamlit", "plotly", "babel", "pages.parts"}),
     (

@@ -26,6 +26,7 @@ from pages.parts import (
     numbers,
     proofs,
     tables,
+    verified,
     verifying,
 )
 from pages.parts import period as periods
@@ -73,7 +74,7 @@ def main() -> None:
 
 def lines(here: Visit, quarter: str) -> pd.DataFrame:
     """`analytics.verification.lines` of the quarter that this visitor may read, with `department_name`, `own` (which one does not verify
-    oneself), `open` (it waits, and one may verify it), and, where two verify, `mine` and `apart_opinions`."""
+    oneself), `open` (it waits, and one may verify it), what `verified.given` has of it, and, where two verify, `mine` and `apart_opinions`."""
     known = load.known(here.actor, quarter)
     scores = known["scores"][known["scores"]["quarter"].eq(quarter)]
     asking = scores.loc[scores["not_assigned"].eq(True), ["department", "criterion"]]
@@ -85,14 +86,16 @@ def lines(here: Visit, quarter: str) -> pd.DataFrame:
     frame = frame.merge(
         held[["department", "criterion", "value", "source"]], on=["department", "criterion"], how="left"
     )
+    given = verified.given(here, Period(quarter)).drop(columns=["quarter", "not_assigned"])
+    frame = frame.merge(given, on=["department", "criterion"], how="left")
     if here.actor.role == "department":
         frame = frame[frame["department"].eq(here.actor.department)]
     names = known["departments"].set_index("code")["name"]
     own = ledger.own(here.actor, int(quarter[:4]), _person(here))
     frame = frame.assign(department_name=frame["department"].map(names), own=frame["department"].isin(own))
-    given = _opinions(here, quarter)
-    mine = pd.MultiIndex.from_frame(given.loc[given["own"], ["department", "criterion"]])
-    both = given[~given["hidden"] & ~given["own"]]
+    thought = _opinions(here, quarter)
+    mine = pd.MultiIndex.from_frame(thought.loc[thought["own"], ["department", "criterion"]])
+    both = thought[~thought["hidden"] & ~thought["own"]]
     keys = pd.MultiIndex.from_frame(frame[["department", "criterion"]])
     apart = keys.isin(pd.MultiIndex.from_frame(both[["department", "criterion"]]))
     waiting = frame["waits"].ne(VERIFIED) & ~frame["own"]
@@ -137,6 +140,8 @@ def _department(here: Visit, every: pd.DataFrame) -> list[str]:
     }
     counts = {"": here.text("To be looked at")} | {name: here.text(words) for name, words in verifying.WAITS.items()}
     counts |= {EVERY: here.text("All lines")}
+    if (one := address.value("kind")) in (criteria := every.set_index("criterion")["name"]):
+        counts |= {one: f"{one} {criteria[[one]].iloc[0]}"}
     with st.container(key="filters"):
         columns = st.columns(3)
         with columns[0]:
@@ -154,12 +159,14 @@ def _department(here: Visit, every: pd.DataFrame) -> list[str]:
 
 
 def _kind(here: Visit, mine: pd.DataFrame) -> pd.DataFrame:
-    """The lines of the kind that the address asks for; at first those that want a look, of a department what was verified otherwise."""
+    """The lines of the kind, or of the criterion, that the address asks for; at first those that want a look, of a department what was verified otherwise."""
     kind = address.value("kind")
     if kind in verifying.WAITS:
         return mine[mine["waits"].eq(kind)]
     if kind == EVERY:
         return mine
+    if kind in set(mine["criterion"]):
+        return mine[mine["criterion"].eq(kind)]
     if not here.may("verify"):
         against = mine["self_points"].fillna(mine["expected"])
         differs = (mine["verified_points"] - against).abs().gt(0.005 + 1e-9)

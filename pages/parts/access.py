@@ -71,13 +71,13 @@ class Visit:
     def plural(self, one: str, many: str, count: int, **params) -> str:
         return words.plural(self.language, one, many, count, **params)
 
-    def may(self, page: str) -> bool:
-        return may(self.actor, page) and (self.person is not None or page not in OF_ACCOUNTS)
+    def may(self, page: str, department: str | None = None) -> bool:
+        return may(self.actor, page, department) and (self.person is not None or page not in OF_ACCOUNTS)
 
 
-def may(actor: Actor, page: str) -> bool:
-    """Whether the actor may open the page, or do what an action of that name is."""
-    return permissions.may(actor, PAGES.get(page, page))
+def may(actor: Actor, page: str, department: str | None = None) -> bool:
+    """Whether the actor may open the page, or do what an action of that name is, at all or with the figures of a department."""
+    return permissions.may(actor, PAGES.get(page, page), department)
 
 
 def visit() -> Visit:

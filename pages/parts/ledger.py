@@ -47,6 +47,12 @@ def said(actor, quarter: str) -> pd.DataFrame:
 
 
 @kept
+def verifiers(actor, quarter: str) -> pd.DataFrame:
+    """`verification.verifiers`: who verified which line, and when."""
+    return verification_of.verifiers(actor, quarter)
+
+
+@kept
 def opinions(actor, quarter: str, person: str) -> pd.DataFrame:
     """`verification.opinions`, of whom `person` sees."""
     return verification_of.opinions(actor, quarter)

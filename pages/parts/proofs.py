@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import ledger, numbers
+from pages.parts import ledger, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.literal import literal
+from pages.parts.period import Period, quarters_until
 
 
 def buttons(here: Visit, frame: pd.DataFrame, place: str = "") -> None:
@@ -33,6 +34,33 @@ def of_line(here: Visit, quarter: str, department: str, criterion: str) -> pd.Da
         return pd.DataFrame()
     frame = ledger.evidence(here.actor, quarter)
     return frame[frame["department"].eq(department) & frame["criterion"].eq(criterion)]
+
+
+def of_department(here: Visit, period: Period, department: str) -> pd.DataFrame:
+    """The files that prove a department's lines of the period's quarters, as far as this visitor may read them, by criterion."""
+    if not here.may("read_submissions", department):
+        return pd.DataFrame(columns=["criterion", "evidence_id"])
+    quarters = quarters_until(period.quarter, period.number if period.year_to_date else 1)
+    frame = pd.concat([ledger.evidence(here.actor, one) for one in quarters], ignore_index=True)
+    own = frame["department"].eq(department) & frame["criterion"].notna()
+    return frame[own].sort_values(["criterion", "evidence_id"], ignore_index=True)
+
+
+def counts(here: Visit, period: Period, department: str) -> dict[str, int]:
+    """Criterion → how many files `by_criterion` offers."""
+    return of_department(here, period, department)["criterion"].value_counts().to_dict()
+
+
+def by_criterion(here: Visit, period: Period, department: str, names: dict[str, str]) -> None:
+    """Draws the buttons of `of_department` under the name of each criterion, which `anchor` leads to."""
+    for criterion, frame in of_department(here, period, department).groupby("criterion"):
+        st.html(f'<p class="files" id="{anchor(criterion)}">{tables.safe(names.get(criterion, criterion))}</p>')
+        buttons(here, frame)
+
+
+def anchor(criterion: str) -> str:
+    """What the place of a criterion's files is called on the page."""
+    return f"files-{criterion.encode().hex()}"
 
 
 def size(language: str, count: int) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, numbers, origins, reasons, sentences, tables, workings
+from pages.parts import charts, numbers, origins, proofs, reasons, sentences, tables, verified, workings
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.period import Period
@@ -78,7 +78,7 @@ def bars(here: Visit, nodes: pd.DataFrame) -> None:
 
 
 def show(here: Visit, nodes: pd.DataFrame, period: Period) -> None:
-    """Draws the tree of one department, group by group, with how each figure came about and where it is from.
+    """Draws the tree of one department, group by group, with how each figure came about, what was verified of it and where it is from.
 
     What a criterion brings to the total has a column of its own where that is not what it scored.
     """
@@ -87,6 +87,7 @@ def show(here: Visit, nodes: pd.DataFrame, period: Period) -> None:
     scaled = bool(base["max_points"] != nodes.loc[nodes["level"].eq("total"), "max_points"].iloc[0])
     places = dict(list(origins.places(here, period, department).groupby("criterion")))
     way = origins.ways(here)
+    beside = verified.told(here, period, department), proofs.counts(here, period, department)
     columns = [
         Column(here.text("Criterion"), lead=True),
         Column(here.text("Points"), "right", here.text("of the most")),
@@ -113,7 +114,9 @@ def show(here: Visit, nodes: pd.DataFrame, period: Period) -> None:
             elif one["level"] == "cap":
                 rows.append(Row((_sum(here, here.text(CAPS[part]), one, scaled),), heading=True))
             elif one["level"] == "criterion":
-                rows.append(_criterion(here, one, scaled, over, places.get(one["criterion"]), way))
+                verdict, count = (found.get(one["criterion"]) for found in beside)
+                origin = _origin(here, one, places.get(one["criterion"]), way, count, bool(verdict))
+                rows.append(_criterion(here, one, scaled, over, verdict or [], origin))
         if len(silent):
             told = here.text("Nothing occurred: {criteria}", criteria=", ".join(silent["criterion"]))
             rows.append(Row((tables.span(told, "quiet"), *[""] * (len(columns) - 1))))
@@ -141,13 +144,16 @@ def _sum(here: Visit, name: str, node: pd.Series, scaled: bool) -> Html:
     return Html(f"<span><b>{tables.safe(name)}</b>{tables.safe(figures)}</span>")
 
 
-def _criterion(here: Visit, one: pd.Series, scaled: bool, over: bool, found: pd.DataFrame | None, way) -> Row:
+def _criterion(here: Visit, one: pd.Series, scaled: bool, over: bool, verdict: list[Html], origin: Html) -> Row:
     language = here.language
     name, worked = f"{one['criterion']} {one['name']}", workings.sentence(language, one)
     if over and one["method"] in workings.FORMULAS:
         how = here.text(workings.ACCUMULATIONS[one["accumulation"]])
         worked = tables.under(worked, here.text("Over the quarters: {how}.", how=how))
-    origin = _origin(here, one, found, way)
+    if verdict:
+        worked = tables.join(
+            worked, Html(f'<div class="verdict">{"".join(f"<p>{line}</p>" for line in verdict)}</div>')
+        )
     if absent(one["points"]):
         states = {"missing": tables.missing(language), "not_assigned": tables.not_assigned(language)}
         return Row((name, states.get(one["status"], ""), *([""] if scaled else []), "", worked, origin))
@@ -167,19 +173,25 @@ def _criterion(here: Visit, one: pd.Series, scaled: bool, over: bool, found: pd.
     )
 
 
-def _origin(here: Visit, one: pd.Series, found: pd.DataFrame | None, way) -> Html:
-    """The row that was handed in; folded, who did so and when, the evidence, and the rows of target, verification and criterion."""
+def _origin(here: Visit, one: pd.Series, found: pd.DataFrame | None, way, count: int | None, told: bool) -> Html:
+    """The row that was handed in, and the way to its files of evidence; folded, who did so and when, the evidence unless it was `told`
+    beside the points, and the rows of target, verification and criterion."""
     if found is None:
         return way(one["upload_id"], one["row"])
     lines = [
         tables.join(here.text(origins.KINDS[place.kind]), ": ", way(place.upload_id, place.row, told=True))
         for place in found.itertuples()
     ]
-    if not absent(one["evidence"]):
+    if not absent(one["evidence"]) and not told:
         lines.append(tables.join(here.text("Evidence"), ": ", one["evidence"]))
     label = tables.safe(here.text("All sources"))
     folded = Html(f"<details><summary>{label}</summary>{'<br>'.join(lines)}</details>")
-    return tables.join(way(one["upload_id"], one["row"]), folded)
+    files = here.plural("{count} file of evidence", "{count} files of evidence", count) if count else ""
+    return tables.join(
+        way(one["upload_id"], one["row"]),
+        tables.span(tables.link(f"#{proofs.anchor(one['criterion'])}", files), "files") if files else "",
+        folded,
+    )
 
 
 def _cut(name: str) -> str:

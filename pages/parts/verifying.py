@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import load, looks, numbers, tables
+from pages.parts import load, looks, numbers, tables, verified
 from pages.parts.access import Visit
 from pages.parts.literal import literal
 from pages.parts.numbers import absent
@@ -29,7 +29,7 @@ SOURCES = {
 }
 """What the store knows of a result, and whence."""
 QUIET = ("matching", "verified")
-OFFERS = {"formula": later("Formula {points}"), "self": later("Self {points}")}
+OFFERS = {"formula": verified.FIGURES["expected"], "self": verified.FIGURES["self_points"]}
 ACTS = {
     "verified": later("verified"),
     "withdrawn": later("withdrawn"),
@@ -49,7 +49,7 @@ _FIELDS = ("points", "left_out", "reason", "conclusion")
 
 
 def about(here: Visit, one, name: str, said: pd.Series | None, history: pd.DataFrame, opinions: pd.DataFrame) -> None:
-    """Draws a line of `analytics.verification.lines`; `name`: of its department; `said`: a row of `ledger.said`, None where nothing was."""
+    """Draws a line of `analytics.verification.lines` with what `verified.given` has of it; `name`: of its department; `said`: a row of `ledger.said`, None where nothing was."""
     language = here.language
     most = numbers.number(language, one.max_points)
     chips = [tables.span(_chip(language, one), "chip quiet" if one.waits in QUIET else "chip worse")]
@@ -65,10 +65,11 @@ def about(here: Visit, one, name: str, said: pd.Series | None, history: pd.DataF
         (here.text("Most points"), most),
     ]
     listed = "".join(f"<div><dt>{safe(label)}</dt><dd>{safe(value)}</dd></div>" for label, value in figures if value)
-    told = [(here.text("Evidence"), one.evidence), (here.text("Note"), one.note)]
+    told = [(here.text("Reason"), one.reason), (here.text("Evidence"), one.evidence), (here.text("Note"), one.note)]
     if said is not None:
-        told.append((here.text("The department's answer"), _by(here, said, "answer", "answered")))
-        told.append((here.text("Conclusion"), _by(here, said, "conclusion", "concluded")))
+        answer = verified.signed(said["answer"], said["answered_by"], said["answered_at"])
+        conclusion = verified.signed(said["conclusion"], said["concluded_by"], said["concluded_at"])
+        told += [(here.text("The department's answer"), answer), (here.text("Conclusion"), conclusion)]
     words = "".join(
         f"<p><b>{safe(label)}:</b> {safe(value)}</p>" for label, value in told if not absent(value) and value
     )
@@ -201,16 +202,18 @@ def _formula(here: Visit, one) -> str | Html:
 
 
 def _verified(here: Visit, one) -> str | Html:
-    if one.status == "not_assigned":
-        return here.text("not assigned")
-    return numbers.points(here.language, one.verified_points)
-
-
-def _by(here: Visit, said: pd.Series, what: str, done: str) -> Html:
-    if absent(said[what]):
-        return Html("")
-    who = f"{said[f'{done}_by']}, {numbers.day(numbers.local(said[f'{done}_at']))}"
-    return tables.join(said[what], tables.span(f"({who})", "quiet"), between=" ")
+    if absent(one.verified_points) and one.status != "not_assigned":
+        return ""
+    points = (
+        here.text("not assigned")
+        if one.status == "not_assigned"
+        else numbers.points(here.language, one.verified_points)
+    )
+    return (
+        points
+        if absent(one.verified_by)
+        else tables.under(points, f"{one.verified_by}, {numbers.day(numbers.local(one.verified_at))}")
+    )
 
 
 def _opinions(here: Visit, opinions: pd.DataFrame) -> Html:

@@ -2,7 +2,19 @@
 
 import streamlit as st
 
-from pages.parts import access, address, checked, collecting, handing_in, heading, load, nothing, receipt, returning
+from pages.parts import (
+    access,
+    acts,
+    address,
+    checked,
+    collecting,
+    handing_in,
+    heading,
+    load,
+    nothing,
+    receipt,
+    returning,
+)
 from pages.parts.access import Visit
 from pages.parts.period import Period
 from pages.parts.upload import checking, choosing, confirming, demonstration, matching, rehearsal, steps, work
@@ -25,6 +37,7 @@ def main() -> None:
         st.error(trouble)
     for words in st.session_state.pop(confirming.TOLD, []):
         st.success(words)
+    acts.said()
     if not (handed_in and receipt.received(here)):
         choosing.show(here, at)
     demonstration.show(here)

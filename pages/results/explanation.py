@@ -14,11 +14,13 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    proofs,
     reasons,
     replay,
     score_tree,
     sentences,
     standing,
+    succession,
     tables,
 )
 from pages.parts import period as periods
@@ -42,17 +44,26 @@ def main() -> None:
         return
     heading.show(here, title, choice.period)
     frame = load.standing(here.actor, choice.period)
-    code = _choose(here, frame)
+    code = _choose(here, choice, frame)
     if nothing.no_plan(here, choice.period.quarter):
         return
     if code is None:
         nothing.no_scores(here, choice.period.quarter)
         return
-    _body(here, choice, frame, code)
+    if code not in set(frame["department"]):
+        _elsewhere(here, choice, code)
+        return
+    nodes = load.score_tree(here.actor, choice.period)
+    nodes = nodes[nodes["department"].eq(code)]
+    _body(here, choice, frame, code, nodes)
+    if not nodes.empty:
+        _files(here, choice, code, nodes)
+        _rest(here, choice, frame, code)
 
 
-def _choose(here: Visit, frame: pd.DataFrame) -> str | None:
-    """The period and the department; one's own or the first, where the address names none. None where there is none."""
+def _choose(here: Visit, choice: Choice, frame: pd.DataFrame) -> str | None:
+    """The period and the department; one's own or the first, where the address names none: one that has ended, or is not there yet, is
+    offered where the address names it. None where there is none."""
     with st.container(key="filters"):
         left, right = st.columns(3)[:2]
         with left:
@@ -61,17 +72,25 @@ def _choose(here: Visit, frame: pd.DataFrame) -> str | None:
         if frame.empty:
             return None
         names = dict(zip(frame["department"], frame["department_name"], strict=True))
-        own = here.actor.department
+        own, asked = here.actor.department, address.value("department")
+        present = set(load.departments(here.actor, choice.period.quarter)["code"])
+        if asked in (every := succession.names(here)) and asked not in present:
+            names.setdefault(asked, every[asked])
         with right:
             default = own if own in names else frame["department"].iloc[0]
             return filters.select(here.text("Department"), "department", names, default)
 
 
+def _elsewhere(here: Visit, choice: Choice, code: str) -> None:
+    """The department is not there in the period: who goes on from it, or it from whom, with the ways between them."""
+    first, way = succession.elsewhere(here, "explanation", choice.period, code)
+    heading.headline(first, way)
+    _lines(succession.told(here, "explanation", choice.period, code))
+
+
 @replay.once
-def _body(here: Visit, choice: Choice, frame: pd.DataFrame, code: str) -> None:
+def _body(here: Visit, choice: Choice, frame: pd.DataFrame, code: str, nodes: pd.DataFrame) -> None:
     one = frame.set_index("department", drop=False).loc[code]
-    nodes = load.score_tree(here.actor, choice.period)
-    nodes = nodes[nodes["department"].eq(code)]
     rules = load.known(here.actor, choice.period.quarter)["rules"]
     if nodes.empty:
         heading.headline(reasons.headline(here.language, one, nodes))
@@ -85,6 +104,7 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, code: str) -> None:
             between=" ",
         ),
     )
+    _lines(succession.told(here, "explanation", choice.period, code))
     cards.show(_numbers(here, choice, one, nodes))
     told = {
         here.text("What decides it"): _decides(here, one, nodes, ways),
@@ -101,6 +121,21 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame, code: str) -> None:
             _told(told)
     _title(here.text("From the total down to the row of the file"))
     score_tree.show(here, nodes, choice.period)
+
+
+def _files(here: Visit, choice: Choice, code: str, nodes: pd.DataFrame) -> None:
+    """The files of evidence, criterion by criterion; nothing where there are none, or they are not this visitor's to open."""
+    if not proofs.counts(here, choice.period, code):
+        return
+    own = nodes[nodes["level"].eq("criterion")]
+    _title(here.text("Files of evidence"))
+    names = {one["criterion"]: sentences.criterion(one) for _, one in own.iterrows()}
+    proofs.by_criterion(here, choice.period, code, names)
+
+
+@replay.once
+def _rest(here: Visit, choice: Choice, frame: pd.DataFrame, code: str) -> None:
+    one = frame.set_index("department", drop=False).loc[code]
     _outstanding(here, choice, frame, one)
     _history(here, choice, code)
     tables.notes(_notes(here, choice, one))
@@ -307,6 +342,11 @@ def _notes(here: Visit, choice: Choice, one: pd.Series) -> list[str]:
             )
         )
     return notes
+
+
+def _lines(lines: list[Html]) -> None:
+    for line in lines:
+        st.html(f'<p class="plain">{line}</p>')
 
 
 def _title(words: str) -> None:

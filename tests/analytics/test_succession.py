@@ -36,3 +36,24 @@ def test_a_renamed_department_is_no_successor_of_itself_and_two_entries_of_one_c
     entries = _entries(("A", "2025-01-31", "A"), ("A", "2025-02-28", "B"), ("A", "2025-03-31", "B"), ("C", None, "D"))
     assert _origins(entries) == [("B", "continued", "A")]
     assert _origins(entries.head(0)) == []
+
+
+def test_each_succession_is_told_once_with_all_who_ended_and_all_who_went_on():
+    entries = _entries(
+        ("G", "2025-08-31", "H"),
+        ("A", "2025-06-30", "C"),
+        ("B", "2025-06-30", "C"),
+        ("B", "2025-06-30", "C"),
+        ("C", None, None),
+        ("D", "2025-06-30", "E|F"),
+        ("K", "2025-12-31", "C"),
+        ("L", "2025-12-31", "L"),
+    )
+    told = succession.events(entries).assign(last_day=lambda frame: frame["last_day"].dt.strftime("%d/%m"))
+    assert list(told.itertuples(index=False, name=None)) == [
+        ("merged", "30/06", "A|B", "C"),
+        ("split", "30/06", "D", "E|F"),
+        ("continued", "31/08", "G", "H"),
+        ("merged", "31/12", "K", "C"),
+    ]
+    assert succession.events(entries.head(0)).empty

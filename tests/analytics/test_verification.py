@@ -81,3 +81,21 @@ def test_the_largest_difference_comes_first_and_no_input_changes():
     assert found["criterion"].tolist() == ["b", "a", "c"] and found["apart"].tolist() == [2.0, 0.5, 0.5]
     pd.testing.assert_frame_equal(frame, before)
     assert verification.lines(frame.head(0), NONE, NONE, NONE).empty
+
+
+def test_points_verified_otherwise_than_the_department_or_the_formula_says_are_told_with_both():
+    frame = cells(
+        cut={"formula": None, "computed_points": None, "self_points": 7.0, "verified_points": 6.5},
+        by_formula={"self_points": 10.0, "computed_points": 9.0, "verified_points": 9.0},
+        decided={"self_points": 8.0, "computed_points": 9.0, "verified_points": 8.0},
+        capped={"kind": "bonus", "max_points": 3.0, "computed_points": 4.0, "self_points": 3.0, "verified_points": 3.0},
+        rounded={"self_points": 9.996, "verified_points": 10.0},
+        alone={"formula": None, "computed_points": None, "verified_points": 5.0},
+        unverified={"self_points": 7.0},
+    )
+    known = frame.copy()
+    found = verification.otherwise(frame).set_index("criterion")
+    assert list(found.index) == ["cut", "by_formula", "decided"]
+    assert found.loc["by_formula", ["self_points", "expected", "verified_points"]].tolist() == [10.0, 9.0, 9.0]
+    assert pd.isna(found.at["cut", "expected"])
+    pd.testing.assert_frame_equal(frame, known)

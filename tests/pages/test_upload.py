@@ -274,6 +274,7 @@ def test_the_demonstration_goes_out_only_after_a_yes(own_sample, visit):
     assert not read.sample_in_force(SECRETARY)
     # With it goes what was open to everybody: now nobody comes in before there is an account.
     assert "Quản trị viên đầu tiên" in written(app)
+    assert [one.value for one in app.success] == ["Đã rút 77 tệp số liệu minh họa."]
     assert "sample_out" not in [button.key for button in app.button]
 
 

@@ -114,6 +114,13 @@ def test_a_department_sees_its_own_lines_and_answers(own_sample, visit):
     assert "Đã gửi biên bản" in plain(app) and "Đã ghi giải trình" in app.success[0].value
 
 
+def test_a_department_reads_beside_the_points_why_who_and_when(sample, visit):
+    unfolded = re.sub(r"<details>.*?</details>", "", written(visit("verification", period="2025-Q3", **{"as": "YT"})))
+    shown = " ".join(re.sub("<[^>]+>", " ", unfolded).split())
+    assert "Điểm thẩm định 3,75 Thường trực Hội đồng (Phòng TC-HC-KT), " in shown
+    assert "Lý do: Nhắc nhở một lần về giờ giấc Minh chứng: Sổ trực, sổ giao ban" in shown
+
+
 @pytest.mark.parametrize("role", ("director", "YT"))
 def test_who_does_not_verify_only_reads(sample, visit, role):
     app = visit("verification", period="2025-Q3", kind="every", **{"as": role})

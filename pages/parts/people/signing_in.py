@@ -7,7 +7,7 @@ from streamlit.auth_util import get_secrets_auth_section
 
 from data.accounts import NOBODY
 from data.people import first, passwords
-from pages.parts import address, heading
+from pages.parts import acts, address, heading
 from pages.parts.access import Visit
 from pages.parts.issues import issue
 from pages.parts.people import newcomers, tokens
@@ -96,7 +96,9 @@ def _first_administrator(here: Visit, page: str) -> None:
 
 
 def _told(here: Visit) -> None:
-    """Why the last form was refused, by what the address says of it: only known sentences are said."""
+    """What was done before the wall went up; and why the last form was refused, by what the address says of it: only known sentences are
+    said."""
+    acts.said()
     code = address.value("refused")
     if code in REFUSALS:
         told = {name: address.value(name) for name in ("minutes", "limit")}

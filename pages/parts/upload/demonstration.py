@@ -3,9 +3,8 @@
 import streamlit as st
 
 from data import upload
-from pages.parts import load
+from pages.parts import acts, load
 from pages.parts.access import Visit
-from pages.parts.upload.confirming import TOLD
 
 
 def show(here: Visit) -> None:
@@ -34,10 +33,11 @@ def show(here: Visit) -> None:
 
 def _take_out(here: Visit) -> None:
     count = upload.withdraw_sample(here.actor)
-    st.session_state[TOLD] = [
+    # Said wherever the next run leads: without an account, that is the first administrator's form.
+    acts.say(
         here.plural(
             "{count} file of the demonstration was withdrawn.",
             "{count} files of the demonstration were withdrawn.",
             count,
         )
-    ]
+    )
