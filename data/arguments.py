@@ -115,7 +115,13 @@ def _add_mends(parser: argparse.ArgumentParser) -> None:
 
 def asked(given: argparse.Namespace) -> Asked:
     """What was said, as the reading of a file takes it."""
-    said = Asked(given.encoding, given.sheet, given.header_row, given.decimal, dict(given.map))
+    names, unread = ({}, [])
+    for column, header in given.map:
+        if column:
+            names[column] = header
+        else:
+            unread.append(header)
+    said = Asked(given.encoding, given.sheet, given.header_row, given.decimal, names, unread=tuple(unread))
     return replace(said, mends=tuple(given.mend), answers=dict(given.answer)) if "mend" in given else said
 
 
@@ -158,8 +164,8 @@ def _approval(written: str) -> Approval:
 
 def _pair(written: str) -> tuple[str, str]:
     column, _, header = map(str.strip, written.partition("="))
-    if not (column and header):
-        raise argparse.ArgumentTypeError(f"{written!r} is not COLUMN=HEADER")
+    if not header:
+        raise argparse.ArgumentTypeError(f"{written!r} is neither COLUMN=HEADER nor =HEADER")
     return column, header
 
 
@@ -170,7 +176,9 @@ def _add_form(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--header-row", type=_rows, metavar="R", help="row of the header, or rows: 6-7")
     parser.add_argument("--decimal", choices=(",", "."), help="decimal mark, where the file does not prove it")
     pairs = {"type": _pair, "action": "append", "default": [], "metavar": "COLUMN=HEADER"}
-    parser.add_argument("--map", **pairs, help="what a header means; as often as needed")
+    parser.add_argument(
+        "--map", **pairs, help="what a header means, or =HEADER where that column is not to be read; as often as needed"
+    )
 
 
 def _quarter(written: str) -> str:

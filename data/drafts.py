@@ -57,9 +57,13 @@ class Draft:
 def begin(
     actor: Actor, files: list[tuple[str, bytes]], kind: str = "", quarter: str = "", terms: Terms | None = None
 ) -> Draft:
-    """Keeps files (name, content), and what is said of them, as a new draft. Raises Refused: draft_too_large."""
+    """Keeps files (name, content), and what is said of them, as a new draft; or gives the draft that is there, where the actor has chosen
+    the same bytes for the same purpose before, with all that was said in it. Raises Refused: draft_too_large."""
     size = _sized(files)
     described = tuple(map(_described, files))
+    same = (one for one in _known(actor) if _same_purpose(one, described, kind, quarter, terms or Terms()))
+    if before := next(same, None):
+        return keep(actor, before)
     begun = Draft(secrets.token_urlsafe(16), described, kind, quarter, "", terms or Terms(), store.now())
     with store.writing() as cursor:
         _make_room(cursor, actor, size)
@@ -129,6 +133,16 @@ def discard(actor: Actor, draft_id: str) -> None:
     if find(actor, draft_id) is not None:
         with store.writing() as cursor:
             _delete(cursor, [draft_id])
+
+
+def _same_purpose(draft: Draft, files: tuple[File, ...], kind: str, quarter: str, terms: Terms) -> bool:
+    """Whether a draft holds these bytes for this quarter, handed in for another or not, and is of that kind; one whose kind is to be found
+    out may have been said to be of any."""
+    bytes_of = [sorted(one.sha256 for one in some) for some in (draft.files, files)]
+    behalf = [one.reason is not None for one in (draft.terms, terms)]
+    return (
+        bytes_of[0] == bytes_of[1] and behalf[0] == behalf[1] and quarter == draft.quarter and kind in ("", draft.kind)
+    )
 
 
 def _known(actor: Actor, draft_id: str | None = None) -> list[Draft]:
@@ -225,4 +239,5 @@ def _read(draft_id: str, files: tuple[File, ...], said: str, changed_at: datetim
 
 def _asked(said: dict) -> Asked:
     mends = tuple(Mend(**mend) for mend in said["mends"])
-    return Asked(**said | {"header": said["header"] and tuple(said["header"]), "mends": mends})
+    told = {"header": said["header"] and tuple(said["header"]), "mends": mends, "unread": tuple(said.get("unread", ()))}
+    return Asked(**said | told)

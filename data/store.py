@@ -48,6 +48,23 @@ def path() -> Path:
     return PROJECT / (os.environ.get("THIDUA_DB") or "data/thidua.duckdb")
 
 
+def memory() -> str:
+    """How much memory the database may take, such as `2GB`, before it goes on beside its file: `THIDUA_MEMORY`, or half of the machine's.
+
+    The rest is for the tables that are read from it and from files. Raises ValueError for another word in `THIDUA_MEMORY`.
+    """
+    said = (os.environ.get("THIDUA_MEMORY") or "").strip()
+    if not said:
+        # Of itself it would take four fifths of what the machine, or the container, has.
+        with duckdb.connect() as nowhere:
+            own = nowhere.execute("SELECT current_setting('memory_limit')").fetchone()[0]
+        size, unit = own.split()
+        return f"{float(size) / 0.8 / 2:.2f}{unit}"
+    if not re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", said, re.IGNORECASE | re.ASCII):
+        raise ValueError(f"THIDUA_MEMORY is {said!r}; write a size such as 2GB")
+    return said
+
+
 def exists() -> bool:
     return path().exists()
 
@@ -154,7 +171,7 @@ def _database() -> duckdb.DuckDBPyConnection:
 
 def _connect(where: Path) -> duckdb.DuckDBPyConnection:
     try:
-        return duckdb.connect(str(where), config=CONFIG)
+        return duckdb.connect(str(where), config=CONFIG | {"memory_limit": memory()})
     except duckdb.IOException as error:
         held = re.search(r"held in (.+?)(?:\. |$)", str(error))
         if held or "being used by another process" in str(error):

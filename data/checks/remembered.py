@@ -19,6 +19,8 @@ from data.values.text import Names, fold
 
 SEVERAL = ""
 """Whose the headers are of a file with rows of several departments: the standing office's."""
+UNREAD = ""
+"""What a header means whose column is not to be read."""
 
 
 def keep(cursor, upload_id: int, contract: Contract, table: Table, checked) -> None:
@@ -27,13 +29,13 @@ def keep(cursor, upload_id: int, contract: Contract, table: Table, checked) -> N
     Of cells those of departments, criteria, choices and quarters, for the department of their row. A quarter only where the year stands
     in what was found: "Quý I" is another one each year.
     """
-    if "department" not in checked.rows or not (len(checked.mended) or table.asked.names):
+    asked = table.asked
+    if "department" not in checked.rows or not (len(checked.mended) or asked.names or asked.unread):
         return
     codes = checked.rows["department"].dropna().unique()
-    taught = [
-        [codes[0] if len(codes) == 1 else SEVERAL, True, column, fold(header), column]
-        for column, header in table.asked.names.items()
-    ]
+    owner = codes[0] if len(codes) == 1 else SEVERAL
+    said = [*asked.names.items(), *((UNREAD, header) for header in asked.unread)]
+    taught = [[owner, True, column, fold(header), column] for column, header in said]
     of_row = checked.rows.drop_duplicates("row").set_index("row")["department"].dropna()
     for mend in checked.mended.dropna(subset=["row", "found", "meant"]).itertuples():
         column = contract.column(mend.column)
@@ -45,7 +47,8 @@ def keep(cursor, upload_id: int, contract: Contract, table: Table, checked) -> N
 
 
 def headed(actor: Actor, table: Table, kind: str | None) -> Table:
-    """The table with those headers that nobody knows called by the column that a person once matched them with, and a note of each.
+    """The table with those headers that nobody knows called by the column that a person once matched them with, without the columns that
+    a person once left unread, and a note of each.
 
     `kind`: as a person says, else as the headers tell, else as they tell once they are so called.
     """
@@ -56,15 +59,31 @@ def headed(actor: Actor, table: Table, kind: str | None) -> Table:
     keys = [fold(header) for header in table.written.columns]
     known = _recall(True, keys, _owner(actor, table))
     for one in [kind] if kind else list(dict.fromkeys(known["kind"])):
-        called = _called(CONTRACTS[one], table, known[known["kind"] == one])
+        mine = known[known["kind"] == one]
+        gone, called = _gone(table, mine), _called(CONTRACTS[one], table, mine)
         names = [called.get(i, header) for i, header in enumerate(table.written.columns)]
-        if called and (kind or recognised(names, likely=likely) == one):
-            result = replace(table, written=table.written.set_axis(pd.Index(names, dtype="object"), axis=1))
-            for position, column in called.items():
-                header = table.written.columns[position]
-                result = result.telling("remembered_header", column, header, known=CONTRACTS[one].column(column).header)
-            return result
+        left = [header for i, header in enumerate(names) if i not in gone]
+        if (gone or called) and (kind or recognised(left, likely=likely) == one):
+            return _read_so(table, CONTRACTS[one], names, called, gone)
     return table
+
+
+def _read_so(table: Table, contract: Contract, names: list[str], called: dict[int, str], gone: set[int]) -> Table:
+    result = replace(table, written=table.written.set_axis(pd.Index(names, dtype="object"), axis=1))
+    for position, column in called.items():
+        header = table.written.columns[position]
+        result = result.telling("remembered_header", column, header, known=contract.column(column).header)
+    for position in sorted(gone):
+        header, place = table.written.columns[position], table.place(position)
+        result = result.telling("remembered_unread", None, header, place=place)
+    return result.without(gone)
+
+
+def _gone(table: Table, known: pd.DataFrame) -> set[int]:
+    """Positions of the columns that a person once left unread, but for those matched by hand in this file."""
+    unread = set(known.loc[known["column"] == UNREAD, "key"])
+    headers = enumerate(table.written.columns)
+    return {i for i, header in headers if fold(header) in unread and header not in table.asked.names}
 
 
 def spelled(actor: Actor, contract: Contract, cells: pd.DataFrame, findings: Findings) -> pd.DataFrame:
@@ -140,7 +159,9 @@ def _lasting(column: Column, found: str, meant: str) -> bool:
 def _called(contract: Contract, table: Table, known: pd.DataFrame) -> dict[int, str]:
     """Position → column of the headers that the contract does not know and a person once matched with a column that is not there."""
     headers = list(table.written.columns)
-    there = matched(contract, table.headers)
+    gone = _gone(table, known)
+    given = [header for header in table.headers if header not in headers]
+    there = matched(contract, [header for i, header in enumerate(headers) if i not in gone] + given)
     meant = dict(zip(known["key"], known["column"], strict=True))
     called: dict[int, str] = {}
     for position, header in enumerate(headers):
@@ -168,19 +189,20 @@ def _any() -> bool:
 
 
 def _recall(header: bool, keys: list[str], department: str | None) -> pd.DataFrame:
-    """The newest correction in force of each key: department, kind, column, key, meant; `department`: only its own.
+    """The newest correction in force of each key, of cells of each of a column: department, kind, column, key, meant; `department`: only its own.
 
     None: of all, but what a department's name is, only as the standing office said: no department says so what a file with others' rows is of.
     """
     with store.reading() as cursor:
         return cursor.execute(
             """
-            SELECT department, if($header, c.kind, NULL) AS kind, "column", key, arg_max(meant, upload_id) AS meant
+            SELECT department, if($header, c.kind, NULL) AS kind, arg_max("column", upload_id) AS "column", key,
+                arg_max(meant, upload_id) AS meant
             FROM corrections AS c SEMI JOIN uploads_in_force($as_of) AS u USING (upload_id)
             JOIN ledger AS l ON l.entry_id = c.upload_id
             WHERE header = $header AND list_contains($keys, key) AND coalesce(
                 department = $department, "column" <> 'department' OR l.role <> 'department')
-            GROUP BY ALL ORDER BY ALL
+            GROUP BY department, if($header, c.kind, NULL), key, if($header, NULL, "column") ORDER BY ALL
             """,
             {"header": header, "keys": keys, "department": department, "as_of": store.version()},
         ).df()

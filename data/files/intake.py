@@ -27,7 +27,7 @@ class Asked:
 
     `sheet`: name or number from 1; `header`: first and last row of the header as a spreadsheet counts; `decimal`: the decimal mark;
     `names`: column of the contract → header of the file that means it; `mends`: cells that should say something else; `answers`: code
-    of a warning that wants a reason → the reason.
+    of a warning that wants a reason → the reason; `unread`: headers of columns that are not to be read.
     """
 
     encoding: str | None = None
@@ -37,6 +37,7 @@ class Asked:
     names: dict[str, str] = field(default_factory=dict, hash=False)
     mends: tuple[Mend, ...] = ()
     answers: dict[str, str] = field(default_factory=dict, hash=False)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,11 @@ class Table:
         """With one column more: a text for all rows, or one for each; `place` as in `places`."""
         more = pd.Series(values, index=self.written.index, dtype="str").rename(header)
         return replace(self, written=pd.concat([self.written, more], axis=1), places=(*self.places, place))
+
+    def without(self, positions: set[int]) -> "Table":
+        """Without the columns at these positions."""
+        kept = [i for i in range(self.written.shape[1]) if i not in positions]
+        return replace(self, written=self.written.iloc[:, kept], places=tuple(self.places[i] for i in kept))
 
     def with_rows(self, where: np.ndarray) -> "Table":
         """With those of its rows only where the mask holds."""
@@ -213,7 +219,7 @@ def _made(laid, written: pd.DataFrame, row: pd.Series, line: pd.Series, asked: A
     for code, severity, record, value, params in laid.told:
         where = {} if record is None else {"row": record.row, "line": record.line}
         findings.tell(code, None, value, severity, **where, place=params.get("position", 0) - 1, **params)
-    return Table(
+    found = Table(
         written,
         row,
         line,
@@ -228,16 +234,31 @@ def _made(laid, written: pd.DataFrame, row: pd.Series, line: pd.Series, asked: A
         parts=tuple(laid.parts) if len(laid.header) > 1 else (),
         **facts,
     )
+    return _left_unread(found, laid.headers)
+
+
+def _left_unread(table: Table, headers: list[str]) -> Table:
+    """The table without the columns that a person says are not to be read, and a note of each; `headers`: as they stand in the file."""
+    gone: set[int] = set()
+    for header in table.asked.unread:
+        own = _positions(headers, header)
+        table = table.telling("not_read", None, headers[own[0]], "note", place=table.place(own[0]))
+        gone.update(own)
+    return table.without(gone) if gone else table
 
 
 def _named(headers: list[str], names: dict[str, str]) -> list[str]:
     """The headers, those that a person has matched to a column of the contract called by its name. Raises `Unreadable` (unknown_header)."""
     named = list(headers)
     for column, header in names.items():
-        position = next((i for i, one in enumerate(headers) if one == clean(header)), None)
-        if position is None:
-            position = next((i for i, one in enumerate(headers) if fold(one) == fold(header)), None)
-        if position is None:
-            raise Unreadable("unknown_header", header)
-        named[position] = column
+        named[_positions(headers, header)[0]] = column
     return named
+
+
+def _positions(headers: list[str], header: str) -> list[int]:
+    """Where this header stands, else one that is the same but for case, accents and signs. Raises `Unreadable` (unknown_header)."""
+    exact = [i for i, one in enumerate(headers) if one == clean(header)]
+    found = exact or [i for i, one in enumerate(headers) if fold(one) == fold(header)]
+    if not found:
+        raise Unreadable("unknown_header", header)
+    return found

@@ -53,12 +53,14 @@ _CODES = {
     later("Name used twice"): "shared_name same_department same_criterion same_name",
     later(
         "How the table was read"
-    ): "letterhead reasons_set_aside header_found index_row group_rows footer merged_filled total_row group_totals column_named sections turned_long spans_not_read hidden_rows hidden_columns sheet_chosen year_said period_said department_said department_own filled_down cells_taken_as unit_dropped",
+    ): "letterhead reasons_set_aside header_found index_row group_rows footer merged_filled total_row group_totals column_named sections turned_long spans_not_read hidden_rows hidden_columns sheet_chosen year_said period_said department_said department_own filled_down cells_taken_as unit_dropped not_read",
     later(
         "Letters and encoding"
     ): "converted repaired eth_for_d look_alikes_read look_alikes letters_unclear letters_lost wrong_encoding unknown_encoding_name nul_byte",
     later("Total row does not add up"): "total_differs",
-    later("Read as an earlier correction or a former name"): "remembered remembered_header former_name",
+    later(
+        "Read as an earlier correction or a former name"
+    ): "remembered remembered_header remembered_unread former_name",
     later("Day that can be read in two ways"): "day_unclear",
     later("Another unit than the criterion's"): "percent_of_unit other_unit",
     later("Rows have slipped"): "rows_slipped",

@@ -79,6 +79,8 @@ SENTENCES = {
     "mend_of_several": later("Row {found} holds several figures of the column {column}; mend it in the file."),
     "remembered": later('By an earlier correction, "{found}" is {known}.'),
     "remembered_header": later('By an earlier correction, the column "{found}" is {known}.'),
+    "remembered_unread": later('As was said of an earlier file, the column "{found}" is not read.'),
+    "not_read": later('The column "{found}" is not read, as you chose.'),
     "former_name": later('"{found}" is a former name of {known}.'),
     "mend_too_long": later("A cell would hold {found} characters; the limit is {limit}."),
     # Any cell

@@ -31,7 +31,9 @@ def a_store(tmp_path, monkeypatch):
 
 def test_a_draft_is_found_as_it_was_left():
     mends = (Mend(14, "department", "QLHV"), Mend(None, "quarter", "2025-Q4"), Mend(3, "note", None))
-    asked = Asked("tcvn3", "Quý IV", (3, 4), ",", {"actual": "TH"}, mends, {"identity_number": "số công văn"})
+    asked = Asked(
+        "tcvn3", "Quý IV", (3, 4), ",", {"actual": "TH"}, mends, {"identity_number": "số công văn"}, ("Cả năm",)
+    )
     approval = Approval("Nguyễn Văn A", "Trưởng phòng", None)
     terms = Terms(datetime(2026, 1, 4, 10), "gửi bản giấy", True, approval=approval)
     draft = drafts.begin(YT, FILES, "scores", "2025-Q4", terms)
@@ -72,8 +74,26 @@ def test_a_draft_that_another_edition_of_the_dashboard_wrote_is_not_there():
 
 
 def test_the_ids_are_long_and_of_chance():
-    ids = {drafts.begin(YT, FILES[:1]).draft_id for _ in range(5)}
+    ids = {drafts.begin(YT, [("a.csv", bytes([i]))]).draft_id for i in range(5)}
     assert len(ids) == 5 and min(map(len, ids)) >= 22
+
+
+def test_the_same_bytes_for_the_same_purpose_lead_to_the_draft_that_is_there():
+    begun = drafts.begin(YT, FILES, "", "2025-Q4")
+    begun = drafts.keep(YT, replace(begun.told(0, Asked("tcvn3")), kind="scores", step="check"))
+    renamed = [(f"bản sao {name}", content) for name, content in reversed(FILES)]
+    for files, kind in ((FILES, ""), (renamed, "scores")):
+        again = drafts.begin(YT, files, kind, "2025-Q4")
+        assert replace(again, changed_at=None) == replace(begun, changed_at=None)
+    assert len(drafts.of(YT)) == 1
+    others = [
+        drafts.begin(YT, FILES, "targets", "2025-Q4"),
+        drafts.begin(YT, FILES, "", "2026-Q1"),
+        drafts.begin(YT, FILES, "", "2025-Q4", Terms(reason="gửi bản giấy")),
+        drafts.begin(YT, FILES[:1], "", "2025-Q4"),
+        drafts.begin(OTHERS[2], FILES, "", "2025-Q4"),
+    ]
+    assert len({begun.draft_id, *(one.draft_id for one in others)}) == 6
 
 
 def test_an_expired_draft_is_not_there_and_the_next_write_deletes_it(monkeypatch):
@@ -88,7 +108,7 @@ def test_an_expired_draft_is_not_there_and_the_next_write_deletes_it(monkeypatch
 
 def test_the_oldest_gives_way_to_one_too_many_and_another_makers_stay(monkeypatch):
     foreign = drafts.begin(OTHERS[0], FILES)
-    made = [drafts.begin(YT, FILES[:1]) for _ in range(drafts.MOST_DRAFTS + 2)]
+    made = [drafts.begin(YT, [("a.csv", f"{i:019}".encode())]) for i in range(drafts.MOST_DRAFTS + 2)]
     assert [one.draft_id for one in drafts.of(YT)] == [one.draft_id for one in made[:1:-1]]
     monkeypatch.setattr(drafts, "MOST_BYTES", 60)
     last = drafts.begin(YT, [("c.csv", b"x" * 30)])

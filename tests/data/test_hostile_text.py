@@ -6,9 +6,9 @@ import io
 import pandas as pd
 import pytest
 
-from data import read, records, store, upload
+from data import drafts, read, records, store, upload
 from data.accounts import Actor
-from data.files.names import LONGEST
+from data.files.names import LONGEST, label
 from data.values.text import clean
 
 BY = Actor("'; DROP TABLE uploads; --", "secretary")
@@ -56,6 +56,25 @@ def kept(payloads, tmp_path_factory):
         store.close()
 
 
+def test_each_is_the_name_of_a_file_and_no_way_to_anywhere(payloads, organisation, tmp_path, monkeypatch):
+    folder = tmp_path / "nowhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    texts = list(payloads.values())
+    draft = drafts.begin(BY, [(text, str(i).encode()) for i, text in enumerate(texts)])
+    assert [one.name for one in drafts.find(BY, draft.draft_id).files] == texts
+    labels = [label(text) for text in texts]
+    for one in labels:
+        assert one.isprintable() and 0 < len(one) <= LONGEST and not set(one) & set("/\\")
+    header = ["quarter", "department", "subject", "achieved_on", "title"]
+    chosen = range(0, len(texts), 100)
+    rows = {i: ["2025-Q1", "YT", str(i), "01/02/2025", "x"] for i in chosen}
+    outcomes = upload.upload(BY, [(texts[i], file(header, row)) for i, row in rows.items()])
+    known = records.uploads(BY).set_index("upload_id")["file_name"]
+    assert [known[one.upload_id] for one in outcomes] == [labels[i] for i in chosen]
+    assert list(folder.iterdir()) == []
+
+
 def same(frame: pd.DataFrame, key: str, column: str, payloads: dict[str, str], named: bool = False) -> list:
     """Which texts did not come back, told with what did."""
     found = frame.set_index(key)[column].fillna("")
@@ -88,7 +107,7 @@ def test_a_file_name_is_a_label_and_no_way_to_anywhere(organisation, cases, tmp_
     assert len(outcomes) == 24 and all(outcome.accepted for outcome in outcomes)
     labels = records.uploads(BY).set_index("upload_id").loc[[one.upload_id for one in outcomes], "file_name"].tolist()
     assert labels == [one.file for one in outcomes]
-    for label in labels:
-        assert label.isprintable() and 0 < len(label) <= LONGEST and not set(label) & set("/\\")
+    for one in labels:
+        assert one.isprintable() and 0 < len(one) <= LONGEST and not set(one) & set("/\\")
     assert list(folder.iterdir()) == []
     assert {one.name for one in tmp_path.iterdir()} <= {"nowhere", organisation.name, f"{organisation.name}.wal"}

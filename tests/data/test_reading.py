@@ -74,6 +74,15 @@ def test_a_header_is_matched_by_a_person_where_no_dictionary_knows_it(organisati
     assert (code, line["kind"], line["rows"], line["issues"]) == (0, "scores", 1, [])
 
 
+def test_a_column_is_left_unread_where_a_person_says_so(organisation, run):
+    text = "Quý,Đơn vị,Mã tiêu chí,Thực hiện,Kết quả\n2025-Q1,YT,C1,9,8\n"
+    assert [issue["code"] for issue in run("upload", "--dry-run", one=text)[1][0]["issues"]] == ["duplicate_column"]
+    code, (line,) = run("upload", "--dry-run", "--map", "=Kết quả", one=text)
+    assert (code, line["rows"], [issue["code"] for issue in line["issues"]]) == (0, 1, ["not_read"])
+    code, (line,) = run("read", "--map", "=thực hiện", "--map", "=Quý", one=text)
+    assert (code, line["columns"], line["table"]) == (0, ["Đơn vị", "Mã tiêu chí", "Kết quả"], [["YT", "C1", "8"]])
+
+
 def test_a_letterhead_is_no_hindrance_to_an_upload(organisation, run):
     text = "SỞ Y TẾ TỈNH SƠN LA;;;\nBÁO CÁO QUÝ I/2025;;;\n" + SCORES.replace("1.250", "7,0") + ";;Tổng cộng;16,5\n"
     code, (line,) = run("upload", "--dry-run", one=text)
@@ -81,7 +90,9 @@ def test_a_letterhead_is_no_hindrance_to_an_upload(organisation, run):
     assert [issue["code"] for issue in line["issues"]] == ["letterhead", "header_found", "total_row"]
 
 
-@pytest.mark.parametrize("wrong", [("--header-row", "0"), ("--map", "actual"), ("--decimal", ";")])
+@pytest.mark.parametrize(
+    "wrong", [("--header-row", "0"), ("--map", "actual"), ("--map", "actual="), ("--decimal", ";")]
+)
 def test_what_cannot_be_meant_is_wrong_use(run, wrong):
     assert run("read", *wrong, one=SCORES)[0] == 2
 

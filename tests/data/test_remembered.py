@@ -114,6 +114,33 @@ def test_a_header_once_matched_is_read_so_in_the_department_s_later_files(organi
     ]
 
 
+def test_a_column_left_unread_once_is_left_unread_in_the_department_s_later_files_until_it_is_matched(
+    organisation, put, found
+):
+    content = "Quý;Mã đơn vị;Mã tiêu chí;Thực hiện;Ghi chú\n2025-Q1;YT;C1;9;nháp\n"
+    first = put(content, actor=YT, terms=Terms(asked=Asked(unread=("ghi chú",))))
+    assert (first.accepted, first.table["note"].isna().all()) == (True, True)
+    assert found(first) == [(None, None, "not_read")]
+    later = put(content.replace(";9", ";8"), actor=YT)
+    assert found(later) == [(None, None, "remembered_unread")] and later.table["note"].isna().all()
+    assert later.issues["letter"].to_list() == ["E"]
+    assert put(content.replace("YT", "HC"), actor=HC).table["note"].to_list() == ["nháp"]  # of that department alone
+    matched = put(content.replace(";9", ";7"), actor=YT, terms=Terms(asked=Asked(names={"note": "Ghi chú"})))
+    assert (found(matched), matched.table["note"].to_list()) == ([], ["nháp"])
+    assert put(content.replace(";9", ";6"), actor=YT).table["note"].to_list() == ["nháp"]
+
+
+def test_another_column_is_read_in_the_place_of_one_left_unread(organisation, put, found):
+    content = "Quý;Mã đơn vị;Mã tiêu chí;Thực hiện;Số chốt\n2025-Q1;YT;C1;3;9\n"
+    asked = Asked(names={"actual": "Số chốt"}, unread=("Thực hiện",))
+    assert put(content, actor=YT, terms=Terms(asked=asked)).table["actual"].to_list() == ["9"]
+    later = put(content.replace(";9", ";8"), actor=YT)
+    assert later.table["actual"].to_list() == ["8"]
+    assert found(later) == [(None, "actual", "remembered_header"), (None, None, "remembered_unread")]
+    nowhere = put(content, actor=YT, terms=Terms(asked=Asked(unread=("Không có",))))
+    assert [code for *_, code in found(nowhere)] == ["unknown_header"]
+
+
 def test_one_cell_of_a_wide_row_is_mended_by_its_letter(organisation, put, found, values):
     content = "Mã đơn vị;Mã tiêu chí;Quý I/2025;Quý II/2025\nYT;C1;chín;mười\n"
     asked = put(content, kind="scores")

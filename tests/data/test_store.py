@@ -36,6 +36,22 @@ def test_the_place_is_told_by_the_environment_else_it_is_in_the_project(monkeypa
         assert store.path() == store.PROJECT / "data" / "thidua.duckdb"
 
 
+def test_the_database_takes_half_of_the_memory_or_what_is_said(empty, monkeypatch):
+    def limit():
+        store.close()
+        with store.reading() as cursor:
+            return cursor.execute("SELECT current_setting('memory_limit')").fetchone()[0]
+
+    with duckdb.connect() as bare:
+        most = float(bare.execute("SELECT current_setting('memory_limit')").fetchone()[0].split()[0])
+    assert float(limit().split()[0]) == pytest.approx(most * 5 / 8, rel=0.02)
+    monkeypatch.setenv("THIDUA_MEMORY", "512MiB")
+    assert limit() == "512.0 MiB"
+    monkeypatch.setenv("THIDUA_MEMORY", "lots")
+    with pytest.raises(ValueError, match="THIDUA_MEMORY"):
+        limit()
+
+
 def test_a_new_store_has_every_migration_recorded_once_and_opening_it_again_changes_nothing(empty):
     def applied():
         with store.reading() as cursor:

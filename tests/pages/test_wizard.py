@@ -11,6 +11,7 @@ import xlsxwriter
 
 from data import drafts, read, store, upload
 from data.accounts import Actor
+from data.checks.cells import cells
 from data.checks.mends import Mend
 from data.files.intake import Asked
 from pages.parts.access import Visit
@@ -134,6 +135,40 @@ def test_a_column_that_nobody_knows_is_matched_by_hand(visit):
     assert not app.exception and sorted(read.scores(SECRETARY, ["2025-Q1"])["actual"].astype(float)) == [4.5, 20.5]
 
 
+def test_a_column_is_left_unread_and_read_again(visit):
+    app = _chosen(
+        visit("upload"), "thừa.csv", CLEAN.replace("evidence", "evidence;Người làm").replace("BC 1", "BC 1;An")
+    )
+    assert app.selectbox(key="said_column_0_5").value == "" and "không có trong mẫu" in written(app)
+    app.button(key="unread_0_5").click().run()
+    assert "theo bạn chọn" in written(app) and "không có trong mẫu" not in written(app)
+    (draft,) = drafts.of(MAKER)
+    assert draft.asked(0).unread == ("Người làm",)
+    app.selectbox(key="said_column_0_4").select("").run()
+    app.selectbox(key="said_column_0_5").select("evidence").run()
+    asked = drafts.find(MAKER, draft.draft_id).asked(0)
+    assert (asked.names, asked.unread) == ({"evidence": "Người làm"}, ("evidence",))
+    app.button(key="go_on").click().run()
+    app.button(key="hand_in").click().run()
+    assert list(read.scores(SECRETARY, ["2025-Q1"])["evidence"]) == ["An"]
+
+
+def test_a_column_that_is_matched_instead_of_another_leaves_that_one_unread(visit):
+    content = CLEAN.replace("evidence", "evidence;Minh chứng mới").replace("BC 1", "BC 1;BC 2")
+    app = _chosen(visit("upload"), "hai.csv", content)
+    app.selectbox(key="said_column_0_5").select("evidence").run()
+    asked = drafts.of(MAKER)[0].asked(0)
+    assert (asked.names, asked.unread) == ({"evidence": "Minh chứng mới"}, ("evidence",))
+    assert not app.exception and app.selectbox(key="said_column_0_4").value == ""
+
+
+def test_the_same_file_chosen_again_goes_on_with_its_draft(visit):
+    first = _chosen(visit("upload"), "quý 1.csv", CLEAN)
+    again = _chosen(visit("upload"), "quý 1 (1).csv", CLEAN)
+    assert _draft(again) == _draft(first) and len(drafts.of(MAKER)) == 1
+    assert "Bạn đã chọn đúng nội dung này lúc" in again.info[0].value
+
+
 def test_a_column_that_is_only_proposed_is_one_click_away(visit):
     content = "Quý;Nơi nào;Tiêu chí;Thực hiện;Minh chứng\nQuý I/2025;HC;C1;20,5;BC 1\nQuý I/2025;HC;C4;4,5;BC 1\n"
     app = _chosen(visit("upload"), "lạ.csv", content)
@@ -169,9 +204,45 @@ def test_a_mended_cell_is_checked_again_kept_in_the_draft_and_can_be_taken_back(
     assert "3 hợp lệ, 0 lỗi" in written(app) and app.query_params["step"] == "check"
 
 
+WIDE = "Mã đơn vị;Mã tiêu chí;Quý I/2025;Quý II/2025\nHC;C1;20;hai\nHC;C9;4;5\n"
+
+
+def test_a_cell_of_a_wide_file_is_mended_beside_its_letter(visit):
+    app = _chosen(visit("upload", kind="scores"), "rộng.csv", WIDE)
+    app = visit("upload", draft=_draft(app), step="check")
+    (shown,) = [one.value for one in app.data_editor]
+    assert shown[["Dòng", "Cần sửa"]].to_numpy().tolist() == [
+        [2, "Thực hiện (D)"],
+        [3, "Mã tiêu chí"],
+        [3, "Mã tiêu chí"],
+    ]
+    asked = Asked(mends=(Mend(2, "actual", "2", "D"), Mend(3, "criterion", "C4", "B"), Mend(2, "actual", "20", "C")))
+    (draft,) = drafts.of(MAKER)
+    drafts.keep(MAKER, draft.told(0, asked))
+    app = visit("upload", draft=draft.draft_id, step="check")
+    assert not app.exception and not app.data_editor and not app.button(key="go_on").disabled
+    app.button(key="undo_0_2_actual_D").click().run()
+    assert app.data_editor[0].value["Cần sửa"].to_list() == ["Thực hiện (D)"]
+
+
+def test_what_is_written_into_the_grid_of_a_wide_file_speaks_of_cells_by_their_letter():
+    known = cells(SECRETARY, WIDE.encode(), Asked(), "scores")
+    columns = {"Thực hiện": "actual", "Mã tiêu chí (B)": "criterion"}
+    changed = {0: {"Thực hiện": "2"}, 1: {"Mã tiêu chí (B)": "C4", "Thực hiện": "5"}}
+    made, same = mending.edits(changed, [1, 3], columns, known)
+    assert made == [Mend(2, "actual", "2", "D"), Mend(3, "criterion", "C4", "B")]
+    assert same == [Mend(3, "actual", "5", "D")]
+
+
 def test_what_is_written_into_the_grid_becomes_mends_and_the_later_one_of_a_cell_counts():
-    changed = {0: {"Thực hiện (D)": " 5 "}, 2: {"Thực hiện (D)": None, "Dòng": "9"}}
-    made = mending.edits(changed, [3, 4, 7], {"Thực hiện (D)": "actual"})
+    content = (
+        HEADER
+        + "2025-Q1;HC;C1;1;\n2025-Q1;HC;C2;2;\n2025-Q1;HC;C3;3;\n2025-Q1;HC;C4;4;\n2025-Q1;YT;C1;5;\n2025-Q1;YT;C4;6;\n"
+    )
+    known = cells(SECRETARY, content.encode(), Asked(), "scores")
+    changed = {0: {"Thực hiện (D)": " 5 "}, 1: {"Thực hiện (D)": "3"}, 2: {"Thực hiện (D)": None, "Dòng": "9"}}
+    made, same = mending.edits(changed, [1, 2, 5], {"Thực hiện (D)": "actual"}, known)
+    assert same == [Mend(4, "actual", "3")]
     assert made == [Mend(3, "actual", "5"), Mend(7, "actual", None)]
     asked = mending.mended(Asked(mends=(Mend(3, "actual", "6"), Mend(9, "note", "a"))), made)
     assert asked.mends == (made[0], Mend(9, "note", "a"), made[1])

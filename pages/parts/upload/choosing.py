@@ -18,7 +18,6 @@ from pages.parts import (
     filters,
     issues,
     load,
-    numbers,
     tables,
     toml,
     uploader,
@@ -172,7 +171,7 @@ def _open_drafts(here: Visit) -> None:
             words, on, out = st.columns([6, 2, 2], vertical_alignment="center")
             with words:
                 names = listed(here.language, [file.name for file in one.files])
-                at = _moment(here, one)
+                at = work.moment(here, one.changed_at)
                 st.html(f'<p class="drawn"><b>{tables.safe(names)}</b>, {tables.safe(at)}</p>')
             with on:
                 st.button(here.text("Go on with it"), key=f"resume_{one.draft_id}", on_click=work.resume, args=(one,))
@@ -181,14 +180,6 @@ def _open_drafts(here: Visit) -> None:
                 key = f"discard_{one.draft_id}"
                 st.button(label, key=key, type="tertiary", on_click=work.discard, args=(here, one))
         st.html(f'<p class="drawn">{tables.safe(told)}</p>')
-
-
-def _moment(here: Visit, draft: Draft) -> str:
-    """`09:12 hôm nay`, `09:12 ngày 04/01/2026`."""
-    at = numbers.local(draft.changed_at)
-    if at.date() == numbers.today():
-        return here.text("{time} today", time=at.strftime("%H:%M"))
-    return numbers.moment(here.language, draft.changed_at)
 
 
 def _help(here: Visit, kind: str, quarter: str) -> None:

@@ -1,7 +1,9 @@
 """The second step: how each file was read, with the evidence; what is not clear is said here, and the file is read again."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import pandas as pd
@@ -61,8 +63,8 @@ def show(here: Visit, at: Work, known: Preview) -> None:
 
 
 class Read(NamedTuple):
-    """`table`: of a file, as it stands there; `called`: its headers as they were once matched; `taken`: what the file says beside its
-    table put into columns, a wide one turned long."""
+    """`table`: of a file, as it stands there, with what is not to be read; `called`: what is read, its headers as they were once
+    matched; `taken`: what the file says beside its table put into columns, a wide one turned long."""
 
     table: Table
     called: Table
@@ -76,9 +78,10 @@ def read(here: Visit, at: Work, place: int) -> Read | pd.DataFrame:
     kept = st.session_state.setdefault(READ, {})
     if place not in kept or kept[place][0] != key:
         try:
-            table = intake.read(work.contents(here, at.draft)[place][1], form)
+            content = work.contents(here, at.draft)[place][1]
+            table = intake.read(content, replace(form, unread=()))
             kind = at.kind if at.kind in CONTRACTS else None
-            called = headed(here.actor, table, kind)
+            called = headed(here.actor, intake.read(content, form) if form.unread else table, kind)
             kept[place] = (key, Read(table, called, completed(here.actor, called, kind)))
         except Unreadable as reason:
             kept[place] = (key, told(reason))
@@ -206,19 +209,26 @@ def _letters(here: Visit, issues: pd.DataFrame) -> None:
 
 def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract) -> None:
     """A box for each column of the file: which of ours it is, how sure that is and why; and what is still without one."""
-    headers, said = list(found.table.written.columns), at.draft.asked(place).names
+    said = at.draft.asked(place)
+    headers = [said.names.get(header, header) for header in found.table.written.columns]
     ours = dictionary.headers(here.language, contract)
-    known = matching.matches(contract, found.called, _names(here, at)).set_index("position")
+    known = matching.matches(contract, found.called, _names(here, at))
+    # What is not read is not among the matches: a column is found there by where it stands in the sheet.
+    matches = {found.called.place(one.position): one for one in known.itertuples()}
+    holders = {
+        one.column: headers[i] for i in range(len(headers)) if (one := matches.get(found.table.place(i))) and one.taken
+    }
     st.html(f'<h4 class="finding">{tables.safe(here.text("Which column is which"))}</h4>')
     for start in range(0, len(headers), IN_A_ROW):
         boxes = st.columns(IN_A_ROW, vertical_alignment="bottom")
         for box, position in zip(boxes, range(start, min(start + IN_A_ROW, len(headers))), strict=False):
-            one = known.loc[position]
-            name = one["column"] if one["taken"] else ""
-            letter, header = letters([found.table.place(position)])[0], said.get(name, headers[position])
+            sheet_place, header = found.table.place(position), headers[position]
+            one, letter = matches.get(sheet_place), letters([sheet_place])[0]
+            call = partial(_call, here, at, place, header, holders)
             with box:
-                _column(here, at, place, position, f"{letter}. {header}" if letter else header, header, name, ours)
-                _why(here, at, place, header, one, name in said, ours)
+                label = f"{letter}. {header}" if letter else header
+                _column(here, f"{place}_{position}", label, one.column if one and one.taken else "", ours, call)
+                _why(here, f"{place}_{position}", one, header in (*said.names.values(), *said.unread), ours, call)
     there = matched(contract, found.taken.headers)
     missing = [ours[column.name] for column in contract.required if column.name not in there]
     if missing:
@@ -232,38 +242,46 @@ def _names(here: Visit, at: Work) -> dict[str, Names]:
     return names | ({"criterion": Names(criteria)} if len(criteria) else {})
 
 
-def _column(here: Visit, at: Work, place: int, position: int, label: str, header: str, name: str, ours: dict) -> None:
-    key = f"said_column_{place}_{position}"
+def _column(here: Visit, key: str, label: str, name: str, ours: dict, call: Callable[[str], None]) -> None:
+    key = f"said_column_{key}"
     options = {"": here.text("not read")} | ours
     st.session_state[key] = name
 
     def write():
-        _call(here, at, place, header, st.session_state[key])
+        call(st.session_state[key])
 
     st.selectbox(literal(label), list(options), format_func=options.get, placeholder="", key=key, on_change=write)
 
 
-def _why(here: Visit, at: Work, place: int, header: str, one: pd.Series, said: bool, ours: dict) -> None:
-    """How sure a match is and why; a column that is only proposed is one click away."""
-    if said or numbers.absent(one["column"]):
-        words = here.text("as you chose") if said else here.text("no column of ours looks like it")
+def _why(here: Visit, key: str, one, said: bool, ours: dict, call: Callable[[str], None]) -> None:
+    """How sure a match is and why; a column that is only proposed is one click away, and so is to leave one unread that nobody knows.
+    `one`: of `matching.matches`, None of a column that is not read."""
+    if said or one is None:
+        words = here.text("as you chose") if said else here.text("as was said of an earlier file")
         st.html(f'<p class="drawn">{tables.safe(words)}</p>')
         return
-    sure = {"share": f"{round(one['confidence'] * 100)}%", "reason": here.text(REASONS[one["reason"]])}
-    if one["taken"]:
-        st.html(f'<p class="drawn">{tables.safe(here.text("{share} sure: {reason}", **sure))}</p>')
-        return
-    label = here.text("It is {column} ({share}: {reason})", column=ours[one["column"]], **sure)
-    key, given = f"proposed_{place}_{one.name}", (here, at, place, header, one["column"])
-    st.button(literal(label), key=key, on_click=_call, args=given)
+    if not numbers.absent(one.column):
+        sure = {"share": f"{round(one.confidence * 100)}%", "reason": here.text(REASONS[one.reason])}
+        if one.taken:
+            st.html(f'<p class="drawn">{tables.safe(here.text("{share} sure: {reason}", **sure))}</p>')
+            return
+        label = here.text("It is {column} ({share}: {reason})", column=ours[one.column], **sure)
+        st.button(literal(label), key=f"proposed_{key}", on_click=call, args=(one.column,))
+    else:
+        st.html(f'<p class="drawn">{tables.safe(here.text("no column of ours looks like it"))}</p>')
+    st.button(here.text("Leave unread"), key=f"unread_{key}", type="tertiary", on_click=call, args=("",))
 
 
-def _call(here: Visit, at: Work, place: int, header: str, chosen: str) -> None:
-    """Keeps that a header of the file means a column of ours, or none."""
+def _call(here: Visit, at: Work, place: int, header: str, holders: dict[str, str], chosen: str) -> None:
+    """Keeps that a header of the file means a column of ours, or is not to be read. `holders`: column of ours → the header that was
+    taken for it, which is not to be read once another is."""
     asked = at.draft.asked(place)
     names = {known: one for known, one in asked.names.items() if one != header and known != chosen}
+    before = holders.get(chosen, header) if chosen else header
+    unread = [one for one in asked.unread if one != header] + [before] * (before != header or not chosen)
     names |= {chosen: header} if chosen else {}
-    work.say(here, at.draft.told(place, replace(asked, names=names)), COLUMNS)
+    told = replace(asked, names=names, unread=tuple(dict.fromkeys(unread)))
+    work.say(here, at.draft.told(place, told), COLUMNS)
 
 
 def _rows(here: Visit, table: Table, kind: str | None) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -89,27 +90,22 @@ def grid(here: Visit, at: Work, place: int, outcome) -> None:
     known = _cells(here, at, place, outcome) if len(wrong) and outcome.kind in CONTRACTS else None
     if known is None:
         return
-    # A row of a wide file that became several cannot be mended by its number.
-    single = known.meant.index[~known.meant.index.duplicated(keep=False)]
-    rows = wrong["row"].drop_duplicates()
-    rows = rows[rows.isin(single)].sort_values()
-    if rows.empty:
+    faulty = known.wrong(wrong)
+    places = faulty["at"].drop_duplicates()
+    if places.empty:
         return
     st.html(f'<h3 class="finding">{tables.safe(here.text("Mend the cells here"))}</h3>')
-    pages = -(-len(rows) // MOST_ROWS)
+    pages = -(-len(places) // MOST_ROWS)
     page = st.pagination(pages, key=f"grid_page_{place}") if pages > 1 else 1
-    rows = rows.iloc[(page - 1) * MOST_ROWS : page * MOST_ROWS]
-    shown = wrong[wrong["row"].isin(rows)].groupby("row")["column"].agg(lambda names: list(names.dropna().unique()))
+    shown = places.iloc[(page - 1) * MOST_ROWS : page * MOST_ROWS].to_list()
+    to_mend = faulty[faulty["at"].isin(shown)].groupby("at")["column"].agg(lambda names: list(names.dropna()))
     headers = dictionary.headers(here.language, CONTRACTS[outcome.kind])
-    named = {
-        name: f"{headers[name]} ({known.letters[name]})" if name in known.letters else headers[name]
-        for name in known.meant
-    }
+    lettered = {name: letter for name, letter in known.letters.items() if isinstance(letter, str)}
+    named = {name: f"{headers[name]} ({lettered[name]})" if name in lettered else headers[name] for name in known.meant}
     row, wanted = here.text("Row"), here.text("To mend")
-    frame = known.meant.loc[shown.index].fillna("").rename(columns=named)
-    frame.insert(0, wanted, [", ".join(headers.get(name, name) for name in names) for names in shown])
-    frame.insert(0, row, shown.index.astype(int))
-    sent = known.sent.loc[shown.index].fillna("")
+    frame = known.meant.iloc[shown].fillna("").rename(columns=named)
+    frame.insert(0, wanted, [_wanted(known, one, to_mend[one], headers) for one in shown])
+    frame.insert(0, row, known.row.iloc[shown].astype(int))
     key = f"grid_{place}_{page}_{hash(at.draft.asked(place).mends)}"
     st.data_editor(
         frame.reset_index(drop=True),
@@ -117,12 +113,21 @@ def grid(here: Visit, at: Work, place: int, outcome) -> None:
         hide_index=True,
         disabled=[row, wanted],
         on_change=_edited,
-        args=(here, at, place, key, list(shown.index), {named[name]: name for name in named}, sent),
+        args=(here, at, place, key, shown, {named[name]: name for name in named}, known),
         height="auto" if len(frame) <= 12 else 460,
         alt=here.text("Rows with errors, to be mended"),
     )
     told = here.text("Write into a cell what it should say. The file stays as it was sent; what you mend is recorded.")
     st.html(f'<p class="drawn">{tables.safe(told)}</p>')
+
+
+def _wanted(known: Cells, at: int, names: list[str], headers: dict[str, str]) -> str:
+    """What is to be mended in the row at a position; with its letter in the sheet what stands under several there."""
+    words = []
+    for name in names:
+        letter = known.letter(name, at) if isinstance(known.letters.get(name), np.ndarray) else None
+        words.append(f"{headers.get(name, name)} ({letter})" if letter else headers.get(name, name))
+    return ", ".join(words)
 
 
 def done(here: Visit, at: Work, place: int, outcome) -> None:
@@ -139,24 +144,31 @@ def done(here: Visit, at: Work, place: int, outcome) -> None:
                 row=here.text("every row")
                 if one.row is None
                 else here.text("row {row}", row=numbers.number(here.language, one.row)),
-                column=headers.get(one.column, one.column),
+                column=headers.get(one.column, one.column) + (f" ({one.letter})" if one.letter else ""),
                 meant=_short(one.meant) if one.meant else here.text("nothing"),
             )
-            key = f"undo_{place}_{one.row}_{one.column}"
+            key = "_".join(["undo", str(place), str(one.row), one.column, *filter(None, [one.letter])])
             st.button(literal(told), key=key, type="tertiary", on_click=_undo, args=(here, at, place, [one]))
         key, told = f"undo_{place}", here.text("Take all back")
         st.button(told, key=key, on_click=_undo, args=(here, at, place, asked.mends))
 
 
-def edits(changed: dict[int, dict[str, str | None]], rows: list, columns: dict[str, str]) -> list[Mend]:
-    """What was written into the grid (position → header → text) as mends. `rows`: number of the row at each position; `columns`:
-    header → column of the contract."""
-    return [
-        Mend(int(rows[position]), columns[header], (text or "").strip() or None)
-        for position, texts in changed.items()
-        for header, text in texts.items()
-        if header in columns
-    ]
+def edits(
+    changed: dict[int, dict[str, str | None]], shown: list[int], columns: dict[str, str], known: Cells
+) -> tuple[list[Mend], list[Mend]]:
+    """What was written into the grid (position in it → header → text): the mends, and those that only say again what was sent.
+
+    `shown`: which of the `known` rows stand in the grid; `columns`: header → column of the contract.
+    """
+    several, made, same = known.several, [], []
+    for position, texts in changed.items():
+        at = shown[position]
+        for column, text in ((columns[header], text) for header, text in texts.items() if header in columns):
+            letter = known.letter(column, at) if several.iloc[at] else None
+            meant, sent = (text or "").strip() or None, known.sent[column].iloc[at]
+            as_sent = (meant or "") == ("" if absent(sent) else sent)
+            (same if as_sent else made).append(Mend(int(known.row.iloc[at]), column, meant, letter))
+    return made, same
 
 
 def _cells(here: Visit, at: Work, place: int, outcome) -> Cells | None:
@@ -178,15 +190,14 @@ def _undo(here: Visit, at: Work, place: int, mends: Iterable[Mend]) -> None:
 
 
 def _edited(
-    here: Visit, at: Work, place: int, key: str, rows: list, columns: dict[str, str], sent: pd.DataFrame
+    here: Visit, at: Work, place: int, key: str, shown: list[int], columns: dict[str, str], known: Cells
 ) -> None:
-    made = edits(st.session_state[key]["edited_rows"], rows, columns)
+    made, same = edits(st.session_state[key]["edited_rows"], shown, columns, known)
     # A cell that says again what was sent is no mend.
-    as_sent = {one for one in made if (one.meant or "") == sent.at[one.row, one.column]}
-    before = set(map(_cell, as_sent))
+    before = set(map(_cell, same))
     asked = at.draft.asked(place)
     asked = without(asked, [one for one in asked.mends if _cell(one) in before])
-    work.say(here, at.draft.told(place, mended(asked, [one for one in made if one not in as_sent])), CHECK)
+    work.say(here, at.draft.told(place, mended(asked, made)), CHECK)
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,7 @@
 """What is being handed in: the draft that the address names, its files, and the acts that change it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from data import drafts
 from data.drafts import Draft
 from data.refusal import Refused
 from data.upload import Terms
-from pages.parts import address, collecting, issues
+from pages.parts import address, collecting, issues, numbers
 from pages.parts.access import Visit
 
 FILES, COLUMNS, CHECK, CONFIRM = "files", "columns", "check", "confirm"
@@ -73,6 +74,7 @@ def take(here: Visit, work: Work, files: list[tuple[str, bytes]]) -> None:
     if not files:
         return
     names = {name for name, _ in files}
+    open_before = {one.draft_id: one.changed_at for one in drafts.of(here.actor)}
     try:
         if work.draft is None:
             draft = drafts.begin(here.actor, files, work.kind, work.quarter, work.terms)
@@ -82,8 +84,21 @@ def take(here: Visit, work: Work, files: list[tuple[str, bytes]]) -> None:
     except Refused as reason:
         st.session_state[TROUBLE] = issues.issue(here.language, reason.code, params=reason.params)
         return
+    if draft.draft_id in open_before and work.draft is None:
+        told = here.text(
+            "You chose the same before, {at}; you go on with that draft.", at=moment(here, open_before[draft.draft_id])
+        )
+        st.session_state.setdefault(SAID, told)
     _emptied()
     address.change(draft=draft.draft_id, step="", received="")
+
+
+def moment(here: Visit, at: datetime) -> str:
+    """`09:12 hôm nay`, `09:12 ngày 04/01/2026`, of a moment in UTC."""
+    local = numbers.local(at)
+    if local.date() == numbers.today():
+        return here.text("{time} today", time=local.strftime("%H:%M"))
+    return numbers.moment(here.language, at)
 
 
 def typed(here: Visit, work: Work, file: tuple[str, bytes]) -> Work:
