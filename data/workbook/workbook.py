@@ -18,7 +18,8 @@ from data.workbook.year import quarters_sheet, year_sheet
 class About:
     """What a workbook says of itself: the name of its period, the day on which it was made, as 25/11/2025, and of which entry of the ledger.
 
-    `quarters` makes it one of a year to date: its quarters so far, each with its name.
+    `quarters` makes it one of a year to date: its quarters so far, each with its name. `marks`: what every page of the period says of
+    its closing.
     """
 
     period: str
@@ -26,6 +27,7 @@ class About:
     version: int
     sample: bool = False
     quarters: dict[str, str] | None = None
+    marks: tuple[str, ...] = ()
 
 
 def workbook(
@@ -48,9 +50,9 @@ def workbook(
     book = Book(out, footer)
     # By the clock two workbooks of one state would differ.
     book.file.set_properties({"created": pd.to_datetime(about.made, format="%d/%m/%Y").to_pydatetime()})
-    marks = [text("DEMONSTRATION DATA")] if about.sample else []
+    sample = [text("DEMONSTRATION DATA")] if about.sample else []
     state = text("Quarter closed") if known["closed"] else text("Quarter not closed: the result may still change")
-    status = " · ".join([*marks, about.period, state, text("Made {moment}", moment=about.made)])
+    status = " · ".join([*sample, about.period, state, text("Made {moment}", moment=about.made), *about.marks])
     before = pd.Series(dtype=float) if previous is None else previous.set_index("department")["total"]
     _guide(book, about, known, status, text)
     ranking = ranking.assign(gate=ranking["gate"].str.replace("|", "; ", regex=False))

@@ -72,6 +72,7 @@ SHEET = """
 .page-title{font-size:1.5rem;font-weight:700;line-height:1.25;margin:0 0 .15rem!important;padding:0!important}
 .status{color:var(--quiet);font-size:.875rem;line-height:1.4;margin:0}
 .hindsight{background:var(--raised);border-left:4px solid var(--worse);padding:.35rem .7rem;margin:0 0 .4rem;font-size:.9rem}
+.status .mark{color:var(--worse-text)}
 .status .sample{background:var(--worse-text);color:var(--surface);font-weight:700;padding:.05rem .45rem;border-radius:.25rem;margin-right:.5rem;white-space:nowrap}
 .stamp{display:inline-block;border:2px solid var(--worse-text);color:var(--worse-text);font-weight:700;letter-spacing:.03em;padding:.15rem .7rem;border-radius:.3rem;margin:.2rem 0 0!important}
 .st-key-weights .stSlider [data-testid=stWidgetLabel]{margin-bottom:.8rem}

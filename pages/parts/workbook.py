@@ -6,7 +6,7 @@ import functools
 import streamlit as st
 
 from data.workbook.workbook import About, workbook
-from pages.parts import load, numbers
+from pages.parts import heading, load, numbers
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.period import Period
@@ -45,6 +45,7 @@ def content(here: Visit, period: Period) -> bytes:
         version=load.version(here.actor),
         sample=load.sample_in_force(here.actor),
         quarters=periods.so_far(here.language, period) if period.year_to_date else None,
+        marks=tuple(heading.marks(here, period)),
     )
     return workbook(
         known,

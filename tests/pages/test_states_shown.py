@@ -1,14 +1,19 @@
-"""Estimates are said to be such wherever they count, and a returned submission is told where it matters."""
+"""Estimates are said to be such wherever they count, a returned submission is told where it matters, and a quarter opened again says so."""
 
+import io
 import re
+from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
-from data import records, submissions, upload
+from data import closing, records, submissions, upload
 from data.accounts import Actor
-from pages.parts import attention, handing_in, numbers, workings
-from tests.pages.conftest import written
+from pages.parts import attention, handing_in, numbers, workbook, workings
+from pages.parts.access import Visit
+from pages.parts.period import Period
+from tests.pages.conftest import FILES, written
 
 OFFICE = Actor("Thường trực Hội đồng", "secretary")
 
@@ -88,3 +93,24 @@ def test_the_office_checks_and_returns_lines_on_the_board(own_sample, visit):
     lines = records.returned_lines(OFFICE, ["2025-Q4"])
     assert lines[["department", "criterion", "reason"]].to_numpy().tolist() == [["QLHV", "A01", "thiếu biểu"]]
     assert "QLHV" in set(lines["department"]) and "A01: thiếu biểu" in app.code[0].value
+
+
+OF_A_PERIOD = [page for page, file in FILES.items() if "heading.show(" in Path(file).read_text(encoding="utf-8")]
+RESULTS = ["overview", "ranking", "explanation", "comparison", "progress", "commendations", "method"]
+
+
+def test_every_page_of_a_quarter_that_was_opened_again_says_so_for_good(tiny, visit):
+    assert set(RESULTS) < set(OF_A_PERIOD)
+    director = Actor("Giám đốc", "director")
+    for act in (closing.close, closing.publish, closing.reopen):
+        act(director, "2025-Q1", "=sửa C1", **{"waive_all": True} if act is closing.close else {})
+    for page in OF_A_PERIOD:
+        shown = plain(visit(page, period="2025-Q1", **{"as": "secretary"}))
+        assert re.search(r"Mở lại · .* · Mở lại ngày \d\d/\d\d/\d{4}: =sửa C1", shown), page
+    closing.close(director, "2025-Q1", "xong", waive_all=True)
+    closing.publish(director, "2025-Q1", "xong")
+    shown = plain(visit("explanation", period="2025-Q1", **{"as": "viewer"}))
+    assert re.search(r"Đã công bố · .* · đã mở lại 1 lần, lần cuối ngày [\d/]+: =sửa C1", shown)
+    file = workbook.content(Visit(Actor("", "viewer"), "vi"), Period("2025-Q1"))
+    book = openpyxl.load_workbook(io.BytesIO(file))
+    assert all("đã mở lại 1 lần, lần cuối ngày" in book[sheet]["A2"].value for sheet in (book.sheetnames[0], "Kết quả"))
