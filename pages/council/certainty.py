@@ -7,6 +7,7 @@ from pages.parts import (
     access,
     cards,
     certainty,
+    download,
     filters,
     heading,
     intervals,
@@ -53,12 +54,11 @@ def main() -> None:
     names = known[["department", "department_name", "short_name"]]
     frame = frame.merge(names, on="department", how="left")
     _result(here, choice, frame)
-    st.download_button(
+    download.button(
         here.text("Download the study (CSV)"),
         certainty.file(here, frame, choice.period, choice.block),
         f"muc-chac-chan-{choice.period.address}-{level}-{spread}.csv",
         "text/csv",
-        on_click="ignore",
     )
     heading.signatures(here, choice.period)
 

@@ -11,6 +11,7 @@ from pages.parts import (
     cards,
     checks,
     closings,
+    download,
     filters,
     heading,
     issues,
@@ -152,12 +153,11 @@ def _closed(here: Visit, quarter: str) -> None:
     settled.notes(here, quarter, history, waived)
     settled.signatures(here, quarter, last["signer"] if not absent(last["signer"]) else "director")
     if not absent(at["sha256"]):
-        st.download_button(
+        download.button(
             here.text("Download the bundle (data, rules, result)"),
             lambda: closings.bundle(here.actor, entry),
             f"chot-{quarter}-{at['sha256'][:12]}.json",
             "application/json",
-            on_click="ignore",
         )
     earlier = history[history["state"].eq("closed")]["entry_id"].astype(int).tolist()[:-1]
     if earlier:

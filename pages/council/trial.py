@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import weights as weigh
-from pages.parts import access, filters, heading, load, nothing, replay, tables, trial_ranks, trial_weights
+from pages.parts import access, download, filters, heading, load, nothing, replay, tables, trial_ranks, trial_weights
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.filters import Choice
@@ -49,7 +49,7 @@ def main() -> None:
     name = f"ket-qua-thu-khong-dung-de-xet-{choice.period.address}.csv"
     content = trial_ranks.file(here, compared, official, load.weights(here.actor, choice.period, factors))
     # No places to sign: what is tried is not for consideration.
-    st.download_button(here.text("Download the trial's table"), content, name, "text/csv", on_click="ignore")
+    download.button(here.text("Download the trial's table"), content, name, "text/csv")
 
 
 @replay.once

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import ledger, numbers, tables
+from pages.parts import download, ledger, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.literal import literal
 from pages.parts.period import Period, quarters_until
@@ -15,7 +15,7 @@ def buttons(here: Visit, frame: pd.DataFrame, place: str = "") -> None:
         return
     with st.container(horizontal=True, gap="small"):
         for one in frame.itertuples():
-            st.download_button(
+            download.button(
                 literal(f"{one.file_name} ({size(here.language, one.bytes)})"),
                 _content(here, int(one.evidence_id)),
                 # The number in front: a name that begins with a sign is a formula to a spreadsheet.
@@ -23,7 +23,6 @@ def buttons(here: Visit, frame: pd.DataFrame, place: str = "") -> None:
                 # Never a type that a browser would show: it is saved, and opened by its own program.
                 "application/octet-stream",
                 key=f"proof_{place}{one.evidence_id}",
-                on_click="ignore",
                 icon=":material/attach_file:",
             )
 

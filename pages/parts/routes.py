@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 
-from pages.parts import take
+from pages.parts import download, take
 from pages.parts.address import HOME
 from pages.parts.people import entrance, tokens
 from pages.parts.words import DEFAULT, LANGUAGES
@@ -56,12 +56,21 @@ class Household:
             # The page is rewritten below, so it must not come compressed; and a browser without its cookie needs an answer with one.
             dropped = [b"accept-encoding"] if known else [b"accept-encoding", b"if-none-match", b"if-modified-since"]
             scope = scope | {"headers": [one for one in scope["headers"] if one[0] not in dropped]}
-        start, body = None, []
+        start, body, refused = None, [], False
 
         async def answer(message):
-            nonlocal start
+            nonlocal start, refused
+            if refused:
+                return None
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                kind, offered = download.marked(headers.get("content-type", ""))
+                if offered and not tokens.holds(Request(scope).cookies, offered):
+                    refused = True
+                    told = PlainTextResponse("This file was offered to somebody else.", HTTPStatus.FORBIDDEN)
+                    return await told(scope, receive, send)
+                if offered:
+                    headers["content-type"] = kind
                 headers.update(HEADERS)
                 if headers.get("content-type", "").startswith("text/html"):
                     if not known:

@@ -1,9 +1,8 @@
 """One submission to look at: its rows with what needs a look, and what it changed."""
 
 import pandas as pd
-import streamlit as st
 
-from pages.parts import address, dictionary, findings, heading, load, looks, version
+from pages.parts import address, dictionary, download, findings, heading, load, looks, version
 from pages.parts.access import Visit
 from pages.parts.period import Period
 
@@ -13,7 +12,7 @@ def rows(here: Visit, entry: pd.Series, contract) -> None:
     number = int(entry["upload_id"])
     name, content = load.file(here.actor, number)
     # The number in front: a name that begins with a sign is a formula to a spreadsheet.
-    st.download_button(here.text("Download the file"), content, f"{number}-{name}", "text/csv", on_click="ignore")
+    download.button(here.text("Download the file"), content, f"{number}-{name}", "text/csv")
     headers = dictionary.headers(here.language, contract)
     known = load.rows(here.actor, number)
     asked = address.value("row")

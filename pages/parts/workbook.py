@@ -6,7 +6,7 @@ import functools
 import streamlit as st
 
 from data.workbook.workbook import About, workbook
-from pages.parts import heading, load, numbers
+from pages.parts import download, heading, load, numbers
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.period import Period
@@ -17,12 +17,11 @@ def button(here: Visit, period: Period) -> None:
     # It is made in another thread, which would not know how the organisation calls its units.
     made = functools.partial(contextvars.copy_context().run, content, here, period)
     with st.container(key="workbook"):
-        st.download_button(
+        download.button(
             here.text("Workbook to check the ranking with"),
             made,
             name(here, period),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            on_click="ignore",
             help=here.text(
                 "An Excel file with live formulas that works out every total, band and rank again from the figures handed in."
             ),

@@ -6,6 +6,7 @@ import streamlit as st
 from analytics.formulas import STEPS
 from pages.parts import (
     access,
+    download,
     filters,
     formulas,
     gates,
@@ -80,12 +81,11 @@ def _downloads(here: Visit, choice: Choice) -> None:
     """What can be taken along to recompute: the workbook, and the rules as a file."""
     workbook.button(here, choice.period)
     rules = load.rules_of(here.actor, choice.period.quarter) | {"year": choice.period.year}
-    st.download_button(
+    download.button(
         here.text("Download the rules in force"),
         toml.written(rules).encode(),
         f"rules-{choice.period.year}.toml",
         "application/toml",
-        on_click="ignore",
     )
 
 

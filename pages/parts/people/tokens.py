@@ -28,5 +28,16 @@ def of(visitor: str) -> str:
     return hmac.new(_SECRET, visitor.encode(), hashlib.sha256).hexdigest()
 
 
+def holder(cookies) -> str:
+    """The mark of a file that is offered to whoever brings these cookies: to a session of ours, else to the browser."""
+    bearer = cookies.get(SESSION) or cookies.get(VISITOR) or ""
+    return hmac.new(_SECRET, f"file {bearer}".encode(), hashlib.sha256).hexdigest()
+
+
+def holds(cookies, mark: str) -> bool:
+    """Whether it is to whoever brings these cookies that a file with this mark was offered."""
+    return hmac.compare_digest(holder(cookies).encode(), mark.encode())
+
+
 def matches(visitor: str, token: str) -> bool:
     return bool(visitor) and hmac.compare_digest(of(visitor).encode(), token.encode())

@@ -15,6 +15,7 @@ from pages.parts import (
     behalf,
     collecting,
     dictionary,
+    download,
     filters,
     issues,
     load,
@@ -108,9 +109,7 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
     if kind == RULES:
         content = toml.written(load.rules(here.actor, int(quarter[:4])) | {"year": int(quarter[:4])}).encode()
         name = f"rules-{quarter[:4]}.toml"
-        st.download_button(
-            here.text("Download the rules in force"), content, name, "application/toml", on_click="ignore"
-        )
+        download.button(here.text("Download the rules in force"), content, name, "application/toml")
         return
     wanted = kind or ("scores" if department else first(here))
     label = here.text("Department's template") if department else here.text("Download the template")
@@ -120,9 +119,7 @@ def _template(here: Visit, kind: str, quarter: str, department: str) -> None:
             # It is made in another thread, which would not know how the organisation calls its units.
             made = functools.partial(contextvars.copy_context().run, template, here.actor, wanted)
             made = functools.partial(made, department or None, quarter, here.language == "vi", form, here.text)
-            st.download_button(
-                label if form == "xlsx" else "CSV", made, f"{name}.{form}", kind_of_file, on_click="ignore"
-            )
+            download.button(label if form == "xlsx" else "CSV", made, f"{name}.{form}", kind_of_file)
 
 
 _FORMS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}

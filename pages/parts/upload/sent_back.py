@@ -4,10 +4,8 @@ import contextvars
 import functools
 from pathlib import PurePath
 
-import streamlit as st
-
 from data.workbook.repaired import repaired
-from pages.parts import findings
+from pages.parts import download, findings
 from pages.parts.access import Visit
 from pages.parts.upload import work
 from pages.parts.upload.work import Work
@@ -22,12 +20,11 @@ def button(here: Visit, at: Work, place: int, outcome, headers: dict[str, str]) 
         return
     # It is made in another thread, which would not know how the organisation calls its units.
     made = functools.partial(contextvars.copy_context().run, content, here, at, place, outcome, headers)
-    st.download_button(
+    download.button(
         here.text("Download the file with the marks"),
         made,
         f"{PurePath(outcome.file).stem}-{'can-sua' if here.language == 'vi' else 'to-mend'}.xlsx",
         XLSX,
-        on_click="ignore",
         key=f"sent_back_{place}",
         help=here.text(
             "Your own file as an Excel workbook: cells to mend are coloured and have a note, a last column tells why. Mend it and hand it in again."
