@@ -6,16 +6,18 @@ import pandas as pd
 
 from data import read
 from data.accounts import Actor
-from data.people.person import holder
+from data.people.person import claimed, holder
 from data.permissions import permitted
 from data.refusal import Refused
 
 
 @permitted("read_plan")
 def own(actor: Actor, year: int) -> frozenset[str]:
-    """The codes of the departments that the actor belongs to: one's own, those for which the same account also holds the role department now,
-    and, for the standing office, the department that it is part of (`organisation.office` of the year's rules; none where that is empty)."""
+    """The codes of the departments that the actor belongs to: one's own, those for which the same account also holds the role department now
+    or an identity provider said so when he last came through it, and, for the standing office, the department that it is part of (`organisation.office` of the year's rules; none where that is empty)."""
     codes = {actor.department}
+    if actor.account:
+        codes |= {department for _, department, _ in claimed(actor.account)}
     if actor.account and (person := holder(actor.account)):
         codes |= {one.department for one in person.actors}
     if actor.role == "secretary":

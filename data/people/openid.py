@@ -1,36 +1,64 @@
 """Who comes from an identity provider (OpenID Connect): an account by its e-mail address, or roles by what the provider claims."""
 
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from data import store
 from data.accounts import Actor
 from data.people import sessions
-from data.people.person import HELD, Person, actors, holder
+from data.people.person import holder, role_named
 from data.permissions import permitted
+from data.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Provider:
+    """What this server's settings say of the provider: the name by which it knows us; the claim, if one is to count, and the role that
+    each of its values gives, `department:YT` that of a department."""
+
+    client_id: str
+    claim: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
 
 
 @permitted("enter")
-def known(actor: Actor, told: dict, claim: str = "", roles: dict[str, str] | None = None) -> Person | None:
-    """The person of whom the provider told (the claims of a token whose signature was verified); None where he is nobody here.
+def sign_in(actor: Actor, told: dict, provider: Provider, algorithm: str, address: str = "", browser: str = "") -> str:
+    """Begins a session of the person of whom the provider told and returns its token; what was told is kept.
 
-    The account list comes first: the account that has his address, if the provider has verified it. Otherwise, where the settings name
-    a `claim`, each of its values that is among `roles` gives the role of that name, `department:YT` that of a department.
+    `told`: the claims of an id token, whose signature, issuer, times and nonce were verified; `algorithm`: what it is signed by. The account
+    list comes first: the account that has his address, if the provider has verified it, whose roles are those granted to it. Otherwise
+    he holds what the claim gives.
+
+    Raises Refused: forged_sign_in where the token is not signed, or not made for us; unknown_person, whom neither lets in.
     """
-    issued = datetime.fromtimestamp(told.get("iat") or 0, UTC).replace(tzinfo=None)
-    if issued < store.now() - sessions.LONGEST:
-        return None
+    _refuse_forged(told, provider, algorithm)
     account = _account(told) or _outside(told)
-    with store.reading() as cursor:
-        times = cursor.execute("SELECT signed_in_at, ended_at FROM presence WHERE account = ?", [account]).fetchone()
-    signed_in_at, ended_at = times or (None, None)
-    if ended_at is not None and issued <= ended_at:
-        return None
-    found = holder(account) if "@" not in account else _claimed(account, told, claim, roles or {})
-    if found is not None and (signed_in_at is None or issued > signed_in_at):
-        with store.writing() as cursor:
-            sessions.present(cursor, account, signed_in_at=issued)
-    return found
+    given = [provider.roles.get(value, "") for value in _values(told, provider.claim)]
+    name = str(told.get("name") or told.get("email") or account)[:200]
+    with store.writing() as cursor:
+        keep(cursor, account, name, [role for role in given if role_named(role)])
+        person = holder(account)
+        let_in = person is not None and (person.actors or "@" not in account)
+        if let_in:
+            return sessions.begin(account, address, browser, provided=True)
+        # What he was let in by before is withdrawn too.
+        sessions.end_all(cursor, account)
+    raise Refused("unknown_person")
+
+
+def keep(cursor, account: str, name: str, roles: list[str]) -> None:
+    """Puts what the provider says of somebody in the place of what it said before, inside the writing transaction."""
+    cursor.execute("INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?)", [account, name, roles, store.now()])
+
+
+def _refuse_forged(told: dict, provider: Provider, algorithm: str) -> None:
+    """What the library that reads the token lets pass: one made for another program that names ours beside it, and one that is not signed,
+    where the provider says that it knows of such."""
+    audience = told.get("aud")
+    ours = provider.client_id in (audience if isinstance(audience, list) else [audience])
+    named = all(isinstance(told.get(name), str) and told[name] for name in ("iss", "sub"))
+    if not ours or not named or algorithm.lower() in ("", "none"):
+        raise Refused("forged_sign_in")
 
 
 def _account(told: dict) -> str | None:
@@ -46,15 +74,9 @@ def _account(told: dict) -> str | None:
 
 def _outside(told: dict) -> str:
     """What the ledger calls who has no account here: no user name has the sign in it."""
-    return f"{told.get('sub', '')}@{urlsplit(str(told.get('iss', ''))).netloc}"
+    return f"{told['sub']}@{urlsplit(told['iss']).netloc}"
 
 
-def _claimed(account: str, told: dict, claim: str, roles: dict[str, str]) -> Person | None:
+def _values(told: dict, claim: str) -> list[str]:
     values = told.get(claim) if claim else None
-    held = []
-    for value in values if isinstance(values, list) else [values]:
-        role, _, department = roles.get(str(value), "").partition(":")
-        if role in HELD and bool(department) == (role == "department"):
-            held.append((role, department or None, ()))
-    name = str(told.get("name") or told.get("email") or account)
-    return Person(account, name, actors(account, name, held)) if held else None
+    return [str(value) for value in (values if isinstance(values, list) else [values])]

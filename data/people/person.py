@@ -20,13 +20,14 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 @dataclass(frozen=True)
 class Person:
     """`account`: the user name, or what an identity provider calls him; `actors`: himself in each role that he holds today, none if
-    empty; `must_change`: the password is temporary; `session`: what he is signed in by, None through an identity provider."""
+    empty; `must_change`: the password is temporary; `session`: what he is signed in by; `provided`: through an identity provider."""
 
     account: str
     name: str
     actors: tuple[Actor, ...]
     must_change: bool = False
     session: str | None = None
+    provided: bool = False
 
 
 def today() -> date:
@@ -34,30 +35,44 @@ def today() -> date:
     return store.now().replace(tzinfo=UTC).astimezone(ZONE).date()
 
 
-def holder(account: str, must_change: bool = False, session: str | None = None) -> Person | None:
-    """The person of an account that is enabled; None where there is none."""
-    found = _held(store.path(), store.version(), today(), account)
+def holder(
+    account: str, must_change: bool = False, session: str | None = None, provided: bool = False
+) -> Person | None:
+    """The person of an account that is enabled, or whom an identity provider calls so; None where there is none."""
+    found = _outside(account) if "@" in account else _held(store.path(), store.version(), today(), account)
     if found is None:
         return None
     name, held = found
-    return Person(account, name, tuple(replace(actor, session=session) for actor in held), must_change, session)
+    acting = tuple(replace(actor, session=session) for actor in held)
+    return Person(account, name, acting, must_change, session, provided)
+
+
+def claimed(account: str) -> list[tuple]:
+    """What an identity provider said last, of an account or of who has none here: grants (role, department, charge)."""
+    with store.reading() as cursor:
+        found = cursor.execute("SELECT roles FROM claims WHERE account = ?", [account]).fetchone()
+    return [(*role_named(role), ()) for role in (found[0] if found else ())]
+
+
+def role_named(written: str) -> tuple[str, str | None] | None:
+    """Role and department of `director` or `department:YT`, as the settings write them; None of what names no role."""
+    role, _, department = written.partition(":")
+    return (role, department or None) if role in HELD and bool(department) == (role == "department") else None
 
 
 def withdrawn(actor: Actor) -> bool:
     """Whether what the actor acts by is there no more: his session, his account or his role. A page that was drawn before may still be
-    open. Who has no account here, but came through an identity provider, holds what that said."""
+    open. Who has no account here, but came through an identity provider, holds what that said last."""
     with store.reading() as cursor:
         query = "SELECT EXISTS (FROM sessions WHERE token_sha256 = ? AND seen_at > ? AND begun_at > ?)"
         oldest = [store.now() - IDLE, store.now() - LONGEST]
         if actor.session and not cursor.execute(query, [actor.session, *oldest]).fetchone()[0]:
             return True
-        enabled = cursor.execute(
-            "SELECT enabled FROM accounts_as_of(?) WHERE account = ?", [store.version(), actor.account]
-        ).fetchone()
-        held = cursor.execute(*_grants(store.version(), actor.account, today())).fetchall()
-    if enabled is None:
+        listed = cursor.execute("SELECT EXISTS (FROM account_changes WHERE account = ?)", [actor.account]).fetchone()[0]
+    if not listed and "@" not in actor.account:
         return False
-    return not enabled[0] or (actor.role, actor.department) not in {(role, department) for role, department, _ in held}
+    person = holder(actor.account)
+    return person is None or (actor.role, actor.department) not in {(one.role, one.department) for one in person.actors}
 
 
 def actors(account: str, name: str, held: list[tuple]) -> tuple[Actor, ...]:
@@ -68,6 +83,13 @@ def actors(account: str, name: str, held: list[tuple]) -> tuple[Actor, ...]:
         charges.setdefault((role, department), {}).update(dict.fromkeys(charge))
     order = sorted(charges, key=lambda one: HELD.index(one[0]))
     return tuple(Actor(name, role, department, tuple(charges[role, department]), account) for role, department in order)
+
+
+def _outside(account: str) -> tuple[str, tuple[Actor, ...]] | None:
+    """Name and actors of who has no account here: no part of the ledger, so asked anew each time."""
+    with store.reading() as cursor:
+        found = cursor.execute("SELECT name FROM claims WHERE account = ?", [account]).fetchone()
+    return None if found is None else (found[0], actors(account, found[0], claimed(account)))
 
 
 @functools.lru_cache(maxsize=500)

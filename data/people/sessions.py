@@ -42,17 +42,18 @@ def person(actor: Actor, token: str | None) -> Person | None:
     now = store.now()
     with store.reading() as cursor:
         found = cursor.execute(
-            "SELECT s.account, s.seen_at, coalesce(w.temporary, false) FROM sessions AS s LEFT JOIN passwords AS w USING (account)"
+            "SELECT s.account, s.seen_at, s.provided, coalesce(w.temporary, false) AND NOT s.provided"
+            " FROM sessions AS s LEFT JOIN passwords AS w USING (account)"
             " WHERE token_sha256 = ? AND seen_at > ? AND begun_at > ?",
             [digest(token), now - IDLE, now - LONGEST],
         ).fetchone()
     if found is None:
         return None
-    account, seen_at, must_change = found
+    account, seen_at, provided, must_change = found
     if now - seen_at > _NOTED:
         with store.writing() as cursor:
             cursor.execute("UPDATE sessions SET seen_at = ? WHERE token_sha256 = ?", [now, digest(token)])
-    return holder(account, must_change, digest(token))
+    return holder(account, must_change, digest(token), provided)
 
 
 @permitted("enter")
@@ -103,31 +104,23 @@ def end_sessions(actor: Actor, account: str, reason: str) -> int:
     return entry_id
 
 
-def begin(account: str, address: str, browser: str) -> str:
-    """A new session of an account whose person has proved to be it; sessions that are over go."""
+def begin(account: str, address: str, browser: str, provided: bool = False) -> str:
+    """A new session of an account whose person has proved to be it, or (`provided`) of whom an identity provider has told; sessions that
+    are over go."""
     token, now = secrets.token_urlsafe(32), store.now()
     with store.writing() as cursor:
         cursor.execute("DELETE FROM sessions WHERE seen_at <= ? OR begun_at <= ?", [now - IDLE, now - LONGEST])
         cursor.execute(
-            "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?)",
-            [digest(token), account, now, now, address, browser[:200]],
+            "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [digest(token), account, now, now, address, browser[:200], provided],
         )
-        present(cursor, account, signed_in_at=now)
+        cursor.execute("INSERT OR REPLACE INTO presence VALUES (?, ?)", [account, now])
     return token
 
 
 def end_all(cursor, account: str, but: str | None = None) -> None:
     """Ends the sessions of an account, inside the writing transaction."""
     cursor.execute("DELETE FROM sessions WHERE account = ? AND token_sha256 IS DISTINCT FROM ?", [account, but])
-    present(cursor, account, ended_at=store.now())
-
-
-def present(cursor, account: str, **times) -> None:
-    """Notes when an account signed in last, or was signed out everywhere, inside the writing transaction."""
-    cursor.execute("INSERT INTO presence VALUES (?, NULL, NULL) ON CONFLICT DO NOTHING", [account])
-    for name in ("signed_in_at", "ended_at"):
-        if name in times:
-            cursor.execute(f"UPDATE presence SET {name} = ? WHERE account = ?", [times[name], account])
 
 
 def digest(token: str) -> str:

@@ -8,13 +8,13 @@ def main() -> None:
     here = access.visit()
     heading.title(here, here.text("My account"), f"{here.person.name} · {here.person.account}")
     acts.said()
-    if here.person.session is None:
+    if here.person.provided:
         heading.headline(
             here.text("You have come in through the organisation's identity provider, which keeps your password.")
         )
-        return
-    heading.headline(here.text("Change password"))
-    own_account.change_password(here)
+    else:
+        heading.headline(here.text("Change password"))
+        own_account.change_password(here)
     heading.headline(here.text("Where you are signed in"))
     own_account.own_sessions(here)
 

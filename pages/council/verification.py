@@ -91,7 +91,7 @@ def lines(here: Visit, quarter: str) -> pd.DataFrame:
     if here.actor.role == "department":
         frame = frame[frame["department"].eq(here.actor.department)]
     names = known["departments"].set_index("code")["name"]
-    own = ledger.own(here.actor, int(quarter[:4]), _person(here))
+    own = ledger.own(here.actor, int(quarter[:4]))
     frame = frame.assign(department_name=frame["department"].map(names), own=frame["department"].isin(own))
     thought = _opinions(here, quarter)
     mine = pd.MultiIndex.from_frame(thought.loc[thought["own"], ["department", "criterion"]])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data import permissions
 from data.accounts import NOBODY, Actor
-from data.people import openid, sessions
+from data.people import sessions
 from data.people.person import Person
 from pages.parts import address, hindsight, load, words
 from pages.parts.people import newcomers, tokens
@@ -159,12 +159,5 @@ def _held(person: Person) -> dict[str, Actor]:
 
 
 def _person() -> Person | None:
-    """Who is signed in, by a session of ours or by an identity provider."""
-    found = sessions.person(NOBODY, tokens.brought(tokens.SESSION))
-    return provided(st.user.to_dict()) if found is None and st.user.get("is_logged_in") else found
-
-
-def provided(told: dict) -> Person | None:
-    """Who an identity provider's visitor is here, by its claims and the settings of this server."""
-    settings = st.secrets.get("sign_in", {})
-    return openid.known(NOBODY, told, settings.get("claim", ""), settings.get("roles", {}))
+    """Who is signed in."""
+    return sessions.person(NOBODY, tokens.brought(tokens.SESSION))

@@ -237,6 +237,9 @@ SENTENCES = {
     "no_results": later("{quarter} has no results to close."),
     # People
     "wrong_sign_in": later("The user name or the password is wrong."),
+    "forged_sign_in": later("What the identity provider sent is not genuine, too old, or not meant for this dashboard. Nobody was signed in."),
+    "not_provided": later("Signing in through the identity provider was broken off. Please try again."),
+    "unknown_person": later("The identity provider knows you, but you have no account here that is in use. Ask an administrator."),
     "wait": later("Too many attempts. Try again in {minutes} minutes."),
     "stale_form": later("This page had been open for too long. Please try again."),
     "busy": later("The database is in use by another program. Please try again later."),

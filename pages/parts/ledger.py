@@ -34,9 +34,8 @@ def set_aside(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
     return records.rows_set_aside(actor, list(quarters))
 
 
-@kept
-def own(actor, year: int, person: str) -> frozenset[str]:
-    """`impartiality.own`: departments whose figures that person, the actor, does not verify."""
+def own(actor, year: int) -> frozenset[str]:
+    """`impartiality.own`: departments whose figures the actor does not verify. Not kept: what an identity provider says is no entry."""
     return impartiality.own(actor, year)
 
 

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from pages.parts import download, take
 from pages.parts.address import HOME
 from pages.parts.people import entrance, tokens
+from pages.parts.people.provider import Arrivals
 from pages.parts.words import DEFAULT, LANGUAGES
 
 HEADERS = {
@@ -111,4 +112,4 @@ def _home(request: Request) -> RedirectResponse:
 
 
 ROUTES = [Route(f"/{HOME}", _home), *entrance.ROUTES]
-MIDDLEWARE = [Middleware(Household)]
+MIDDLEWARE = [Middleware(Household), Middleware(Arrivals)]

@@ -1,13 +1,13 @@
 """People: passwords, accounts, grants, sessions and attempts in a real store, with the time moved by hand."""
 
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
 import argon2
 import pytest
 
 from data import store
 from data.accounts import NOBODY, Actor
-from data.people import accounts, attempts, first, grants, openid, passwords, sessions
+from data.people import accounts, attempts, first, grants, passwords, sessions
 from data.people.acting import acting
 from data.people.person import today
 from data.refusal import Refused
@@ -329,43 +329,6 @@ def test_a_code_is_guessed_five_times_and_is_another_then(empty, capsys):
     new = capsys.readouterr().out.split()[-1]
     assert new != old
     assert refused(first.first_administrator, NOBODY, old, "binh", "Bình", GOOD) == "wrong_code"
-
-
-def told(**claims):
-    """What a provider said five seconds ago."""
-    issued = (store.now() - timedelta(seconds=5)).replace(tzinfo=UTC)
-    return {"iss": "https://id.example.vn", "sub": "77", "iat": int(issued.timestamp())} | claims
-
-
-def test_a_provider_names_an_account_by_a_verified_address_else_roles_by_its_claim(people, after):
-    after(minutes=1)
-    roles = {"giam-doc": "director", "yte": "department:YT", "bad": "king", "half": "department"}
-    (actor,) = openid.known(NOBODY, told(email="AN@example.vn", email_verified=True)).actors
-    assert (actor.account, actor.role) == ("an", "secretary")
-    assert openid.known(NOBODY, told(email="an@example.vn")) is None  # not verified
-    assert openid.known(NOBODY, told(groups=["giam-doc"])) is None  # no claim is configured
-    person = openid.known(NOBODY, told(groups=["yte", "giam-doc", "bad", "half", "x"], name="Lê Chi"), "groups", roles)
-    assert [(one.role, one.department, one.account) for one in person.actors] == [
-        ("director", None, "77@id.example.vn"),
-        ("department", "YT", "77@id.example.vn"),
-    ]
-
-
-def test_a_disabled_account_does_not_come_in_by_its_claims_and_an_old_token_not_at_all(people, after):
-    claims = {"email": "an@example.vn", "email_verified": True, "groups": "giam-doc"}
-    known = ("groups", {"giam-doc": "director"})
-    after(minutes=1)
-    early = told(**claims)
-    assert openid.known(NOBODY, early, *known).account == "an"
-    sessions.sign_out_everywhere(Actor("An", "secretary", account="an"))
-    assert openid.known(NOBODY, early, *known) is None
-    after(minutes=1)
-    assert openid.known(NOBODY, told(**claims), *known)
-    accounts.disable(ADMINISTRATOR, "an", "nghỉ")
-    assert openid.known(NOBODY, told(**claims), *known) is None
-    accounts.enable(ADMINISTRATOR, "an", "về")
-    after(hours=13)
-    assert openid.known(NOBODY, early, *known) is None
 
 
 def test_on_the_command_line_an_account_acts_as_it_may_and_another_name_is_the_operators(people, organisation_file):

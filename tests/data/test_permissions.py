@@ -34,6 +34,7 @@ INNER = {
     "data.people.attempts.begin",
     "data.people.attempts.succeed",
     "data.people.commands.run",
+    "data.people.person.claimed",
     "data.people.person.withdrawn",
     "data.people.sessions.begin",
     "data.restatements.restated",

@@ -8,10 +8,12 @@ from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from uvicorn import Config
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from data import store
 from data.accounts import NOBODY
-from data.people import accounts, first, sessions
+from data.people import accounts, attempts, first, sessions
 from pages.parts import routes
 from pages.parts.people import entrance, tokens
 from tests.pages.conftest import OPERATOR
@@ -176,3 +178,41 @@ def test_the_first_administrator_comes_to_the_accounts(empty, capsys):
         assert answer.headers["location"] == "account?refused=passwords_differ"
         assert send(client, "first-administrator", **told, again=GOOD).headers["location"] == "accounts"
         assert [actor.role for actor in signed_in(client).actors] == ["administrator"]
+
+
+PROXY, VISITOR = "10.0.0.5", "203.0.113.7"
+
+
+@pytest.mark.parametrize(
+    ("named", "peer", "said", "counted"),
+    [
+        (PROXY, PROXY, VISITOR, VISITOR),
+        (PROXY, PROXY, f"198.51.100.1, {VISITOR}", VISITOR),  # what the visitor himself wrote stands before
+        (PROXY, "10.0.0.9", VISITOR, "10.0.0.9"),
+        (PROXY, "10.0.0.9", None, "10.0.0.9"),
+        (None, "10.0.0.9", None, "10.0.0.9"),
+        (None, "127.0.0.1", None, "127.0.0.1"),
+        (None, "127.0.0.1", VISITOR, entrance.UNNAMED_PROXY),
+        (None, "10.0.0.9", "127.0.0.1", entrance.UNNAMED_PROXY),
+    ],
+)
+def test_an_address_is_taken_from_a_proxy_that_is_named_and_from_nobody_else(
+    browser, monkeypatch, named, peer, said, counted
+):
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if named:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", named)
+    # As the server itself wraps what it serves.
+    served = ProxyHeadersMiddleware(browser.app, Config(browser.app).forwarded_allow_ips)
+    client = TestClient(served, client=(peer, 50_000), cookies=browser.cookies, follow_redirects=False)
+    send(client, headers=HERE | ({"x-forwarded-for": said} if said else {}), password="sai mật khẩu rồi")
+    assert store.frame("SELECT address FROM attempts")["address"].tolist() == [counted]
+
+
+def test_a_visitor_who_writes_another_address_each_time_waits_all_the_same(browser, monkeypatch):
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    served = ProxyHeadersMiddleware(browser.app, Config(browser.app).forwarded_allow_ips)
+    client = TestClient(served, client=("127.0.0.1", 50_000), cookies=browser.cookies, follow_redirects=False)
+    for number in range(attempts.MANY):
+        send(client, headers=HERE | {"x-forwarded-for": f"10.1.0.{number}"}, account=f"user{number}")
+    assert "refused=wait" in send(client, headers=HERE | {"x-forwarded-for": "10.2.0.1"}).headers["location"]

@@ -1,6 +1,6 @@
 """The addresses that forms of signing in and out are sent to: where the request comes from and whose form it is are checked first."""
 
-import json
+import os
 from http import HTTPStatus
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -8,7 +8,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from streamlit.web.server.starlette.starlette_auth_routes import USER_COOKIE_NAME, _get_cookie_value_from_request
 
 from data import store
 from data.accounts import NOBODY
@@ -22,6 +21,8 @@ LARGEST = 10_000
 """Bytes of a form: two names, two passwords and where to go on are far less."""
 START = "inbox"
 """Where who signs in at no particular address begins."""
+UNNAMED_PROXY = "proxy"
+"""What stands for the address of who comes through a proxy that the settings do not name."""
 TOLD = ("refused", "minutes", "limit")
 """What the address says of a form that was refused."""
 
@@ -32,10 +33,10 @@ async def _sign_in(request: Request) -> Response:
         return form
     try:
         token = await run_in_threadpool(
-            sessions.sign_in, NOBODY, form["account"], form["password"], *_where_from(request)
+            sessions.sign_in, NOBODY, form["account"], form["password"], *where_from(request)
         )
     except (Refused, store.Busy) as refused:
-        return _back(form, refused)
+        return back(form, refused)
     return await _entered(request, form, token)
 
 
@@ -44,12 +45,12 @@ async def _first_administrator(request: Request) -> Response:
     if isinstance(form, Response):
         return form
     if form["password"] != form["again"]:
-        return _back(form, Refused("passwords_differ"))
+        return back(form, Refused("passwords_differ"))
     told = [form[name] for name in ("code", "account", "person", "password")]
     try:
-        token = await run_in_threadpool(first.first_administrator, NOBODY, *told, *_where_from(request))
+        token = await run_in_threadpool(first.first_administrator, NOBODY, *told, *where_from(request))
     except (Refused, store.Busy) as refused:
-        return _back(form, refused)
+        return back(form, refused)
     return await _entered(request, form | {"page": "accounts"}, token)
 
 
@@ -58,18 +59,14 @@ async def _sign_out(request: Request) -> Response:
     if isinstance(form, Response):
         return form
     await run_in_threadpool(sessions.sign_out, NOBODY, request.cookies.get(tokens.SESSION), bool(form["everywhere"]))
-    answer = _on(form)
+    answer = on(form)
     answer.delete_cookie(tokens.SESSION, path="/", httponly=True, samesite="lax")
     return answer
 
 
 def stranger(request: Request) -> bool:
-    """Whether who asks has not come in: the wall is up, and the browser has neither a session of ours nor the identity provider's word,
-    signed by this server, for somebody who is known here."""
-    if access.open_to_all() or sessions.person(NOBODY, request.cookies.get(tokens.SESSION)) is not None:
-        return False
-    told = _get_cookie_value_from_request(request, USER_COOKIE_NAME)
-    return not told or access.provided(json.loads(told)) is None
+    """Whether who asks has not come in: the wall is up, and the browser has no session of ours."""
+    return not access.open_to_all() and sessions.person(NOBODY, request.cookies.get(tokens.SESSION)) is None
 
 
 async def _form(request: Request) -> dict[str, str] | Response:
@@ -85,7 +82,7 @@ async def _form(request: Request) -> dict[str, str] | Response:
     names = ("token", "page", "query", "account", "password", "again", "person", "code", "everywhere")
     form = {name: sent.get(name, [""])[0] for name in names}
     if not tokens.matches(request.cookies.get(tokens.VISITOR, ""), form["token"]):
-        return _back(form, Refused("stale_form"))
+        return back(form, Refused("stale_form"))
     return form
 
 
@@ -96,30 +93,41 @@ def _same_origin(request: Request) -> bool:
     return site == "same-origin" and urlsplit(said).netloc == request.headers.get("host", "")
 
 
-def _where_from(request: Request) -> tuple[str, str]:
-    """Address and browser of who asks."""
-    return request.client.host if request.client else "", request.headers.get("user-agent", "")
+def where_from(request: Request) -> tuple[str, str]:
+    """Address and browser of who asks.
+
+    Of a proxy that `FORWARDED_ALLOW_IPS` names, the server itself has put the visitor's address in the place of the proxy's. Where none is
+    named it would believe whatever runs on this machine: all requests that say they are passed on for somebody then count as one.
+    """
+    address = request.client.host if request.client else ""
+    if "x-forwarded-for" in request.headers and not os.environ.get("FORWARDED_ALLOW_IPS"):
+        address = UNNAMED_PROXY
+    return address, request.headers.get("user-agent", "")
 
 
 async def _entered(request: Request, form: dict[str, str], token: str) -> Response:
-    """On to the page that was wanted, with a new session; one that the browser had before is over."""
+    # Behind a proxy the request itself does not know that the browser speaks https; its origin does.
+    return await entered(request, form, token, request.headers.get("origin") or str(request.url))
+
+
+async def entered(request: Request, form: dict[str, str], token: str, origin: str) -> Response:
+    """On to the page that was wanted, with a new session; one that the browser had before is over. `origin`: how the browser calls us."""
     await run_in_threadpool(sessions.sign_out, NOBODY, request.cookies.get(tokens.SESSION))
     # Who came by no link begins with what waits for him.
-    answer = _on(form | {"page": START} if form["page"] in ("", HOME) and not _asks(form["query"]) else form)
-    # Behind a proxy the request itself does not know that the browser speaks https; its origin does.
-    secure = urlsplit(request.headers.get("origin") or str(request.url)).scheme == "https"
+    answer = on(form | {"page": START} if form["page"] in ("", HOME) and not _asks(form["query"]) else form)
+    secure = urlsplit(origin).scheme == "https"
     answer.set_cookie(tokens.SESSION, token, path="/", httponly=True, samesite="lax", secure=secure)
     return answer
 
 
-def _back(form: dict[str, str], refused: Exception) -> Response:
+def back(form: dict[str, str], refused: Exception) -> Response:
     """To the page that the form stood on, which says why."""
     if isinstance(refused, Refused):
-        return _on(form, refused=refused.code, **refused.params)
-    return _on(form, refused="busy")
+        return on(form, refused=refused.code, **refused.params)
+    return on(form, refused="busy")
 
 
-def _on(form: dict[str, str], **told) -> Response:
+def on(form: dict[str, str], **told) -> Response:
     """To a page of ours and nowhere else: of what was sent, the name of a known page and what its address says are taken."""
     page = form["page"] if form["page"] in access.PAGES and form["page"] != HOME else "./"
     chosen = [(name, value) for name, value in parse_qsl(form["query"]) if name not in TOLD]

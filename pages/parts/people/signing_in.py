@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.auth_util import get_secrets_auth_section
 
 from data.accounts import NOBODY
-from data.people import first, passwords
+from data.people import first, passwords, sessions
 from pages.parts import acts, address, heading
 from pages.parts.access import Visit
 from pages.parts.issues import issue
@@ -24,6 +24,7 @@ REFUSALS = (
     "account_name",
 )
 REFUSALS += ("person_name", "password_short", "password_long", "password_weak")
+REFUSALS += ("forged_sign_in", "unknown_person", "not_provided")
 """Codes that the address of a refused form may bring."""
 
 
@@ -38,9 +39,6 @@ def show(here: Visit, page: str) -> None:
 def _sign_in(here: Visit, page: str) -> None:
     heading.title(here, here.text("Sign in"))
     _told(here)
-    if st.user.get("is_logged_in"):
-        _unknown(here)
-        return
     _form(
         here,
         page,
@@ -52,19 +50,18 @@ def _sign_in(here: Visit, page: str) -> None:
         here.text("Sign in"),
     )
     if get_secrets_auth_section():
-        st.button(here.text("Sign in with the organisation's account"), on_click=st.login)
+        _provider(here)
     st.caption(here.text("Forgotten password: ask an administrator for a new one."))
 
 
-def _unknown(here: Visit) -> None:
-    """The identity provider knows him, and we do not."""
-    st.warning(
-        here.text(
-            "You have come in as {name}, who has no account here, or whose sign-in is over. Sign in again, or ask an administrator.",
-            name=str(st.user.get("email") or st.user.get("name") or st.user.get("sub") or ""),
-        )
-    )
-    st.button(here.text("Sign out"), on_click=st.logout)
+def _provider(here: Visit) -> None:
+    """The way through the identity provider, and out of it for who is signed in there alone."""
+    st.button(here.text("Sign in with the organisation's account"), on_click=st.login)
+    if st.user.get("is_logged_in"):
+        name = str(st.user.get("email") or st.user.get("name") or st.user.get("sub") or "")
+        known = here.text("The identity provider knows you as {name}; here you are not signed in.", name=name)
+        st.html(f'<p class="plain">{safe(known)}</p>')
+        st.button(here.text("Sign out of the identity provider"), on_click=st.logout)
 
 
 def _first_administrator(here: Visit, page: str) -> None:
@@ -119,14 +116,21 @@ def _form(here: Visit, page: str, action: str, fields: list[tuple[str, str, str,
 
 def signing_out(here: Visit, page: str) -> None:
     """The buttons to sign out, here and everywhere."""
-    if here.person.session is None:
-        st.button(here.text("Sign out"), on_click=st.logout)
+    if st.user.get("is_logged_in"):
+        # The identity provider is told as well, and is asked from the page: no form of ours may lead to another site.
+        st.button(here.text("Sign out"), on_click=_leave)
+        st.button(here.text("Sign out on all devices"), on_click=_leave, args=(True,))
         return
     buttons = "".join(
         f'<button type="submit" name="everywhere" value="{value}">{safe(words)}</button>'
         for value, words in (("", here.text("Sign out")), ("1", here.text("Sign out on all devices")))
     )
     st.html(f'<form class="leaving" method="post" action="sign-out">{hidden(page)}{buttons}</form>')
+
+
+def _leave(everywhere: bool = False) -> None:
+    sessions.sign_out(NOBODY, tokens.brought(tokens.SESSION), everywhere)
+    st.logout()
 
 
 def hidden(page: str) -> Html:

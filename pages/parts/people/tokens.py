@@ -1,4 +1,4 @@
-"""The two cookies of a browser, and the token in our forms that only the browser it was drawn for can send."""
+"""The cookies of a browser, and the token in our forms that only the browser it was drawn for can send."""
 
 import hashlib
 import hmac
@@ -6,8 +6,8 @@ import secrets
 
 import streamlit as st
 
-SESSION, VISITOR = "thidua_session", "thidua_visitor"
-"""Who is signed in; and, from the first page on, which browser it is."""
+SESSION, VISITOR, WAY = "thidua_session", "thidua_visitor", "thidua_way"
+"""Who is signed in; from the first page on, which browser it is; and where one wanted to go who is away at the identity provider."""
 _SECRET = secrets.token_bytes(32)
 """Of this process: forms drawn before a restart are drawn again."""
 
