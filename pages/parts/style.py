@@ -80,7 +80,7 @@ SHEET = """
 .headline span{font-weight:400}
 .quiet,.under{color:var(--quiet)} .under{display:block;font-size:.8rem;font-weight:400}
 .nowrap{white-space:nowrap} .better{color:var(--better-text);white-space:nowrap} .worse{color:var(--worse-text);white-space:nowrap}
-.verdict{border-left:3px solid var(--accent);padding:.05rem 0 .05rem .5rem;margin:.25rem 0 0;min-width:15rem;max-width:27rem;text-align:left} .verdict p{margin:.1rem 0!important;font-size:.84rem!important;overflow-wrap:anywhere} .verdict p:first-child{font-weight:600}
+.verdict{border-left:3px solid var(--accent);padding:.05rem 0 .05rem .5rem;margin:.25rem 0 0;min-width:15rem;max-width:27rem;text-align:left} .verdict p{margin:.1rem 0!important;font-size:.84rem!important;overflow-wrap:anywhere} .verdict b{font-weight:600}
 p.files{margin:.3rem 0 0!important;font-size:.9rem} span.files{display:block;font-size:.84rem}
 .missing{font-style:italic;color:var(--quiet)}
 td.missing-cell{background:repeating-linear-gradient(45deg,transparent 0 5px,color-mix(in srgb,var(--grey) 22%,transparent) 5px 7px)}

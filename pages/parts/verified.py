@@ -70,16 +70,17 @@ def signed(words, by, at) -> Html:
 def _lines(here: Visit, front: str, points, row, said, evidence) -> list[Html]:
     language = here.language
     who = (None, None) if row is None else (row["verified_by"], row["verified_at"])
-    head = []
+    head = [front] if front else []
     if points is not None:
-        head = [
+        head += [
             here.text(label, points=numbers.points(language, points[name]))
             for name, label in FIGURES.items()
             if not absent(points[name])
         ]
     elif row is not None and row["not_assigned"]:
-        head = [here.text("Left out when verified")]
-    pairs = [("", signed(" · ".join([front] * bool(front) + head), *who))] if head else []
+        head.append(here.text("Left out when verified"))
+    figures = Html(f"<b>{tables.safe(' · '.join(head))}</b>")
+    pairs = [("", signed(figures, *who))] if head else []
     pairs.append((here.text("Reason"), None if row is None else row["reason"]))
     pairs.append((here.text("Evidence"), evidence))
     if said is not None:
