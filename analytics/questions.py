@@ -83,6 +83,24 @@ def questions(
     return frame.astype(texts | numbers | {"count": "Int64", "severity": "int64"})
 
 
+def figures(found: pd.DataFrame) -> pd.Series:
+    """What each question of `found` (of `questions`) is about, as one text: the same as long as none of its figures is another."""
+    numbers = found[["value", "low", "high", "count", "points"]].astype("float64").round(6) + 0.0
+    texts = [numbers[name].map(lambda value: "" if np.isnan(value) else repr(value)) for name in numbers]
+    return found["of"].fillna("").str.cat(texts, sep="|")
+
+
+def replied(found: pd.DataFrame, replies: pd.DataFrame) -> pd.DataFrame:
+    """`found` (of `questions`) with `figures` and, of the reply that was given to this question about these figures, question, words, by,
+    at; missing where there is none. `replies`: kind, department, criterion, figures, question, words, by, at; one for each question."""
+    key = ["kind", "department", "criterion", "figures"]
+    known = replies[[*key, "question", "words", "by", "at"]]
+    known = known.assign(**{name: known[name].fillna("") for name in key})
+    about = found.assign(figures=figures(found))
+    told = about.assign(**{name: about[name].fillna("") for name in key})[key].merge(known, on=key, how="left")
+    return about.assign(**{name: told[name].set_axis(about.index) for name in ("question", "words", "by", "at")})
+
+
 def _disagrees(now: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
     words = now.assign(place=now.index).melt(["place"], ["unit", "criterion", "name"], value_name="category")
     words = words.assign(category=_folded(words["category"])).drop_duplicates(["place", "category"])

@@ -24,17 +24,23 @@ def result(found: dict, before: dict | None = None) -> pd.DataFrame:
     return ranking.ranking(closed, found["departments"], found["rules"], previous)[COLUMNS]
 
 
-def asked(settled: pd.DataFrame, rules: dict, history: list[dict], achievements: pd.DataFrame) -> pd.DataFrame:
-    """What to look at before the quarter is closed: check (`question`, `cut`), department, criterion; texts, missing where there is none.
-
-    - `question`: each of `questions.questions`; `history`: the frames of the quarter, last, and of those before it.
-    - `cut`: each department of `settled` (of `result`) whose total reads, rounded half up, as the least of a better band, and is below.
-    """
+def questions(rules: dict, history: list[dict], achievements: pd.DataFrame, replies: pd.DataFrame) -> pd.DataFrame:
+    """The questions about a quarter and the replies to them, as `questions.replied` gives them; `history`: the frames of the quarter, last,
+    and of those before it."""
     quarter = history[-1]["quarter"]
     cells = pd.concat([scoring.cells(**one).assign(quarter=one["quarter"]) for one in history], ignore_index=True)
-    questions = questions_of.questions(cells, achievements, quarter, **rules["questions"])
+    found = questions_of.questions(cells, achievements, quarter, **rules["questions"])
+    return questions_of.replied(found, replies)
+
+
+def asked(settled: pd.DataFrame, rules: dict, found: pd.DataFrame) -> pd.DataFrame:
+    """What to look at before the quarter is closed: check (`question`, `cut`), department, criterion; texts, missing where there is none.
+
+    - `question`: each of `found` (of `questions`) that has no reply.
+    - `cut`: each department of `settled` (of `result`) whose total reads, rounded half up, as the least of a better band, and is below.
+    """
     near = settled[[_reads_better(total, rules) for total in settled["total"]]]
-    frames = [questions.assign(check="question"), near.assign(check="cut", criterion=None)]
+    frames = [found[found["words"].isna()].assign(check="question"), near.assign(check="cut", criterion=None)]
     columns = ["check", "department", "criterion"]
     return pd.concat([one[columns].astype("str") for one in frames], ignore_index=True)
 

@@ -10,6 +10,7 @@ import pandas as pd
 from data import read, store
 from data.accounts import Actor
 from data.permissions import permitted
+from data.readiness import REPLIED
 
 FRAMES = ("departments", "criteria", "targets", "scores", "verifications")
 """The frames of `read.period` that it holds."""
@@ -49,6 +50,14 @@ def result(actor: Actor, entry_id: int) -> pd.DataFrame | None:
     content = bundle(actor, entry_id)
     told = json.loads(content)["result"] if content else None
     return pd.DataFrame(told["rows"], columns=told["columns"]) if told else None
+
+
+@permitted("read_closing")
+def replied(actor: Actor, entry_id: int) -> pd.DataFrame:
+    """The replies to questions in the bundle of a closing: question, words, by, at (UTC); none where it holds none."""
+    content = bundle(actor, entry_id)
+    told = pd.DataFrame(json.loads(content).get("replied", []) if content else [], columns=REPLIED)
+    return told.assign(at=pd.to_datetime(told["at"]))
 
 
 def _rows(frame: pd.DataFrame) -> dict:

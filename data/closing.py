@@ -58,6 +58,8 @@ def close(actor: Actor, quarter: str, reason: str, worked_out: WorkedOut | None 
         _waive(cursor, entry_id, quarter, left)
         waived = readiness.waivers(actor, quarter)[["check", "found", "reason"]].to_dict("records")
         about = {"closed_at": read.closed_at(actor, quarter), "closed_by": actor.name, "reason": why, "waived": waived}
+        if worked_out is not None and worked_out.replied is not None and len(worked_out.replied):
+            about["replied"] = worked_out.replied[readiness.REPLIED].to_dict("records")
         result = worked_out.result if worked_out else None
         bundle.keep(cursor, entry_id, about, read.period(actor, quarter), result)
         return entry_id

@@ -34,6 +34,7 @@ GRANTED: dict[str, dict[str, str]] = {
     # checks before closing, bundles
     "read_closing": _COUNCIL,
     "read_questions": {"council": ALL, "secretary": ALL},
+    "reply": {"council": ALL, "secretary": ALL},
     "hand_in": _COUNCIL | {"department": OWN},
     "withdraw": _OFFICE | {"department": OWN},
     # files of evidence, to a line or an achievement, and away from it

@@ -17,17 +17,22 @@ CHECKS = (*SEEN_HERE, *WORKED_OUT)
 FOUND = ["check", "department", "criterion"]
 """Columns of what the checks found: a row for each line, of `returned` for each department, of others where one is named."""
 
+REPLIED = ["question", "words", "by", "at"]
+"""Columns of the replies that a closing keeps: the question as it was read, the reply, by whom, when (UTC)."""
+
 _REQUIRED, _EVENT = ("target", "scored", "passfail"), ("bonus", "penalty")
 
 
 @dataclass(frozen=True)
 class WorkedOut:
     """What a quarter comes to, worked out from the store as of the ledger entry `version`, which must still be the newest when it is
-    closed. `result`: a row for each department in rank order; `asked`: what the checks of WORKED_OUT found, with the columns FOUND."""
+    closed. `result`: a row for each department in rank order; `asked`: what the checks of WORKED_OUT found, with the columns FOUND, without
+    the questions that a reply settles; `replied`: those, with question, words, by, at."""
 
     version: int
     result: pd.DataFrame
     asked: pd.DataFrame
+    replied: pd.DataFrame | None = None
 
 
 @permitted("read_closing")

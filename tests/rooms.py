@@ -7,9 +7,12 @@ MAY_IMPORT = [
     ("pages/parts/words.py", {"babel"}),
     ("pages/parts/kept.py", {"streamlit", "data.read", "data.permissions"}),
     ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
-    ("pages/parts/closings.py", FRAMES | {"pages.parts", "data.closing", "data.readiness", "data.bundle"}),
+    (
+        "pages/parts/closings.py",
+        FRAMES | {"pages.parts", "data.closing", "data.readiness", "data.replies", "data.bundle"},
+    ),
     ("pages/parts/campaigning.py", FRAMES | {"pages.parts", "analytics.campaigns", "data.campaigns"}),
-    ("pages/parts/settling.py", {"pages.parts", "analytics", "data.read", "data.readiness"}),
+    ("pages/parts/settling.py", {"pages.parts", "analytics", "data.read", "data.readiness", "data.replies"}),
     ("pages/parts/load.py", FRAMES | {"streamlit", "pages.parts", "analytics", "data.read", "data.records"}),
     (
         "pages/parts/ledger.py",
@@ -62,6 +65,7 @@ MAY_IMPORT = [
         | {"streamlit", "pages.parts", "data.upload", "data.plan", "data.versions", "data.contract"}
         | {"data.provenance", "data.refusal", "data.rules", "data.reorganisation"},
     ),
+    ("pages/parts/replying.py", FRAMES | {"streamlit", "pages.parts", "data.replies", "data.refusal"}),
     ("pages/parts/deadline.py", FRAMES | {"pages.parts", "data.deadline"}),
     ("pages/parts/verified.py", FRAMES | {"pages.parts", "analytics.scoring", "analytics.verification"}),
     ("pages/parts/succession.py", FRAMES | {"pages.parts", "analytics.succession"}),

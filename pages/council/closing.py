@@ -18,6 +18,7 @@ from pages.parts import (
     load,
     nothing,
     numbers,
+    replying,
     settled,
     tables,
 )
@@ -82,6 +83,7 @@ def _open(here: Visit, quarter: str) -> None:
     )
     settled.checked(here, quarter, found, waived)
     settled.missing(here, quarter, found)
+    replying.table(here, worked_out.replied)
     _waive(here, quarter, left, worked_out)
     _close(here, quarter, left, worked_out)
     settled.result(here, quarter, result)
@@ -151,6 +153,7 @@ def _closed(here: Visit, quarter: str) -> None:
     waived = closings.waivers(here.actor, quarter)
     settled.result(here, quarter, frame)
     settled.notes(here, quarter, history, waived)
+    replying.table(here, closings.replied(here.actor, entry))
     settled.signatures(here, quarter, last["signer"] if not absent(last["signer"]) else "director")
     if not absent(at["sha256"]):
         download.button(

@@ -7,9 +7,25 @@ import streamlit as st
 
 from analytics import gaps as gaps_of
 from analytics import questions as questions_of
-from pages.parts import access, asked, cards, filters, gaps, heading, load, nothing, numbers, replay, restated, tables
+from pages.parts import (
+    access,
+    asked,
+    cards,
+    closings,
+    filters,
+    gaps,
+    heading,
+    load,
+    nothing,
+    numbers,
+    replay,
+    replying,
+    restated,
+    tables,
+)
 from pages.parts import period as periods
 from pages.parts.access import Visit
+from pages.parts.kept import kept
 from pages.parts.period import Period, quarters_until
 from pages.parts.words import plural, text
 
@@ -27,18 +43,21 @@ def main() -> None:
         return
     kinds = {"": here.text("All kinds")} | {kind: here.text(words) for kind, words in asked.KINDS.items()}
     own = functools.partial(filters.select, here.text("Kind of question"), "kind", kinds, "")
-    _body(here, quarter, choice.block, filters.draw(here, choice, "quarter", "block", own=own))
+    chosen = filters.draw(here, choice, "quarter", "block", own=own)
+    if here.may("reply"):
+        names = _names(_departments(here.actor, quarter, choice.block))
+        replying.show(here, quarter, _found(here.actor, quarter, choice.block), names)
+    _body(here, quarter, choice.block, chosen)
 
 
 @replay.once
 def _body(here: Visit, quarter: str, block: str, chosen: str) -> None:
     quarters = quarters_until(quarter, questions_of.HISTORY)
-    departments = _departments(here, quarter, block)
-    names = dict(zip(departments["code"], departments["name"], strict=True))
+    departments = _departments(here.actor, quarter, block)
+    names = _names(departments)
     short = dict(zip(departments["code"], departments["short_name"].fillna(departments["code"]), strict=True))
-    history = _history(here, quarter, block)
-    thresholds = load.known(here.actor, quarter)["rules"]["questions"]
-    found = questions_of.questions(history, load.achievements(here.actor), quarter, **thresholds)
+    history = _history(here.actor, quarter, block)
+    found = _found(here.actor, quarter, block)
     compared = gaps_of.gaps(history[history["quarter"].eq(quarter)])
     apart = compared[compared["gap"].ne(0)]
     changed = load.restated(here.actor, tuple(quarters))
@@ -97,20 +116,32 @@ def headline(language: str, name: str, found: pd.DataFrame) -> str:
     )
 
 
-def _history(here: Visit, quarter: str, block: str) -> pd.DataFrame:
+def _history(actor, quarter: str, block: str) -> pd.DataFrame:
     """The cells of the quarter and of those before it, of the departments of the block, with `quarter`."""
-    codes = _departments(here, quarter, block)["code"]
+    codes = _departments(actor, quarter, block)["code"]
     frames = [
-        load.cells(here.actor, Period(one)).assign(quarter=one)
+        load.cells(actor, Period(one)).assign(quarter=one)
         for one in quarters_until(quarter, questions_of.HISTORY)
-        if load.has_scores(here.actor, Period(one))
+        if load.has_scores(actor, Period(one))
     ]
     history = pd.concat(frames, ignore_index=True)
     return history[history["department"].isin(codes)]
 
 
-def _departments(here: Visit, quarter: str, block: str) -> pd.DataFrame:
-    known = load.departments(here.actor, quarter)
+@kept
+def _found(actor, quarter: str, block: str) -> pd.DataFrame:
+    """The questions, with what was replied to them."""
+    thresholds = load.known(actor, quarter)["rules"]["questions"]
+    found = questions_of.questions(_history(actor, quarter, block), load.achievements(actor), quarter, **thresholds)
+    return questions_of.replied(found, closings.replies(actor, quarter))
+
+
+def _names(departments: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(departments["code"], departments["name"], strict=True))
+
+
+def _departments(actor, quarter: str, block: str) -> pd.DataFrame:
+    known = load.departments(actor, quarter)
     return known[known["block"].eq(block)] if block else known
 
 
@@ -136,7 +167,13 @@ def _numbers(
     mean = compared["gap_share"].mean()
     return [
         cards.Number(
-            here.text("Questions"), str(len(found)), here.text("in {count} kinds", count=found["kind"].nunique())
+            here.text("Questions"),
+            str(len(found)),
+            here.text(
+                "in {count} kinds, {replied} replied to",
+                count=found["kind"].nunique(),
+                replied=int(found["words"].notna().sum()),
+            ),
         ),
         cards.Number(here.text("Departments asked"), f"{found['department'].nunique()}/{all_of_them}"),
         cards.Number(

@@ -40,7 +40,7 @@ def show(here: Visit, frame: pd.DataFrame, names: dict[str, str], chosen: str) -
 
 def _kind(here: Visit, kind: str, found: pd.DataFrame, told: pd.DataFrame, names: dict[str, str]) -> None:
     lines = [
-        f"<li>{tables.safe(sentence(here.language, one, names))}{_way(here, one)}</li>"
+        f"<li>{tables.safe(sentence(here.language, one, names))}{_way(here, one)}{_reply(here, one)}</li>"
         for one in told.to_dict("records")
     ]
     if len(told) < len(found):
@@ -48,6 +48,19 @@ def _kind(here: Visit, kind: str, found: pd.DataFrame, told: pd.DataFrame, names
         lines.append(f"<li>{tables.link(address.same('questions', kind=kind), more)}</li>")
     heading = f"{here.text(KINDS[kind])} ({len(found)})"
     st.html(f'<h3 class="finding">{tables.safe(heading)}</h3><ul class="attention">{"".join(lines)}</ul>')
+
+
+def _reply(here: Visit, one: dict) -> Html:
+    """What was replied, by whom and when."""
+    if absent(one["words"]):
+        return Html("")
+    told = here.text("Reply: {words}", words=one["words"])
+    return Html(f"<br>{tables.span('✓', 'better')} {tables.under(told, replier(here, one))}")
+
+
+def replier(here: Visit, one: dict) -> str:
+    """`Bà Hoa, 14:05 ngày 12/01/2026`"""
+    return f"{one['by']}, {numbers.moment(here.language, one['at'])}"
 
 
 def sentence(language: str, one: dict, names: dict[str, str]) -> str:

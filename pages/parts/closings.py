@@ -4,6 +4,7 @@ import pandas as pd
 
 from data import bundle as bundles
 from data import closing, readiness
+from data import replies as replies_of
 from pages.parts import settling
 from pages.parts.kept import kept
 
@@ -41,6 +42,18 @@ def unwaived(found: pd.DataFrame, waived: pd.DataFrame) -> dict[str, int]:
 def settled(actor, entry_id: int) -> pd.DataFrame | None:
     """`bundle.result`: the result in the bundle of a closing; None where it holds none."""
     return bundles.result(actor, entry_id)
+
+
+@kept
+def replies(actor, quarter: str) -> pd.DataFrame:
+    """`replies.replies`: what was replied to the questions about the quarter."""
+    return replies_of.replies(actor, quarter)
+
+
+@kept
+def replied(actor, entry_id: int) -> pd.DataFrame:
+    """`bundle.replied`: the replies in the bundle of a closing."""
+    return bundles.replied(actor, entry_id)
 
 
 def bundle(actor, entry_id: int) -> bytes:

@@ -233,6 +233,7 @@ SENTENCES = {
     "already_published": later("{quarter} is published already."),
     "changed_meanwhile": later("Something came in for {quarter} just now. Look at it again before you go on."),
     "checks_open": later("{quarter} is not closed: {checks}."),
+    "reply_missing": later("Write the reply."),
     "nothing_to_waive": later("This check of {quarter} finds nothing that would have to be waived."),
     "no_results": later("{quarter} has no results to close."),
     # People

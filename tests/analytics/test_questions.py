@@ -6,7 +6,7 @@ import pytest
 
 from analytics import scoring
 from analytics.gaps import by_department, gaps
-from analytics.questions import COLUMNS, KINDS, questions
+from analytics.questions import COLUMNS, KINDS, figures, questions, replied
 
 NONE = float("nan")
 CELL = {
@@ -230,3 +230,32 @@ def test_the_gap_of_a_department_is_the_mean_of_its_rows_in_each_quarter():
         ("2025-Q4", "B", 1, 1, 0, 2.0),
         ("2025-Q4", "A", 2, 1, 1, 0.25),
     ]
+
+
+def replies_to(found: pd.DataFrame, **changed) -> pd.DataFrame:
+    """A reply to each question of `found`, as the ledger gives it back."""
+    told = found[["kind", "department", "criterion"]].assign(
+        figures=figures(found), question="?", words="đã kiểm tra", by="Bà Hoa", at=pd.Timestamp("2026-01-12")
+    )
+    return told.assign(**changed)
+
+
+def test_a_reply_settles_its_question_and_a_changed_figure_opens_it_again():
+    rows = over("actual", 90.0, 92.0, 91.0, 94.0, 98.5)
+    before = questions(cells(*rows), listed(), "2025-Q4")
+    assert list(before["kind"]) == ["jump"]
+    given = replies_to(before)
+    settled = replied(before, given)
+    assert settled["words"].eq("đã kiểm tra").all() and list(settled["severity"]) == list(before["severity"])
+    assert replied(before, given.iloc[:0])["words"].isna().all()
+    rows[4] = rows[4] | {"actual": 99.5}
+    after = replied(questions(cells(*rows), listed(), "2025-Q4"), given)
+    assert list(after["kind"]) == ["jump"] and after["words"].isna().all()
+    assert replied(before, replies_to(before, criterion="other"))["words"].isna().all()
+
+
+def test_a_question_without_a_department_or_criterion_has_its_reply_too():
+    rows = [{"department": name, "actual": 5.0} for name in "ABD"]
+    found = questions(cells(*rows), listed(), "2025-Q4")
+    assert list(found["kind"]) == ["no_separation"] and found["department"].isna().all()
+    assert replied(found, replies_to(found))["by"].tolist() == ["Bà Hoa"]

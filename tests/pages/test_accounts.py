@@ -165,3 +165,19 @@ def test_the_own_account_shows_where_one_is_signed_in_and_ends_the_others(empty,
     assert written(app).count("127.0.0.1") == 2
     _press(app, "End the other sessions")
     assert sessions.person(NOBODY, other) is None and written(app).count("127.0.0.1") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", "Chrome · Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari · iPhone"),
+        ("<b>curl</b>", "&lt;b&gt;curl&lt;/b&gt;"),
+    ],
+)
+def test_a_session_is_named_by_its_browser_and_system(empty, signed_in, visit, said, shown):
+    signed_in("an", "viewer")
+    sessions.begin("an", "10.0.0.2", said)
+    assert shown in written(visit("account"))

@@ -164,3 +164,32 @@ def test_a_figure_given_otherwise_is_shown_with_who_and_in_which_file_and_no_nam
     assert "<b>lần" not in shown and "sửa &lt;b&gt;lần 2.csv" in shown
     assert f"submission={taken.upload_id}" in shown and "Thường trực Hội đồng" in shown
     assert "→ 70" in plain(app)
+
+
+def test_a_reply_stands_beside_its_question_settles_it_at_the_closing_and_a_changed_figure_opens_it_again(
+    own_sample, visit
+):
+    app = visit("questions", **{"as": "secretary"})
+    box = app.selectbox(key="replied_question")
+    app.button(key="reply").click().run()
+    assert "Cần ghi nội dung trả lời." in app.error[0].value
+    jump = next(one for one in box.options if "LD03" in one)
+    app.selectbox(key="replied_question").select(jump)
+    app.text_area(key="reply_words").input("Đã kiểm tra tại xưởng: <b>mất điện</b> 3 tuần")
+    app.button(key="reply").click().run()
+    assert not app.exception and not app.error
+    shown = written(app)
+    assert "Trả lời: Đã kiểm tra tại xưởng: &lt;b&gt;mất điện&lt;/b&gt; 3 tuần" in shown
+    assert "1 đã trả lời" in plain(app) and jump not in app.selectbox(key="replied_question").options
+    closing = plain(visit("closing", period="2025-Q4"))
+    assert "21 kiến nghị chưa trả lời" in closing
+    assert "Câu hỏi đã trả lời" in closing and "mất điện" in closing and "Thường trực Hội đồng" in closing
+    content = "quarter;department;criterion;actual;evidence\n2025-Q4;LDTL;LD03;209;BC\n"
+    assert upload.upload(Actor("Thường trực Hội đồng"), [("x.csv", content.encode())])[0].accepted
+    assert "0 đã trả lời" in plain(visit("questions", **{"as": "secretary"}))
+    assert "22 kiến nghị chưa trả lời" in plain(visit("closing", period="2025-Q4"))
+
+
+def test_there_is_no_box_to_reply_in_for_the_director_and_in_the_past(sample, visit):
+    app = visit("questions", as_of="5", **{"as": "secretary"})
+    assert not [one for one in app.text_area if one.key == "reply_words"] and not app.exception

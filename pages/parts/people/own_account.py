@@ -8,8 +8,25 @@ from pages.parts import acts, heading
 from pages.parts.access import Visit
 from pages.parts.issues import issue
 from pages.parts.numbers import local
-from pages.parts.tables import Column, Row, show
+from pages.parts.tables import Column, Row, show, under
 
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "coc_coc": "Cốc Cốc",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+"""Sign in what a browser says of itself → whose it is; of two the first, since most name themselves after others too."""
 BOXES = ("password_old", "password_new", "password_again")
 
 
@@ -45,13 +62,19 @@ def own_sessions(here: Visit) -> None:
     ]
     rows = [
         Row([f"{local(one.begun_at):%d/%m/%Y %H:%M}", f"{local(one.seen_at):%d/%m/%Y %H:%M}", one.address,
-             here.text("this one") if one.session == here.person.session else one.browser])
+             under(_browser(one.browser), here.text("this one") if one.session == here.person.session else "")])
         for one in known.itertuples()
     ]  # fmt: skip
     show(columns, rows)
     others = known[known["session"].ne(here.person.session)]
     if len(others):
         st.button(here.text("End the other sessions"), on_click=_end_others, args=(here,))
+
+
+def _browser(said: str) -> str:
+    """`Chrome · Windows` of what a browser says of itself; its own words where they name none that is known."""
+    known = [next((name for sign, name in signs.items() if sign in said), "") for signs in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, known)) or said[:60]
 
 
 def _change(here: Visit) -> None:

@@ -49,9 +49,9 @@ def _sign_in(here: Visit, page: str) -> None:
         ],
         here.text("Sign in"),
     )
+    st.caption(here.text("Forgotten password: ask an administrator for a new one."))
     if get_secrets_auth_section():
         _provider(here)
-    st.caption(here.text("Forgotten password: ask an administrator for a new one."))
 
 
 def _provider(here: Visit) -> None:

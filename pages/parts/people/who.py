@@ -14,7 +14,7 @@ def show(here: Visit, page: str) -> None:
     if here.person is not None:
         st.html(f'<p class="signed-in">{safe(here.person.name)}</p>')
         if here.may(access.ACCOUNT):
-            _line(here.text("Change password"))
+            _line(here.text("My account") if here.person.provided else here.text("Change password"))
         signing_in.signing_out(here, page)
     elif newcomers.any_account(NOBODY) and here.actor != NOBODY:
         _line(here.text("Sign in"))
