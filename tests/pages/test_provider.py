@@ -206,8 +206,14 @@ def test_the_address_of_coming_back_opened_again_signs_nobody_in_and_nobody_out(
     assert browser.get(back).headers["location"] == "./" and signed_in(browser)
     browser.cookies.clear()
     assert parse_qs(urlsplit(browser.get(back).headers["location"]).query)["refused"] == ["forged_sign_in"]
-    # Signing out at the provider comes back to the same address, with nothing to say.
-    assert "refused" not in browser.get("/oauth2callback").headers["location"]
+
+
+def test_who_signs_out_at_the_provider_too_comes_back_to_his_page_in_his_language(browser):
+    come(browser, "hoa")
+    away = browser.get("/auth/logout", headers={"referer": "http://testserver/ranking?lang=en"}).headers["location"]
+    assert urlsplit(away).path == "/oauth2/end_session"
+    assert browser.get("/oauth2callback").headers["location"] == "ranking?lang=en"
+    assert browser.get("/oauth2callback").headers["location"] == "./"
 
 
 def test_the_identity_cookie_alone_is_nobody(browser):

@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
+from starlette.responses import Response
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
 from streamlit.web.server.starlette.starlette_auth_routes import (
     TOKENS_COOKIE_NAME,
@@ -23,8 +24,8 @@ from data.people import openid, sessions
 from data.refusal import Refused
 from pages.parts.people import entrance, tokens
 
-LEAVING, BACK = "/auth/login", "/oauth2callback"
-"""Streamlit's own addresses: to the provider, and the one to which it sends people back, signing out too."""
+LEAVING, BACK = ("/auth/login", "/auth/logout"), "/oauth2callback"
+"""Streamlit's own addresses: to the provider, in and out, and the one to which it sends people back from both."""
 LONGEST_WAY = 2_000
 """Characters of an address that are kept for who comes back."""
 
@@ -57,28 +58,32 @@ async def _left(request: Request, headers: MutableHeaders) -> None:
 
 async def _came_back(request: Request, headers: MutableHeaders) -> None:
     said = request.query_params
-    if "code" not in said and "error" not in said:
-        return  # from signing out there
     form = {"page": "", "query": ""} | dict(parse_qsl(request.cookies.get(tokens.WAY, ""), keep_blank_values=True))
+    if "code" not in said and "error" not in said:
+        answer = entrance.on(form)  # from signing out there
+    else:
+        answer = await _arrived(request, headers, form)
+    headers["location"] = answer.headers["location"]
+    for cookie in answer.headers.getlist("set-cookie"):
+        headers.append("set-cookie", cookie)
+    headers.append("set-cookie", f"{tokens.WAY}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+
+
+async def _arrived(request: Request, headers: MutableHeaders, form: dict[str, str]) -> Response:
+    """Where to go on, with a session or with the reason why there is none."""
     told, algorithm = _told(headers)
     try:
         if not told:
-            raise Refused("not_provided" if "error" in said else "forged_sign_in")
-        token = await run_in_threadpool(
-            openid.sign_in, NOBODY, told, _settings(), algorithm, *entrance.where_from(request)
-        )
+            raise Refused("not_provided" if "error" in request.query_params else "forged_sign_in")
+        where = entrance.where_from(request)
+        token = await run_in_threadpool(openid.sign_in, NOBODY, told, _settings(), algorithm, *where)
     except (Refused, store.Busy) as refused:
         if told and getattr(refused, "code", "") != "unknown_person":
             _forget(headers)
         # Who is signed in already has come by Back to what was used up.
         known = await run_in_threadpool(sessions.person, NOBODY, request.cookies.get(tokens.SESSION))
-        answer = entrance.on(form) if known else entrance.back(form, refused)
-    else:
-        answer = await entrance.entered(request, form, token, get_origin_from_redirect_uri() or "")
-    headers["location"] = answer.headers["location"]
-    for cookie in answer.headers.getlist("set-cookie"):
-        headers.append("set-cookie", cookie)
-    headers.append("set-cookie", f"{tokens.WAY}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax")
+        return entrance.on(form) if known else entrance.back(form, refused)
+    return await entrance.entered(request, form, token, get_origin_from_redirect_uri() or "")
 
 
 def _told(headers: Headers) -> tuple[dict, str]:

@@ -1,5 +1,6 @@
 """What who is not signed in sees: the way in, at whatever address; on a fresh installation, the first administrator's."""
 
+import re
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -99,7 +100,13 @@ def _told(here: Visit) -> None:
     code = address.value("refused")
     if code in REFUSALS:
         told = {name: address.value(name) for name in ("minutes", "limit")}
-        st.error(issue(here.language, code, params={n: one if one.isdecimal() else "?" for n, one in told.items()}))
+        st.error(
+            issue(
+                here.language,
+                code,
+                params={n: one if re.fullmatch(r"\d{1,4}", one) else "?" for n, one in told.items()},
+            )
+        )
 
 
 def _form(here: Visit, page: str, action: str, fields: list[tuple[str, str, str, str]], label: str) -> None:
