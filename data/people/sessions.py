@@ -104,6 +104,24 @@ def end_sessions(actor: Actor, account: str, reason: str) -> int:
     return entry_id
 
 
+@permitted("manage_accounts")
+def outside(actor: Actor) -> pd.DataFrame:
+    """Who is signed in through an identity provider and has no account here, by name: account (what the provider calls him), name, roles (as
+    the settings name them, joined by `|`), seen_at (UTC), sessions (open now)."""
+    return store.frame(
+        """
+        FROM (
+            SELECT c.account, c.name, array_to_string(c.roles, '|') AS roles, max(s.seen_at) AS seen_at, count(*) AS sessions
+            FROM claims AS c JOIN sessions AS s USING (account)
+            WHERE contains(c.account, '@') AND s.seen_at > $idle AND s.begun_at > $old
+            GROUP BY ALL
+        ) ORDER BY name COLLATE vi, account
+        """,
+        idle=store.now() - IDLE,
+        old=store.now() - LONGEST,
+    )
+
+
 def begin(account: str, address: str, browser: str, provided: bool = False) -> str:
     """A new session of an account whose person has proved to be it, or (`provided`) of whom an identity provider has told; sessions that
     are over go."""

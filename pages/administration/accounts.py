@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data.people import accounts, grants
+from data.people import accounts, grants, sessions
 from pages.parts import access, acts, address, filters, heading, tables
 from pages.parts.numbers import absent, moment
 from pages.parts.people import account_acts, held
@@ -28,18 +28,48 @@ def main() -> None:
     acts.said()
     account_acts.told_password(here)
     _list(here, known, given)
+    outside = sessions.outside(here.actor)
+    _outside(here, outside)
     chosen = filters.select(
         here.text("Account"),
         "account",
         {"": here.text("a new account")}
-        | dict(zip(known["account"], known["name"] + " · " + known["account"], strict=True)),
+        | {one.account: f"{one.name} · {one.account}" for one in [*known.itertuples(), *outside.itertuples()]},
         "",
     )
     if not chosen:
         account_acts.add(here)
         return
+    if chosen in set(outside["account"]):
+        account_acts.show_outside(here, chosen, outside.set_index("account").loc[chosen])
+        return
     one = known.set_index("account").loc[chosen]
     account_acts.show(here, chosen, one, given[given["account"].eq(chosen)])
+
+
+def _outside(here: access.Visit, outside: pd.DataFrame) -> None:
+    """Who is signed in by what the identity provider says of him alone."""
+    if outside.empty:
+        return
+    names = access.department_names()
+    rows = []
+    for one in outside.itertuples():
+        told = [role.partition(":") for role in one.roles.split("|")]
+        roles = [names.get(code, code) if code else here.text(access.NAMES[role]) for role, _, code in told]
+        row = (
+            under(one.name, one.account),
+            " · ".join(roles),
+            moment(here.language, one.seen_at),
+            link(address.link("accounts", account=one.account), here.text("Change")),
+        )
+        rows.append(Row(row))
+    columns = [
+        Column(here.text("Person"), lead=True),
+        Column(here.text("Roles by the identity provider"), words=True),
+        Column(here.text("Last seen")),
+        Column(""),
+    ]
+    tables.show(columns, rows, here.text("Signed in through the identity provider, without an account here"))
 
 
 def _list(here: access.Visit, known: pd.DataFrame, given: pd.DataFrame) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from data import store
 from data.accounts import NOBODY
-from data.people import accounts, grants, sessions
+from data.people import accounts, grants, openid, sessions
 from pages.parts.people import own_account, tokens
 from tests.pages.conftest import OPERATOR, bring, written
 
@@ -96,6 +96,8 @@ def test_an_administrator_adds_an_account_gives_it_a_role_for_some_days_and_take
     assert sessions.person(NOBODY, sessions.sign_in(NOBODY, "an", password, "")).must_change
     assert app.query_params["account"] == "an"
 
+    assert app.selectbox(key="grant_role").value == "viewer"
+    app.selectbox(key="grant_role").select("director")
     app.text_input(key="grant_until").input("32/12/2026")
     app.text_input(key="grant_reason").input("KT. Giám đốc")
     _press(app, "Giao vai trò này")
@@ -181,3 +183,25 @@ def test_a_session_is_named_by_its_browser_and_system(empty, signed_in, visit, s
     signed_in("an", "viewer")
     sessions.begin("an", "10.0.0.2", said)
     assert shown in written(visit("account"))
+
+
+def test_who_is_signed_in_by_the_provider_alone_is_seen_and_signed_out_by_the_administrator(empty, signed_in, visit):
+    provider = openid.Provider("thidua", "groups", {"tdkt": "secretary", "yte": "department:YT"})
+    told = {
+        "iss": "https://id.example.vn",
+        "sub": "77",
+        "aud": "thidua",
+        "groups": ["tdkt", "yte"],
+        "name": "<b>Chi</b>",
+    }
+    token = openid.sign_in(NOBODY, told, provider, "RS256")
+    signed_in("quan-tri", "administrator", name="Trần Bình")
+    shown = written(visit("accounts"))
+    assert "&lt;b&gt;Chi&lt;/b&gt;" in shown and "Thường trực Hội đồng · YT" in shown
+    app = visit("accounts", account="77@id.example.vn")
+    app.text_input(key="sessions_reason").input("mất máy")
+    _press(app, "Đăng xuất khỏi mọi thiết bị")
+    assert not app.exception and sessions.person(NOBODY, token) is None
+    assert "77@id.example.vn" not in written(app)
+    sessions_ended = store.frame("SELECT verb, reason FROM ledger ORDER BY entry_id DESC LIMIT 1")
+    assert sessions_ended.to_numpy().tolist() == [["end_sessions", "mất máy"]]

@@ -45,6 +45,14 @@ def show(here: Visit, account: str, one: pd.Series, given: pd.DataFrame) -> None
         _BOXES[act](here, account, one, given)
 
 
+def show_outside(here: Visit, account: str, one: pd.Series) -> None:
+    """The act on who has no account here; `one`: his row of `sessions.outside`."""
+    heading.headline(one["name"])
+    with st.form("act_sessions", width=_WIDTH):
+        _sessions(here, account, one, pd.DataFrame())
+    st.caption(here.text("To keep him out, add an account with his e-mail address and disable it."))
+
+
 def told_password(here: Visit) -> None:
     """The temporary password that was made last, once."""
     if told := st.session_state.pop(_PASSWORD, None):
@@ -64,6 +72,8 @@ def _grant(here: Visit, account: str, one: pd.Series, given: pd.DataFrame) -> No
     st.selectbox(
         here.text("Role"),
         list(HELD),
+        # Who chooses nothing gives away the least.
+        index=HELD.index("viewer"),
         format_func=lambda role: here.text(access.NAMES[role]),
         key="grant_role",
         placeholder="",
