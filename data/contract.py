@@ -112,7 +112,7 @@ _evidence = Column(
     "evidence",
     "Minh chứng",
     "Number and date of the document that proves it",
-    also=("tài liệu minh chứng", "hồ sơ minh chứng", "văn bản minh chứng"),
+    also=("tài liệu minh chứng", "hồ sơ minh chứng", "văn bản minh chứng", "tài liệu kiểm chứng"),
 )
 
 CONTRACTS = {

@@ -81,11 +81,20 @@ class Findings:
             self._parts.append(issues)
 
     def absent(
-        self, columns: list[str], header_row: int, header_line: int, near: dict[str, dict] | None = None
+        self,
+        columns: list[str],
+        header_row: int,
+        header_line: int,
+        near: dict[str, dict] | None = None,
+        wrong: set[str] = frozenset(),
     ) -> None:
-        """The file has none of these columns; its header stands in that row and line. `near`: column → params that say what may be it."""
+        """The file has none of these columns; its header stands in that row and line. `near`: column → params that say what may be it;
+        `wrong`: those of which it is told already why they cannot be understood."""
         self._near = near or {}
         self._absent = dict.fromkeys(columns, (header_row, header_line))
+        for column in wrong.intersection(columns):
+            self._missed.add(column)
+            self._spoilt[column] = np.ones(len(self._row), dtype=bool)
 
     def lacks(self, column: str) -> bool:
         """Whether the file has no such column."""

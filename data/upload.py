@@ -264,7 +264,7 @@ def _take(
     if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))
     if not kind and not looks_like:
-        unknown = _told("unknown_kind", None, ", ".join(header for header in headers if header))
+        unknown = _told("unknown_kind", None, ", ".join(header for header in table.written.columns if header))
         return replace(outcome, issues=pd.concat([table.issues, unknown]) if len(table.issues) else unknown)
     contract = CONTRACTS[kind or looks_like]
     outcome = replace(outcome, kind=contract.kind, rows=len(table.frame))

@@ -21,7 +21,10 @@ PASSED = {"dat", "yes", "co", "1", "x", "true", "passed"}
 NOT_PASSED = {"khong dat", "chua dat", "no", "khong", "0", "false", "not passed"}
 NOT_ASSIGNED = {"kg", "khong giao", "x"}
 
-_STOPPED = re.compile(r"[+-]?(?:\d+|\d+[.,]\d{1,2})\.", re.ASCII)
+_PLAINLY = re.compile(r"[+-]?(?:\d+|\d+[.,]\d{1,2})", re.ASCII)
+_LIKE_DIGITS = str.maketrans("lI|oO", "11100")
+ORDINALS = ("stt", "tt", "so tt", "so thu tu")
+_ORDINAL = r"\(?(?:\d{1,4}(?:\.\d{1,3})*|[IVXLC]{1,6}|[A-Za-zĐđ])\)?[.)]?"
 
 LIKE_ENOUGH = 0.75
 _IDENTITY = r"(?<!\d)(?:\d{9}|\d{12})(?!\d)"
@@ -135,13 +138,16 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
         again = matched(contract, [header])
         if again:
             findings.tell("duplicate_column", next(iter(again)), header, place=table.place(position), **where)
+        elif fold(header) in ORDINALS and table.frame.iloc[:, position].dropna().str.fullmatch(_ORDINAL).all():
+            findings.tell("ordinals", None, header, "note", place=table.place(position), **where)
         elif header or table.frame.iloc[:, position].notna().any():
             findings.tell("unknown_column", None, header, "warning", place=table.place(position), **where)
     given = mended(table.asked.mends)
+    wrong = table.issues.loc[table.issues["severity"] == "error", "column"].dropna()
     absent = [column.name for column in contract.columns if column.name not in found and column.name not in given]
     wanting = any(column.name in absent for column in contract.required)
     likely = near_missing(contract, headers) if wanting else {}
-    findings.absent(absent, table.header_row, table.header_line, likely)
+    findings.absent(absent, table.header_row, table.header_line, likely, set(wrong))
     for column in contract.required:
         if findings.lacks(column.name):
             findings.lack(column.name)
@@ -236,7 +242,7 @@ def number(
     plain, wrong, doubtful = numbers.parse(values, decimal)
     reasons = values[wrong].map(numbers.why_none).reindex(values.index)
     for code in pd.unique(reasons.dropna()):
-        params = _without_stop(values) if code == "not_a_number" else None
+        params = _meant(values) if code == "not_a_number" else None
         findings.add(reasons.eq(code), name, code, values, params=params)
     findings.add(doubtful, name, "ambiguous_number", values)
     findings.add(numbers.too_long(plain), name, "number_too_long", values)
@@ -249,9 +255,17 @@ def number(
     return plain.mask(findings.spoilt(name))
 
 
-def _without_stop(values: pd.Series) -> list[dict]:
-    """What is meant by numbers that end as a sentence does (`9,5.`), where without the full stop they are one number and no other."""
-    return [{"meant": text[:-1]} if _STOPPED.fullmatch(text) else {} for text in values.fillna("")]
+def _meant(values: pd.Series) -> list[dict]:
+    """What is meant by numbers that are one plain number and no other without the full stop that ends them as a sentence (`9,5.`), without
+    a blank beside their mark (`88 ,45`), or with digits for the letters that a scanner took for them (`96,l`)."""
+    return [{"meant": plain} if (plain := _plainly(text)) else {} for text in values.fillna("")]
+
+
+def _plainly(text: str) -> str | None:
+    plain = re.sub(r"\s*([.,])\s*", r"\1", text).removesuffix(".")
+    if any(one.isdecimal() for one in plain):
+        plain = plain.translate(_LIKE_DIGITS)
+    return plain if plain != text and _PLAINLY.fullmatch(plain) else None
 
 
 def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) -> pd.Series:
@@ -261,8 +275,16 @@ def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) 
     for text in (text for text, value in read.items() if value is None):
         reasons.setdefault(_why(text, code), []).append(text)
     for (why, months), texts in reasons.items():
-        findings.add(values.isin(texts), name, why, values, params={"months": months} if months else {})
+        params = {"months": months} if months else _quarters_of_days(values) if why == "not_a_quarter" else {}
+        findings.add(values.isin(texts), name, why, values, params=params)
     return result
+
+
+def _quarters_of_days(values: pd.Series) -> list[dict]:
+    """What is meant by days where quarters should stand: the quarter that each lies in."""
+    found = {text: days.day(text) for text in pd.unique(values.dropna())}
+    meant = {text: {"meant": f"{day.year}-Q{(day.month + 2) // 3}"} for text, day in found.items() if day is not None}
+    return [meant.get(text, {}) for text in values]
 
 
 def _why(text: str, code: str) -> tuple[str, int | None]:

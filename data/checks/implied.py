@@ -10,7 +10,7 @@ import pandas as pd
 
 from data import read
 from data.accounts import Actor
-from data.checks.columns import matched, recognised
+from data.checks.columns import ORDINALS, matched, recognised
 from data.checks.mends import Mend
 from data.checks.references import SPELLINGS
 from data.checks.wide import turned
@@ -39,7 +39,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
-    table = _criterion_by_name(table, contract)
+    table = _criterion_by_content(actor, _criterion_by_name(table, contract), contract)
     for column in contract.columns:
         if column.type in ("quarter", "period"):
             table = _of_time(_one_period(table), contract, column)
@@ -86,6 +86,36 @@ def _criterion_by_name(table: Table, contract: Contract) -> Table:
         for i, one in enumerate(table.written.columns)
     ]
     return replace(table, written=table.written.set_axis(pd.Index(headers, dtype="object"), axis=1))
+
+
+def _criterion_by_content(actor: Actor, table: Table, contract: Contract) -> Table:
+    """Where no header says where the criteria are, the column in which every cell is one of a year's, by code or by name; where there are
+    two of those, they must agree. Told as a note."""
+    headers, column = list(table.written.columns), next((c for c in contract.columns if c.type == "criterion"), None)
+    known = matched(contract, _headers(table))
+    if column is None or column.name in known:
+        return table
+    free = [i for i in range(len(headers)) if i not in known.values()]
+    for year in reversed(read.years(actor)):
+        names = Names(read.criteria(actor, year))
+        found = {i: codes for i in free if (codes := _all_known(table.frame.iloc[:, i], names)) is not None}
+        if found:
+            best = min(found, key=lambda i: (found[i] != table.frame.iloc[:, i].to_list(), i))
+            if any(codes != found[best] for codes in found.values()):
+                return table
+            named = [column.header if i == best else one for i, one in enumerate(headers)]
+            table = replace(table, written=table.written.set_axis(pd.Index(named, dtype="object"), axis=1))
+            told = {"count": len(found[best]), "known": column.header, "place": table.place(best)}
+            return table.telling("criteria_by_content", column.name, headers[best] or None, **told)
+    return table
+
+
+def _all_known(cells: pd.Series, names: Names) -> list[str] | None:
+    """The codes of a column's cells, if each is known and they are not all the same."""
+    if len(cells) < 2 or cells.isna().any():
+        return None
+    codes = {text: names.code(text) for text in pd.unique(cells)}
+    return [codes[text] for text in cells] if all(codes.values()) and len(set(codes.values())) > 1 else None
 
 
 def _headers(table: Table) -> list[str]:
@@ -184,11 +214,10 @@ def _named(lines: tuple[str, ...], names: Names) -> tuple[set[str], bool]:
 
 def _by_sections(table: Table, column: Column, meant: Callable[[str], str | None]) -> Table | None:
     """The table with the value that the nearest row above gives which holds nothing else; None where not every row has one above it."""
-    ordinals = ("stt", "tt", "so tt", "so thu tu")
     own = [
         i
         for i, (name, place) in enumerate(zip(table.written.columns, table.places, strict=True))
-        if fold(name) not in ordinals and not (isinstance(place, int) and place == NOWHERE)
+        if fold(name) not in ORDINALS and not (isinstance(place, int) and place == NOWHERE)
     ]
     cells = table.frame.iloc[:, own]
     lone = cells.notna().sum(axis=1).to_numpy() == 1

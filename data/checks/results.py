@@ -57,6 +57,10 @@ def _due(numbers_of: pd.Series, quarters: pd.Series) -> pd.Series:
     return result
 
 
+LEFT_OUT = ("kg", "khong giao")
+"""What people write into a figure where a criterion is not assigned; it has a column of its own."""
+
+
 def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     """Numbers, or passed / not passed where the criterion is of that formula."""
     values, findings = context.cells["actual"], context.findings
@@ -71,7 +75,9 @@ def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     findings.add(strange, "actual", "not_passfail", values, params=params)
     # A word of that kind in a row whose criterion is unknown is not a second mistake.
     excused = passfail | (about["kind"].isna() & verdict.notna())
-    bare = without_units("actual", values.mask(excused), about["unit"], findings)
+    left_out = values.map(fold, na_action="ignore").isin(LEFT_OUT) & ~excused
+    findings.add(left_out, "actual", "left_out_in_figure", values)
+    bare = without_units("actual", values.mask(excused | left_out), about["unit"], findings)
     figures = number("actual", bare, findings, context.decimal)
     return figures.where(~passfail, verdict)
 

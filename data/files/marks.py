@@ -59,7 +59,7 @@ def marks(content: bytes, sheet: str) -> Marks:
 
 def shown(value: float) -> str:
     """A share as its cell shows it: `98%` of 0.98."""
-    return f"{format((Decimal(repr(value)) * 100).normalize(), 'f')}%"
+    return f"{format((Decimal(f'{value:.15g}') * 100).normalize(), 'f')}%"
 
 
 def _of_piece(piece: bytes, found: Marks, percent) -> None:

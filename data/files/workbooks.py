@@ -199,7 +199,8 @@ def _merged(sheet) -> tuple:
 
 
 def written(value) -> str:
-    """A cell as text. A number that three decimals could make a thousand of keeps a fourth, so that nobody can read it in two ways."""
+    """A cell as text. A number has the 15 digits that its spreadsheet shows at most (0.3, not 0.30000000000000004); one that three decimals
+    could make a thousand of keeps a fourth, so that nobody can read it in two ways."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -209,7 +210,7 @@ def written(value) -> str:
     if isinstance(value, float):
         if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
-        plain = repr(value)
+        plain = repr(float(f"{value:.15g}"))
         return plain + "0" if _DOUBTFUL.fullmatch(plain) else plain
     if isinstance(value, dt.datetime):
         midnight = (value.hour, value.minute, value.second) == (0, 0, 0)

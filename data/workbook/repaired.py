@@ -131,7 +131,8 @@ class _Marks:
 
     def _colour(self, cell, severity: str, alignment: Alignment | None = None) -> None:
         """Colours a cell; each look is made once, since the library is slow in making them."""
-        key = (tuple(cell._style), severity, alignment is None)
+        # A cell that the file does not write has no style yet.
+        key = (tuple(cell._style or ()), severity, alignment is None)
         if key not in self._looks:
             cell.fill = _fill(severity)
             if alignment:

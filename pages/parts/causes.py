@@ -21,7 +21,7 @@ _CODES = {
         "Columns do not match the template"
     ): "missing_column duplicate_column unknown_column too_many_cells too_few_cells header_width blank_column_name no_header header_not_first several_header_rows unknown_delimiter apostrophe_quotes several_tables repeated_header unknown_header_row unknown_header control_in_header",
     later("Empty cell"): "missing_value",
-    later("Not a number"): "not_a_number no_figure formula_error",
+    later("Not a number"): "not_a_number no_figure left_out_in_figure formula_error",
     later("Number that can be read in two ways"): "ambiguous_number",
     later("Number too long"): "number_too_long",
     later("Not a whole number"): "not_whole",
@@ -53,7 +53,7 @@ _CODES = {
     later("Name used twice"): "shared_name same_department same_criterion same_name",
     later(
         "How the table was read"
-    ): "letterhead reasons_set_aside header_found index_row group_rows footer merged_filled total_row group_totals column_named sections turned_long spans_not_read hidden_rows hidden_columns sheet_chosen year_said period_said department_said department_own filled_down cells_taken_as unit_dropped not_read",
+    ): "letterhead reasons_set_aside header_found index_row group_rows footer merged_filled total_row group_totals column_named sections turned_long spans_not_read hidden_rows hidden_columns sheet_chosen year_said period_said department_said department_own filled_down cells_taken_as unit_dropped not_read ordinals criteria_by_content",
     later(
         "Letters and encoding"
     ): "converted repaired eth_for_d look_alikes_read look_alikes letters_unclear letters_lost wrong_encoding unknown_encoding_name nul_byte",

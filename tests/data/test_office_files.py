@@ -64,7 +64,16 @@ def test_a_whole_form_with_letterhead_index_row_total_and_signatures(organisatio
     outcome = put(made(HEAD + TABLE + ROWS + SIGNED))
     assert outcome.accepted, outcome.issues
     assert cells(outcome) == [[8, "2025-Q1", "YT", "C1", "9", None], [9, "2025-Q1", "YT", "C2", None, "25.5"]]
-    notes = {"letterhead", "header_found", "index_row", "total_row", "footer", "period_said", "department_said"}
+    notes = {
+        "letterhead",
+        "header_found",
+        "ordinals",
+        "index_row",
+        "total_row",
+        "footer",
+        "period_said",
+        "department_said",
+    }
     assert set(codes(outcome, "note")) == notes
 
 
@@ -210,3 +219,33 @@ def test_totals_of_each_department_are_no_rows_and_its_name_may_head_them(organi
 def test_a_data_row_that_begins_like_a_total_stays_a_row(put):
     text = "Nội dung;Kế hoạch;Thực hiện\nThu phí;5;6\nTổng thu khác;5;6\nTổng chi;7;8\n"
     assert len(intake.read(text.encode()).written) == 3
+
+
+def test_criteria_are_found_by_what_a_column_holds_where_no_header_names_them(organisation, put, found):
+    text = "STT;Mã;Việc;Đơn vị;Quý;Thực hiện;Điểm tự chấm\n1;C1;Hồ sơ xử lý;YT;2025-Q1;9;\n2;C2;Nề nếp;YT;2025-Q1;;25\n"
+    outcome = put(text)
+    assert [row[3] for row in cells(outcome)] == ["C1", "C2"]
+    assert (None, "criterion", "criteria_by_content") in found(outcome, "note")
+    assert found(outcome, "warning")[0] == (1, None, "unknown_column")
+    # Two columns that say different criteria are no evidence, nor is a column in which one cell is unknown.
+    for other in (text.replace("Nề nếp", "C4"), text.replace("C2;Nề nếp", "C9;khác")):
+        assert (1, "criterion", "missing_column") in found(put(other, kind="scores"))
+
+
+def test_what_a_scanner_or_a_day_stands_for_is_offered_and_not_assigned_is_no_figure(organisation, put):
+    rows = ["2025-Q1;YT;C1;9 ,5", "31/03/2025;YT;C4;6", "2025-Q1;HC;C1;l2", "2025-Q1;HC;C4;O", "2025-Q1;YT;C2;KG"]
+    outcome = put("\n".join(["Quý;Đơn vị;Mã tiêu chí;Thực hiện", *rows]))
+    told = outcome.issues[outcome.issues["severity"] == "error"]
+    assert [(row, code, params.get("meant")) for row, code, params in told[["row", "code", "params"]].to_numpy()] == [
+        (2, "not_a_number", "9,5"),
+        (3, "not_a_quarter", "2025-Q1"),
+        (4, "not_a_number", "12"),
+        (5, "not_a_number", None),
+        (6, "left_out_in_figure", None),
+    ]
+
+
+def test_a_number_has_the_digits_that_its_spreadsheet_shows(organisation, put):
+    rows = [["2025-Q1", "YT", "C1", 0.1 + 0.2], ["2025-Q1", "HC", "C1", 88.45 / 100 * 100]]
+    outcome = put(book([["Quý", "Đơn vị", "Mã tiêu chí", "Thực hiện"], *rows]))
+    assert outcome.table["actual"].to_list() == ["0.3", "88.45"]

@@ -105,7 +105,7 @@ def test_a_pipe_is_no_file(run, tmp_path):
 
 
 def test_an_issue_names_the_cell_as_the_senders_spreadsheet_does(organisation, run):
-    text = "STT;Quý;Đơn vị;Mã tiêu chí;Thực hiện;;Khác\n1;2025-Q1;YT;C1;9,5;;a\n2;2025-Q1;HC;C9;ba;;b\n"
+    text = "Sổ;Quý;Đơn vị;Mã tiêu chí;Thực hiện;;Khác\n1;2025-Q1;YT;C1;9,5;;a\n2;2025-Q1;HC;C9;ba;;b\n"
     _, (line,) = run("upload", "--dry-run", one="SỞ Y TẾ TỈNH SƠN LA;;;;;;\n;;;;;;\n" + text)
     cells = [(one["code"], one["letter"], one["row"]) for one in line["issues"] if one["severity"] != "note"]
     assert cells == [

@@ -119,7 +119,6 @@ def test_each_cell_to_mend_is_marked_in_the_senders_own_workbook(organisation):
     assert book.sheetnames == [ours.SUMMARY[0], "Biểu 01", "Ghi chép riêng"]
     sheet = book["Biểu 01"]
     assert marks(sheet) == {
-        "A4": ("warning", "[Kiểm tra] Cần xem lại: unknown_column: STT"),
         "F9": ("error", "[Kiểm tra] Cần sửa: above_maximum: 99"),
         "C11": ("error", "[Kiểm tra] Cần sửa: unknown_department: Phòng Y tá"),
         "E11": ("error", "[Kiểm tra] Cần sửa: not_passfail: tốt"),
@@ -158,7 +157,7 @@ def test_it_goes_in_once_it_is_mended_as_told(organisation, values, found):
     outcome = checked(_refilled(saved(book), {"E8": 9}))
     assert outcome.accepted, outcome.issues
     assert "reasons_set_aside" in {code for _, _, code in found(outcome)}
-    assert found(outcome, "warning") == [(4, None, "unknown_column")]
+    assert found(outcome, "warning") == []
     stored = values(read.scores(ACTOR, ["2025-Q1"]), "criterion actual self_points evidence")
     assert stored == [
         ("C1", 9, None, "BC 1"),
@@ -182,7 +181,6 @@ def test_a_file_that_is_sent_back_twice_carries_one_set_of_marks(organisation):
     assert again.sheetnames == [ours.SUMMARY[0], "Biểu 01", "Ghi chép riêng"]
     sheet = again["Biểu 01"]
     assert marks(sheet) == {
-        "A4": ("warning", "[Kiểm tra] Cần xem lại: unknown_column: STT"),
         "C11": ("error", "[Kiểm tra] Cần sửa: unknown_department: Phòng Y tá"),
         "E11": ("error", "[Kiểm tra] Cần sửa: not_passfail: tốt"),
         "E12": ("error", "Ghi chú của tôi\n\n[Kiểm tra] Cần sửa: not_a_number: sáu"),
@@ -190,6 +188,14 @@ def test_a_file_that_is_sent_back_twice_carries_one_set_of_marks(organisation):
     assert [cell.value for cell in sheet[4]][6:] == ["Minh chứng", "Lý do cần sửa"]
     assert sheet.max_column == 8 and sheet["H9"].value is None
     assert sheet["F9"].comment is None
+
+
+def test_a_cell_that_the_file_does_not_write_at_all_is_marked_too(organisation):
+    book = openpyxl.Workbook()
+    book.active.append(["Quý", "Mã đơn vị", "Mã tiêu chí", "Thực hiện"])
+    book.active.append(["2025-Q1", None, "C1", 9])
+    book.active.append(["2025-Q1", "YT", "C4", 6])
+    assert marks(opened(sent_back(saved(book))).worksheets[1])["B2"][0] == "error"
 
 
 CSV = "Quý;Mã đơn vị;Mã tiêu chí;Thực hiện;Điểm tự chấm;Minh chứng\n2025-Q1;YT;C1;9,500;;BC 1\n2025-Q1;YT;C9;;25;BC 2\n2025-Q1;YT;C4;chín;;=1+1\n"

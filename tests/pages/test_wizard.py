@@ -162,6 +162,23 @@ def test_a_column_that_is_matched_instead_of_another_leaves_that_one_unread(visi
     assert not app.exception and app.selectbox(key="said_column_0_4").value == ""
 
 
+def test_what_holds_for_every_row_is_said_once_where_no_column_says_it(visit):
+    app = _chosen(
+        visit("upload", period="2025-Q1"),
+        "thiếu.csv",
+        "STT;Mã tiêu chí;Thực hiện;Minh chứng\n1;C1;20;BC 1\n2;C4;4;BC\n",
+    )
+    assert "Chưa có cột cho: Quý, Mã đơn vị" in app.warning[0].value and "Thiếu cột Quý" in written(app)
+    app.button(key="given_0_quarter").click().run()
+    assert "Chưa có cột cho: Mã đơn vị" in app.warning[0].value
+    app.selectbox(key="given_0_department").select("HC").run()
+    assert not app.warning and not app.exception
+    app.button(key="go_on").click().run()
+    app.button(key="hand_in").click().run()
+    rows = read.scores(SECRETARY, ["2025-Q1"])
+    assert rows[["department", "criterion"]].to_numpy().tolist() == [["HC", "C1"], ["HC", "C4"]]
+
+
 def test_the_same_file_chosen_again_goes_on_with_its_draft(visit):
     first = _chosen(visit("upload"), "quý 1.csv", CLEAN)
     again = _chosen(visit("upload"), "quý 1 (1).csv", CLEAN)

@@ -25,7 +25,7 @@ from pages.parts import dictionary, findings, load, numbers, tables
 from pages.parts.access import Visit
 from pages.parts.literal import literal
 from pages.parts.tables import Column, Row
-from pages.parts.upload import choosing, steps, work
+from pages.parts.upload import choosing, given, steps, work
 from pages.parts.upload.rehearsal import FORM, RULES, Preview
 from pages.parts.upload.work import CHECK, COLUMNS, CONFIRM, FILES, READ, Work
 from pages.parts.words import later
@@ -116,14 +116,15 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool, first: bool
     issues = pd.concat([one for one in (issues, form) if len(one)]) if len(issues) or len(form) else issues
     issues = issues[~issues[["code", "column", "found"]].astype(str).duplicated()]
     unclear = issues["code"].isin(FORM)
-    _said(here, issues[unclear], "unclear")
+    kind = at.kind or outcome.kind
+    ours = dictionary.headers(here.language, CONTRACTS[kind]) if kind in CONTRACTS else {}
+    _said(here, issues[unclear], "unclear", ours)
     _letters(here, issues)
     if taken is not None:
-        kind = at.kind or outcome.kind
         if kind in CONTRACTS:
             _columns(here, at, place, found, CONTRACTS[kind])
         _rows(here, taken, kind)
-    _said(here, issues[~unclear], "notes")
+    _said(here, issues[~unclear], "notes", ours)
 
 
 def _settings(here: Visit, at: Work, place: int, asked: Asked, table: Table | None, first: bool) -> None:
@@ -220,7 +221,7 @@ def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract)
     }
     st.html(f'<h4 class="finding">{tables.safe(here.text("Which column is which"))}</h4>')
     for start in range(0, len(headers), IN_A_ROW):
-        boxes = st.columns(IN_A_ROW, vertical_alignment="bottom")
+        boxes = st.columns(IN_A_ROW)
         for box, position in zip(boxes, range(start, min(start + IN_A_ROW, len(headers))), strict=False):
             sheet_place, header = found.table.place(position), headers[position]
             one, letter = matches.get(sheet_place), letters([sheet_place])[0]
@@ -230,9 +231,12 @@ def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract)
                 _column(here, f"{place}_{position}", label, one.column if one and one.taken else "", ours, call)
                 _why(here, f"{place}_{position}", one, header in (*said.names.values(), *said.unread), ours, call)
     there = matched(contract, found.taken.headers)
-    missing = [ours[column.name] for column in contract.required if column.name not in there]
+    said_of_all = given.names(at, place)
+    missing = [one for one in contract.required if one.name not in there and one.name not in said_of_all]
     if missing:
-        st.warning(here.text("Still without a column: {names}.", names=", ".join(missing)))
+        named = ", ".join(ours[column.name] for column in missing)
+        st.warning(here.text("Still without a column: {names}.", names=named))
+        given.show(here, at, place, missing)
 
 
 def _names(here: Visit, at: Work) -> dict[str, Names]:
@@ -301,12 +305,12 @@ def _rows(here: Visit, table: Table, kind: str | None) -> None:
     st.html(tables.html(columns, shown, caption=caption, stacking=False, dense=True))
 
 
-def _said(here: Visit, issues: pd.DataFrame, style: str) -> None:
-    """What was set aside, repaired, is wrong or is not clear with the form."""
+def _said(here: Visit, issues: pd.DataFrame, style: str, ours: dict[str, str]) -> None:
+    """What was set aside, repaired, is wrong or is not clear with the form. `ours`: column of the contract → its header."""
     order = issues["severity"].map(findings.SEVERITIES.index)
     lines = []
     for one in issues.assign(order=order).sort_values("order", kind="stable").itertuples():
-        words = " ".join(filter(None, findings.sentences(here.language, one)))
+        words = " ".join(filter(None, findings.sentences(here.language, one, ours)))
         lines.append(f"<li>{tables.span(words, 'wrong') if one.severity == 'error' else tables.safe(words)}</li>")
     if lines:
         st.html(f'<ul class="{style}">{"".join(lines)}</ul>')
