@@ -30,7 +30,7 @@ def main() -> None:
         return
     handed_in = at.draft is None and not at.lost and bool(address.value("received"))
     offered = (FILES, COLUMNS, CHECK) if at.draft is not None else ()
-    steps.line(here, "" if handed_in else FILES, (FILES,) if handed_in else offered)
+    steps.line(here, at.draft, "" if handed_in else FILES, (FILES,) if handed_in else offered)
     if at.lost:
         st.info(here.text("This draft is no longer here. Choose the files again."))
     if trouble := st.session_state.pop(work.TROUBLE, ""):
@@ -72,7 +72,7 @@ def _steps(here: Visit, at: Work) -> None:
     step = address.value("step")
     if step not in offered:
         step = CHECK if step == CONFIRM else _first(known)
-    steps.line(here, step, offered)
+    steps.line(here, at.draft, step, offered)
     steps.given(
         here,
         at.draft,

@@ -117,7 +117,7 @@ def test_ten_of_the_worst_files_are_answered_and_nothing_is_stored(server, page,
         page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
         expect(page.get_by_role("button", name="Bỏ bản nháp")).to_be_visible(timeout=LOOK)
         expect(page.get_by_text(name).first).to_be_visible()
-        checked = page.get_by_role("link", name="3. Kiểm tra")
+        checked = page.get_by_role("button", name="3. Kiểm tra")
         if checked.count():
             checked.click()
         expect(page.get_by_text("Chưa có gì được lưu").first).to_be_visible()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -95,6 +96,12 @@ def evidence(here: Visit, known: dict) -> str:
         return here.text(
             "{doubtful}/{cells} cells can be read in two ways", doubtful=known["doubtful"], cells=known["cells"]
         )
+    if known["mark"] is None and known["with_mark"]:
+        return here.text(
+            "{count}/{cells} cells show a decimal mark, some a comma and some a point",
+            count=known["with_mark"],
+            cells=known["cells"],
+        )
     if known["mark"] is None:
         return here.text("{cells} whole numbers", cells=known["cells"])
     return here.text(
@@ -122,7 +129,8 @@ def _file(here: Visit, at: Work, place: int, outcome, several: bool, first: bool
     _letters(here, issues)
     if taken is not None:
         if kind in CONTRACTS:
-            _columns(here, at, place, found, CONTRACTS[kind])
+            strange = set(outcome.issues.loc[outcome.issues["code"] == "unknown_column", "letter"])
+            _columns(here, at, place, found, CONTRACTS[kind], strange)
         _rows(here, taken, kind)
     _said(here, issues[~unclear], "notes", ours)
 
@@ -208,14 +216,16 @@ def _letters(here: Visit, issues: pd.DataFrame) -> None:
         st.html(f'<p class="plain">{told} {tables.join(*words, between=" · ")}</p>')
 
 
-def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract) -> None:
-    """A box for each column of the file: which of ours it is, how sure that is and why; and what is still without one."""
+def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract, strange: set[str]) -> None:
+    """A box for each column of the file: which of ours it is, how sure that is and why; and what is still without one. `strange`:
+    letters of the columns about which it is asked whether they are to be read."""
     said = at.draft.asked(place)
     headers = [said.names.get(header, header) for header in found.table.written.columns]
     ours = dictionary.headers(here.language, contract)
     known = matching.matches(contract, found.called, _names(here, at))
     # What is not read is not among the matches: a column is found there by where it stands in the sheet.
     matches = {found.called.place(one.position): one for one in known.itertuples()}
+    long = {int(one) for places in found.taken.places if isinstance(places, np.ndarray) for one in np.unique(places)}
     holders = {
         one.column: headers[i] for i in range(len(headers)) if (one := matches.get(found.table.place(i))) and one.taken
     }
@@ -229,7 +239,12 @@ def _columns(here: Visit, at: Work, place: int, found: Read, contract: Contract)
             with box:
                 label = f"{letter}. {header}" if letter else header
                 _column(here, f"{place}_{position}", label, one.column if one and one.taken else "", ours, call)
-                _why(here, f"{place}_{position}", one, header in (*said.names.values(), *said.unread), ours, call)
+                if sheet_place in long and one is not None and not one.taken:
+                    told = here.text("each of its cells becomes a row")
+                    st.html(f'<p class="drawn">{tables.safe(told)}</p>')
+                    continue
+                said_so = header in (*said.names.values(), *said.unread)
+                _why(here, f"{place}_{position}", one, said_so, ours, call, letter in strange)
     there = matched(contract, found.taken.headers)
     said_of_all = given.names(at, place)
     missing = [one for one in contract.required if one.name not in there and one.name not in said_of_all]
@@ -257,9 +272,9 @@ def _column(here: Visit, key: str, label: str, name: str, ours: dict, call: Call
     st.selectbox(literal(label), list(options), format_func=options.get, placeholder="", key=key, on_change=write)
 
 
-def _why(here: Visit, key: str, one, said: bool, ours: dict, call: Callable[[str], None]) -> None:
-    """How sure a match is and why; a column that is only proposed is one click away, and so is to leave one unread that nobody knows.
-    `one`: of `matching.matches`, None of a column that is not read."""
+def _why(here: Visit, key: str, one, said: bool, ours: dict, call: Callable[[str], None], asks: bool) -> None:
+    """How sure a match is and why; a column that is only proposed is one click away, and so is to leave one unread where it is asked
+    about (`asks`). `one`: of `matching.matches`, None of a column that is not read."""
     if said or one is None:
         words = here.text("as you chose") if said else here.text("as was said of an earlier file")
         st.html(f'<p class="drawn">{tables.safe(words)}</p>')
@@ -273,7 +288,8 @@ def _why(here: Visit, key: str, one, said: bool, ours: dict, call: Callable[[str
         st.button(literal(label), key=f"proposed_{key}", on_click=call, args=(one.column,))
     else:
         st.html(f'<p class="drawn">{tables.safe(here.text("no column of ours looks like it"))}</p>')
-    st.button(here.text("Leave unread"), key=f"unread_{key}", type="tertiary", on_click=call, args=("",))
+    if asks:
+        st.button(here.text("Leave unread"), key=f"unread_{key}", type="tertiary", on_click=call, args=("",))
 
 
 def _call(here: Visit, at: Work, place: int, header: str, holders: dict[str, str], chosen: str) -> None:
