@@ -10,6 +10,8 @@ from data.findings import Findings
 from data.values.text import fold
 
 _WITH_UNIT = re.compile(r"'?([+-]?\d[\d.,\s]*?)\s*(%|[^\W\d_].*)")
+_NO_UNIT = r"[eE][+-]?\d+|[lIoO][\d.,lIoO]*"
+"""What stands behind digits and is none: an exponent, letters that a scanner took digits for."""
 
 
 def without_units(column: str, values: pd.Series, units: pd.Series, findings: Findings) -> pd.Series:
@@ -25,15 +27,13 @@ def without_units(column: str, values: pd.Series, units: pd.Series, findings: Fi
     parts = values.str.extract(rf"^{_WITH_UNIT.pattern}$")
     number, unit = parts[0], parts[1]
     known = units.map(_key, na_action="ignore")
-    right = (
-        unit.notna() & (unit.map(_key, na_action="ignore") == known) & ~unit.str.fullmatch(r"[eE][+-]?\d+", na=False)
-    )
+    right = unit.notna() & (unit.map(_key, na_action="ignore") == known) & ~unit.str.fullmatch(_NO_UNIT, na=False)
     right |= unit.notna() & number.str.fullmatch(r"[+-]?0+(?:[.,]0+)?", na=False)
     if right.any():
         findings.tell("unit_dropped", column, values[right].iloc[0], "note", count=int(right.sum()))
     percent = unit.eq("%") & known.notna() & ~right
     findings.add(percent, column, "percent_of_unit", values, params=lambda at: {"unit": units.iloc[at]})
-    other = unit.notna() & known.notna() & ~right & ~percent & ~unit.str.fullmatch(r"[eE].*", na=False)
+    other = unit.notna() & known.notna() & ~right & ~percent & ~unit.str.fullmatch(rf"[eE].*|{_NO_UNIT}", na=False)
     findings.add(other, column, "other_unit", values, params=lambda at: {"unit": units.iloc[at]})
     return values.mask(right, number)
 

@@ -26,6 +26,7 @@ SHEET = """
 .st-key-steps button{min-height:0!important;padding:.35rem .6rem!important;justify-content:flex-start;text-align:left;border:0!important;color:var(--accent)!important} .st-key-steps button p{font-size:.92rem!important;line-height:1.3}
 .given{display:flex;flex-wrap:wrap;gap:.3rem .5rem;margin:.1rem 0!important;padding:0!important;list-style:none!important}
 .given li{margin:0!important;border:1px solid var(--line);border-radius:.4rem;background:var(--raised);padding:.2rem .6rem;font-size:.85rem;line-height:1.4;overflow-wrap:anywhere}
+.st-key-given button{min-height:0!important;padding:0!important;color:var(--accent)!important}
 .given .under{display:inline;margin-left:.4rem}
 .unclear{margin:.1rem 0!important;padding:.45rem .8rem .45rem 1.8rem!important;border:1px solid var(--line);border-left:5px solid var(--accent);border-radius:.4rem;background:var(--raised);font-size:.92rem;line-height:1.45} .unclear li{margin:0!important} .wrong{color:var(--worse-text)}
 .st-key-ways{margin-top:.4rem}
