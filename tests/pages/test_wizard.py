@@ -301,7 +301,9 @@ def test_evidence_is_told_in_words():
     known = {"mark": ",", "cells": 37, "with_mark": 37, "doubtful": 0}
     assert matching.evidence(here, known) == "37/37 ô dùng dấu phẩy thập phân"
     assert matching.evidence(here, known | {"mark": None, "doubtful": 2}) == "2/37 ô có thể đọc theo hai cách"
-    assert matching.evidence(here, known | {"mark": None}) == "37 số nguyên"
+    assert matching.evidence(here, known | {"mark": None, "with_mark": 0}) == "37 số nguyên"
+    both = "37/37 ô có dấu thập phân, có ô dùng phẩy, có ô dùng chấm"
+    assert matching.evidence(here, known | {"mark": None}) == both
 
 
 def test_terms_leave_out_the_places_of_files_of_rules():
