@@ -45,8 +45,8 @@ def main() -> None:
     own = functools.partial(filters.select, here.text("Kind of question"), "kind", kinds, "")
     chosen = filters.draw(here, choice, "quarter", "block", own=own)
     if here.may("reply"):
-        names = _names(_departments(here.actor, quarter, choice.block))
-        replying.show(here, quarter, _found(here.actor, quarter, choice.block), names)
+        # Whatever the block that is shown: as it is asked at the closing, so that the reply counts there.
+        replying.show(here, quarter, _found(here.actor, quarter, ""), _names(_departments(here.actor, quarter, "")))
     _body(here, quarter, choice.block, chosen)
 
 

@@ -169,7 +169,7 @@ def test_a_figure_given_otherwise_is_shown_with_who_and_in_which_file_and_no_nam
 def test_a_reply_stands_beside_its_question_settles_it_at_the_closing_and_a_changed_figure_opens_it_again(
     own_sample, visit
 ):
-    app = visit("questions", **{"as": "secretary"})
+    app = visit("questions", block="Tham mưu", **{"as": "secretary"})
     box = app.selectbox(key="replied_question")
     app.button(key="reply").click().run()
     assert "Cần ghi nội dung trả lời." in app.error[0].value
@@ -178,9 +178,12 @@ def test_a_reply_stands_beside_its_question_settles_it_at_the_closing_and_a_chan
     app.text_area(key="reply_words").input("Đã kiểm tra tại xưởng: <b>mất điện</b> 3 tuần")
     app.button(key="reply").click().run()
     assert not app.exception and not app.error
-    shown = written(app)
+    shown = written(visit("questions", **{"as": "secretary"}))
     assert "Trả lời: Đã kiểm tra tại xưởng: &lt;b&gt;mất điện&lt;/b&gt; 3 tuần" in shown
-    assert "1 đã trả lời" in plain(app) and jump not in app.selectbox(key="replied_question").options
+    assert (
+        "1 đã trả lời" in plain(visit("questions", **{"as": "secretary"}))
+        and jump not in app.selectbox(key="replied_question").options
+    )
     closing = plain(visit("closing", period="2025-Q4"))
     assert "21 kiến nghị chưa trả lời" in closing
     assert "Câu hỏi đã trả lời" in closing and "mất điện" in closing and "Thường trực Hội đồng" in closing
