@@ -86,7 +86,8 @@ def test_who_comes_through_the_provider_has_the_role_it_claims_and_a_forged_toke
     page.get_by_role("button", name="Đăng nhập bằng tài khoản của cơ quan").click()
     page.get_by_role("button", name=re.compile("hoa")).click()
     expect(page.get_by_text("Phạm Hoa")).to_be_visible()
-    expect(page.get_by_role("link", name="Nộp số liệu")).to_be_visible()
+    assert urlsplit(page.url).path == "/submissions"
+    expect(page.get_by_test_id("stSidebar").get_by_role("link", name="Nộp số liệu")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Phạm Hoa")).to_be_visible()
     cookie = next(one for one in page.context.cookies() if one["name"].startswith("_streamlit_user"))
