@@ -101,6 +101,23 @@ def scores(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.Da
 
 
 @permitted("read_results")
+def figures(actor: Actor, quarters: list[str], departments: list[str]) -> pd.DataFrame:
+    """quarter, department, criterion, actual and self_points of the rows that `scores` gives of these departments, in any order: what a
+    file is compared with, without reading what others have handed in."""
+
+    def of(quarters: list[str], as_of: int) -> pd.DataFrame:
+        return store.frame(
+            "SELECT quarter, department, criterion, actual::DOUBLE AS actual, self_points::DOUBLE AS self_points"
+            " FROM scores_as_of($as_of) WHERE quarter IN $quarters AND department IN $departments",
+            as_of=as_of,
+            quarters=quarters,
+            departments=departments,
+        )
+
+    return _each(of, seen(actor, quarters, until(actor, None)))
+
+
+@permitted("read_results")
 def verifications(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns and `stale`: what was verified has been changed since and must be verified again.
 

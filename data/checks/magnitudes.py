@@ -189,10 +189,10 @@ def _earlier(actor: Actor, rows: pd.DataFrame, about: pd.DataFrame) -> dict[str,
     """`1` to `4` quarters back → actual and self_points of the same department and criterion, where that was measured alike then."""
     back = {quarter: quarters_before(quarter) for quarter in rows["quarter"].dropna().unique()}
     wanted = sorted({quarter for listed in back.values() for quarter in listed})
-    known = read.scores(actor, wanted) if wanted else pd.DataFrame()
+    departments = rows["department"].dropna().unique().tolist()
+    known = read.figures(actor, wanted, departments) if wanted and departments else pd.DataFrame()
     if known.empty:
         return {}
-    known = known[known["department"].isin(rows["department"].unique())]
     there = set(known["quarter"])
     figures = known.set_index(["quarter", "department", "criterion"])[["actual", "self_points"]]
     alike, result = _Alike(actor, rows, about), {}

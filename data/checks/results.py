@@ -224,7 +224,8 @@ def check_verifications(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
 def _self_points(actor: Actor, rows: pd.DataFrame) -> pd.Series:
     """The department's own points of each line, as the store has them; missing where it gave none."""
     key = ["quarter", "department", "criterion"]
-    known = read.scores(actor, sorted(rows["quarter"].dropna().unique()))
+    places = [sorted(rows[name].dropna().unique()) for name in ("quarter", "department")]
+    known = read.figures(actor, *places)
     at = pd.MultiIndex.from_frame(rows[key].fillna(""))
     return known.set_index(key)["self_points"].astype("float64").reindex(at).set_axis(rows.index)
 
