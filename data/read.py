@@ -18,8 +18,15 @@ from data.values.periods import valid_in
 
 CLOSED = ("closed", "published")
 """States of a quarter that takes nothing more."""
+
+
+def _double(name: str) -> str:
+    """By way of the text, a decimal becomes the double nearest to it; the direct cast misses it by a hair, and 100000 is then no 100000."""
+    return f'CAST(CAST("{name}" AS VARCHAR) AS DOUBLE) AS "{name}"'
+
+
 DOUBLES = {
-    kind: "REPLACE (" + ", ".join(f'CAST(CAST("{name}" AS VARCHAR) AS DOUBLE) AS "{name}"' for name in names) + ")"
+    kind: "REPLACE (" + ", ".join(map(_double, names)) + ")"
     for kind, names in {
         "criteria": ["max_points"],
         "targets": ["target"],
@@ -28,7 +35,6 @@ DOUBLES = {
         "commendations": ["amount"],
     }.items()
 }
-"""By way of the text, a decimal becomes the double nearest to it; the direct cast misses it by a hair, and 100000 is then no 100000."""
 
 
 @permitted("enter")
@@ -101,20 +107,20 @@ def scores(actor: Actor, quarters: list[str], as_of: int | None = None) -> pd.Da
 
 
 @permitted("read_results")
-def figures(actor: Actor, quarters: list[str], departments: list[str]) -> pd.DataFrame:
+def figures(actor: Actor, quarters: list[str], departments: list[str], as_of: int | None = None) -> pd.DataFrame:
     """quarter, department, criterion, actual and self_points of the rows that `scores` gives of these departments, in any order: what a
     file is compared with, without reading what others have handed in."""
 
     def of(quarters: list[str], as_of: int) -> pd.DataFrame:
         return store.frame(
-            "SELECT quarter, department, criterion, actual::DOUBLE AS actual, self_points::DOUBLE AS self_points"
+            f"SELECT quarter, department, criterion, {_double('actual')}, {_double('self_points')}"
             " FROM scores_as_of($as_of) WHERE quarter IN $quarters AND department IN $departments",
             as_of=as_of,
             quarters=quarters,
             departments=departments,
         )
 
-    return _each(of, seen(actor, quarters, until(actor, None)))
+    return _each(of, seen(actor, quarters, until(actor, as_of)))
 
 
 @permitted("read_results")

@@ -6,6 +6,8 @@ import pytest
 from data import closing, read, records, upload
 from data.accounts import Actor
 from data.contract import CONTRACTS
+from data.files.intake import Asked
+from data.upload import Terms
 
 ACTOR = Actor("Thư ký")
 DIRECTOR = Actor("Giám đốc", "director")
@@ -76,8 +78,9 @@ def test_frames_hold_text_as_str_numbers_as_doubles_and_nan_where_missing(organi
     "written", ["100000", "2507180.74", "810805", "99999999999.97", "250000000", "0.1", "-123456.78"]
 )
 def test_a_number_is_read_as_the_double_nearest_to_what_was_written(written, organisation, put):
-    put(SCORES + f"2025-Q1,YT,C4,{written},,\n")
+    put(SCORES + f"2025-Q1,YT,C4,{written},,\n", terms=Terms(asked=Asked(answers={"hundredfold": "đúng như vậy"})))
     assert read.scores(ACTOR, ["2025-Q1"])["actual"].to_list() == [float(written)]
+    assert read.figures(ACTOR, ["2025-Q1"], ["YT"])["actual"].to_list() == [float(written)]
 
 
 def test_quarters_with_results_and_their_state(story, values):
@@ -131,6 +134,9 @@ def test_as_of_an_entry_before_a_withdrawal_the_upload_is_in_force(organisation,
     assert values(records.uploads(ACTOR, as_of=4).tail(1), "in_force withdrawn_by") == [("whole", None)]
     assert values(records.uploads(ACTOR).tail(1), "in_force withdrawn_by") == [("none", "Thư ký")]
     assert len(read.scores(ACTOR, ["2025-Q1"], as_of=4)) == 12
+    of_one = read.figures(ACTOR, ["2025-Q1"], ["YT"], as_of=4)
+    known = read.scores(ACTOR, ["2025-Q1"], as_of=4).query("department == 'YT'")
+    assert of_one.sort_values("criterion", ignore_index=True).equals(known[of_one.columns].reset_index(drop=True))
 
 
 def test_a_closed_quarter_is_read_as_it_stood_whatever_came_later(story, put, values):
