@@ -51,6 +51,41 @@ def version(actor: Actor) -> int:
 
 
 @permitted("enter")
+def state(actor: Actor) -> tuple[int, str]:
+    """`version`, and of which store it is: the key of all that is derived from the store."""
+    return version(actor), str(store.path())
+
+
+@permitted("read_results")
+def moments(actor: Actor, as_of: int | None = None) -> list[tuple[str, int, int]]:
+    """The newest entry that changed what is known of a quarter and of later ones, its plan, figures and submissions, for each such quarter:
+    the first that it can have changed (of a year: `2025`, of all: empty), the entry, and when it was made (microseconds), by which no two
+    stores have the same one."""
+    with store.reading() as cursor:
+        return cursor.execute(
+            """
+            WITH touched AS (
+                SELECT upload_id, '' AS since FROM department_rows
+                UNION SELECT upload_id, CAST(min(year) AS VARCHAR) FROM criterion_rows GROUP BY upload_id
+                UNION SELECT upload_id, left(min(period), 4) FROM target_rows GROUP BY upload_id
+                UNION SELECT upload_id, min(quarter) FROM score_rows GROUP BY upload_id
+                UNION SELECT upload_id, min(quarter) FROM verification_rows GROUP BY upload_id
+            ), acts AS (
+                SELECT since, upload_id AS entry_id FROM touched
+                UNION ALL SELECT since, entry_id FROM touched JOIN withdrawals USING (upload_id)
+                UNION ALL SELECT CAST(year AS VARCHAR), entry_id FROM rules
+                UNION ALL SELECT left(quarter, 4), entry_id FROM extensions
+                UNION ALL SELECT quarter, entry_id FROM quarter_states
+                UNION ALL SELECT quarter, entry_id FROM returns
+                UNION ALL SELECT quarter, entry_id FROM checks
+            ), newest AS (SELECT since, max(entry_id) AS entry_id FROM acts WHERE entry_id <= ? GROUP BY since)
+            SELECT since, entry_id, epoch_us(recorded_at) FROM newest JOIN ledger USING (entry_id)
+            """,
+            [until(actor, as_of)],
+        ).fetchall()
+
+
+@permitted("enter")
 def recorded_at(actor: Actor, as_of: int | None = None) -> datetime | None:
     """When an entry of the ledger was made (UTC), the newest where none is named; None where there is no such entry."""
     entry = version(actor) if as_of is None else as_of

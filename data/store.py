@@ -109,7 +109,7 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
                 head = _newest(cursor)
                 # COMMIT after an error would say OK and keep nothing: it is reached only without one.
                 cursor.commit()
-                _heads[path().resolve()] = head
+                _heads[path()] = head
         finally:
             _transaction.reset(token)
 
@@ -126,7 +126,7 @@ def version() -> int:
     current = _transaction.get()
     if current is not None:
         return _newest(current)
-    where = path().resolve()
+    where = path()
     if where not in _heads:
         with reading() as cursor:
             _heads.setdefault(where, _newest(cursor))

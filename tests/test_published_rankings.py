@@ -10,7 +10,6 @@ import unicodedata
 from types import SimpleNamespace
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import store
@@ -180,14 +179,12 @@ def test_ranks_are_compared_before_rounding(pci, provinces):
 
 def test_the_page_says_that_decimals_nobody_sees_decide_a_place(pci, machine, monkeypatch, signed_in):
     monkeypatch.setenv("THIDUA_DB", str(machine.folder / "pci.duckdb"))
-    st.cache_data.clear()
     signed_in("giamdoc", "director")
     app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=120)
     app.query_params["period"] = "2015-Q4"
     app.run()
     app.switch_page("pages/results/ranking.py").run()
     store.close()
-    st.cache_data.clear()
     assert not app.exception and not app.error
     shown = "\n".join(one.proto.body for one in app.get("html"))
     found = {row["department_name"]: row for row in pci[2015]}

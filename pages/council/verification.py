@@ -225,7 +225,7 @@ def _foreseen(here: Visit, quarter: str, taken: pd.DataFrame) -> dict[str, pd.Da
     known = st.session_state.get(_FORESEEN)
     if known is None or known[0] != key:
         try:
-            with submissions.rehearse(here.actor, verification.accept, quarter, taken), kept.uncached():
+            with kept.rehearsing(here.actor), submissions.rehearse(here.actor, verification.accept, quarter, taken):
                 after = effects.snapshot(here, [quarter])
         except Refused as refused:
             st.error(literal(issues.issue(here.language, refused.code, None, refused.params)))

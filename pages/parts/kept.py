@@ -1,6 +1,7 @@
-"""The only cache: what was worked out for an actor is kept until the ledger has a new entry."""
+"""The only cache: what was worked out for an actor is kept until the ledger has an entry that could change it."""
 
 import contextlib
+import copy
 import functools
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -8,40 +9,81 @@ from contextvars import ContextVar
 import streamlit as st
 
 from data import permissions, read
+from pages.parts.period import Period, parse
 
-_uncached: ContextVar[bool] = ContextVar("uncached", default=False)
+_EVERY = "9999-Q4"
+_rehearsal: ContextVar[tuple[int, dict] | None] = ContextVar("rehearsal", default=None)
 
 
 @contextlib.contextmanager
-def uncached() -> Iterator[None]:
-    """Inside, nothing is taken from the cache or put there: for `upload.rehearse`, whose state is never kept."""
-    token = _uncached.set(True)
+def rehearsing(actor) -> Iterator[None]:
+    """Around `upload.rehearse`, whose state is never kept: what rests on it is remembered until its end, and no longer."""
+    token = _rehearsal.set((read.version(actor), {}))
     try:
         yield
     finally:
-        _uncached.reset(token)
+        _rehearsal.reset(token)
 
 
 def kept(compute):
     """Keeps what `compute(actor, *arguments)` returns, for each role and department, until the ledger has a new entry."""
-    return _keeping(compute, lambda actor: (actor.role, actor.department))
+    return _keeping(compute, _newest, lambda actor: (actor.role, actor.department))
 
 
 def kept_as_seen(compute):
     """`kept`, of what follows from the plan, the results and the submissions that the actor may read, and from nothing else of him:
     whoever sees as much is given the same."""
-    return _keeping(compute, permissions.sight)
+    return _keeping(compute, _newest, permissions.sight)
 
 
-def _keeping(compute, sight):
+def kept_for_quarter(compute):
+    """`kept_as_seen`, of what follows from plan, figures and submissions of the quarters, periods and years among the arguments and of
+    earlier ones (without any: of all), and from nothing else: what comes in for a later quarter leaves it as it is."""
+    return _keeping(compute, _moment, permissions.sight)
+
+
+def _keeping(compute, state, sight):
+    name = (compute.__module__, compute.__qualname__)
+
     @functools.wraps(compute)
     def answer(actor, *arguments):
-        if _uncached.get():
-            return compute(actor, *arguments)
-        name = (compute.__module__, compute.__qualname__)
-        return _remembered((name, read.version(actor), sight(actor), arguments), compute, actor, arguments)
+        found = state(actor, arguments)
+        key = (name, found, sight(actor), arguments)
+        head, rehearsed = _rehearsal.get() or (None, None)
+        if head is None or not found or found[0] <= head:
+            return _remembered(key, compute, actor, arguments)
+        if key not in rehearsed:
+            rehearsed[key] = compute(actor, *arguments)
+        return copy.deepcopy(rehearsed[key])
 
     return answer
+
+
+def _newest(actor, _arguments) -> tuple:
+    return read.state(actor)
+
+
+def _moment(actor, arguments) -> tuple:
+    """The newest entry that the figures of these quarters can rest on; none where there is no such entry."""
+    last = _quarter(arguments) or _EVERY
+    return max((tuple(entry) for since, *entry in _moments(actor) if since <= last), default=())
+
+
+def _quarter(argument) -> str | None:
+    """The last quarter of a period, a quarter, several, or a year; None of all else."""
+    if isinstance(argument, Period):
+        return argument.quarter
+    if isinstance(argument, tuple):
+        return max(filter(None, map(_quarter, argument)), default=None)
+    if isinstance(argument, int) and argument > 1000:
+        return f"{argument}-Q4"
+    found = parse(argument) if isinstance(argument, str) else None
+    return found.quarter if found else None
+
+
+@kept_as_seen
+def _moments(actor) -> list[tuple[str, int, int]]:
+    return read.moments(actor)
 
 
 @st.cache_data(show_spinner=False, max_entries=500)

@@ -320,7 +320,7 @@ def _foreseen(here: Visit, quarters: list[str], verb, *arguments) -> dict[str, p
     known = st.session_state.get(_FORESEEN)
     if known is None or known[0] != key:
         try:
-            with submissions.rehearse(here.actor, verb, *arguments, "rehearsal"), kept.uncached():
+            with kept.rehearsing(here.actor), submissions.rehearse(here.actor, verb, *arguments, "rehearsal"):
                 after = effects.snapshot(here, quarters)
         except Refused as refused:
             st.error(literal(issues.issue(here.language, refused.code, None, refused.params)))

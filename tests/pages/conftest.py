@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy, StreamlitCookies
 from streamlit.testing.v1 import AppTest
@@ -50,8 +49,7 @@ def published_demonstration(demonstration, tmp_path_factory):
 
 @pytest.fixture
 def published(published_demonstration, monkeypatch):
-    """The demonstration is in the store, and its 2025-Q3 is published: all that a viewer sees. Its ledger is longer than the
-    demonstration's, so what the pages keep of either stays kept."""
+    """The demonstration is in the store, and its 2025-Q3 is published: all that a viewer sees."""
     monkeypatch.setenv("THIDUA_DB", str(published_demonstration))
     yield
     with store.writing() as cursor:
@@ -65,21 +63,16 @@ def own_sample(demonstration, tmp_path, monkeypatch):
     store.close()
     shutil.copy(demonstration, tmp_path / "own.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
-    # The cache goes by the number of the ledger's last entry, and two stores may have the same.
-    st.cache_data.clear()
     yield
     store.close()
-    st.cache_data.clear()
 
 
 @pytest.fixture
 def empty(tmp_path, monkeypatch):
     """A store of one's own, with nothing in it."""
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "empty.duckdb"))
-    st.cache_data.clear()
     yield
     store.close()
-    st.cache_data.clear()
 
 
 @pytest.fixture(scope="session")
@@ -99,10 +92,8 @@ def tiny(tiny_file, tmp_path, monkeypatch):
     """That store, to write to."""
     shutil.copy(tiny_file, tmp_path / "own.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
-    st.cache_data.clear()
     yield
     store.close()
-    st.cache_data.clear()
 
 
 OPERATOR = Actor("operator", "administrator")

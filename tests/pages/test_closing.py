@@ -4,7 +4,6 @@ import re
 import shutil
 
 import pytest
-import streamlit as st
 
 from data import closing, read, store, submissions, upload
 from data.accounts import Actor
@@ -24,10 +23,8 @@ def quarter(demonstration, tmp_path_factory):
     shutil.copy(demonstration, where := tmp_path_factory.mktemp("closing") / "own.duckdb")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THIDUA_DB", str(where))
-        st.cache_data.clear()
         yield QUARTER
         store.close()
-        st.cache_data.clear()
 
 
 def plain(app) -> str:

@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-import streamlit as st
 
 from data import store, upload
 from data.accounts import Actor
@@ -53,10 +52,8 @@ def changed_file(tmp_path_factory):
 @pytest.fixture
 def changed(changed_file, monkeypatch):
     monkeypatch.setenv("THIDUA_DB", str(changed_file))
-    st.cache_data.clear()
     yield
     store.close()
-    st.cache_data.clear()
 
 
 def test_as_published_nothing_is_compared_and_what_changed_is_named(changed, visit):

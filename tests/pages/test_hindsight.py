@@ -26,10 +26,8 @@ def twice(demonstration, tmp_path_factory, request):
     shutil.copy(demonstration, where)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THIDUA_DB", str(where))
-        st.cache_data.clear()
         yield str(read.version(SECRETARY))
         store.close()
-        st.cache_data.clear()
 
 
 def shown(app) -> list[str]:

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-import streamlit as st
 
-from data import read, records, upload
+from data import closing, read, records, rules, submissions, upload
 from data.accounts import Actor
 from pages.parts import charts, kept, literal, load, tables
 from pages.parts.deadline import days_late, deadline
@@ -25,6 +24,7 @@ RULES = {
     "extended": [],
 }
 ACTOR = Actor("test", "secretary")
+RESULTS = "quarter,department,criterion,self_points\n2025-Q2,YT,C2,20\n"
 
 
 def test_what_is_not_our_markup_is_escaped():
@@ -77,19 +77,57 @@ def test_days_late_are_counted_in_local_days_and_never_0_when_late(at, days):
     assert days_late(deadline(RULES, "2025-Q4"), pd.Timestamp(at)) == days
 
 
-def test_a_frame_is_computed_once_for_a_state_of_the_ledger_and_again_inside_uncached(sample, monkeypatch):
+def test_a_frame_is_computed_once_for_a_state_of_the_ledger(tiny, monkeypatch):
     calls = []
     quarters = read.quarters
     monkeypatch.setattr(read, "quarters", lambda actor: calls.append(actor) or quarters(actor))
-    st.cache_data.clear()
     load.quarters(ACTOR)
     load.quarters(ACTOR)
     assert len(calls) == 1
-    with kept.uncached():
-        load.quarters(ACTOR)
+    upload.upload(ACTOR, [("more.csv", RESULTS.encode())])
+    assert len(load.quarters(ACTOR)) == 2
     assert len(calls) == 2
-    load.quarters(ACTOR)
-    assert len(calls) == 2
+
+
+def test_what_comes_in_for_a_quarter_leaves_the_figures_of_earlier_ones_as_they_are(tiny, monkeypatch):
+    calls = []
+    period = read.period
+    monkeypatch.setattr(read, "period", lambda actor, *of: calls.append(of[0]) or period(actor, *of))
+
+    def ranked() -> set[str]:
+        calls.clear()
+        for quarter in ("2025-Q1", "2025-Q2", "2025-Q3"):
+            load.ranking(ACTOR, Period(quarter))
+        return set(calls)
+
+    assert ranked() == {"2025-Q1", "2025-Q2", "2025-Q3"}
+    assert ranked() == set()
+    (outcome,) = upload.upload(ACTOR, [("more.csv", RESULTS.encode())])
+    assert ranked() == {"2025-Q2", "2025-Q3"}
+    submissions.return_submission(ACTOR, "2025-Q2", "YT", "sai mẫu")
+    assert ranked() == {"2025-Q2", "2025-Q3"}
+    upload.withdraw(ACTOR, outcome.upload_id, "nhầm tệp")
+    assert ranked() == {"2025-Q2", "2025-Q3"}
+    assert rules.record(ACTOR, b"year = 2025\nties = []\n")[0]
+    assert ranked() == {"2025-Q1", "2025-Q2", "2025-Q3"}
+    closing.close(Actor("Giám đốc", "director"), "2025-Q1", "đã họp", waive_all=True)
+    assert ranked() == {"2025-Q1", "2025-Q2", "2025-Q3"}
+
+
+def test_what_is_rehearsed_is_worked_out_once_and_forgotten(tiny, monkeypatch):
+    calls = []
+    period = read.period
+    monkeypatch.setattr(read, "period", lambda actor, *of: calls.append(of[0]) or period(actor, *of))
+    before = load.ranking(ACTOR, Period("2025-Q1"))
+    calls.clear()
+    for points in (1, 2):
+        more = f"quarter,department,criterion,self_points\n2025-Q1,YT,C2,{points}\n"
+        with kept.rehearsing(ACTOR), upload.rehearse(ACTOR, [("more.csv", more.encode())]):
+            first, again = (load.ranking(ACTOR, Period("2025-Q1")) for _ in range(2))
+        assert first.equals(again)
+        assert not first.equals(before)
+    assert calls == ["2025-Q1", "2025-Q1"]
+    assert load.ranking(ACTOR, Period("2025-Q1")).equals(before)
 
 
 def test_a_page_may_change_what_it_was_given(sample):

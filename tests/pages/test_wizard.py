@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-import streamlit as st
 import xlsxwriter
 
 from data import drafts, read, store, upload
@@ -43,10 +42,8 @@ def tiny_file(tmp_path_factory):
 def tiny(tiny_file, tmp_path, monkeypatch):
     shutil.copy(tiny_file, tmp_path / "own.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
-    st.cache_data.clear()
     yield
     store.close()
-    st.cache_data.clear()
 
 
 def _chosen(app, name, content):

@@ -104,7 +104,7 @@ def rehearsed(
     ruled_by = {i for i, (name, _) in enumerate(files) if is_rules(kind, name)}
     others = [one for i, one in enumerate(files) if i not in ruled_by]
     terms = without_rules(terms or Terms(), ruled_by)
-    with upload.rehearse(here.actor, others, kind or None, terms) as outcomes, kept.uncached():
+    with kept.rehearsing(here.actor), upload.rehearse(here.actor, others, kind or None, terms) as outcomes:
         taken = iter(outcomes)
         outcomes = [take_rules(here, *one) if i in ruled_by else next(taken) for i, one in enumerate(files)]
         result = Preview(key, outcomes)

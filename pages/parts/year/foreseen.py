@@ -47,7 +47,7 @@ def foreseen(
         return known
     terms = Terms(reason="?", enactment=Enactment("?", whole))
     before, quarters, after, new = read(), [], {}, None
-    with upload.rehearse(here.actor, [file], kind, terms) as (outcome,), kept.uncached():
+    with kept.rehearsing(here.actor), upload.rehearse(here.actor, [file], kind, terms) as (outcome,):
         if outcome.accepted:
             new = read()
             quarters = effects.affected(here, kind, outcome.table)
