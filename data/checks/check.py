@@ -14,6 +14,7 @@ from data.contract import Contract
 from data.files.intake import Table
 from data.findings import Findings
 from data.values import numbers
+from data.values.text import TEXT
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _duplicates(findings: Findings, contract: Contract, rows: pd.DataFrame, row:
         return {"first": int(first.iloc[at]), "key": [_shown(value) for value in key.iloc[at]]}
 
     column = [name for name in contract.key if not findings.lacks(name)][-1]
-    findings.add(again, column, "duplicate_key", rows[column].astype("str"), params=params)
+    findings.add(again, column, "duplicate_key", rows[column].astype(TEXT), params=params)
 
 
 def _shown(value) -> str:

@@ -13,7 +13,7 @@ from data.findings import Findings
 from data.values import days, likeness, numbers, periods
 from data.values.periods import last_day as last_day
 from data.values.periods import quarter as quarter
-from data.values.text import by_text, fold, look_alikes
+from data.values.text import TEXT, by_text, fold, look_alikes
 
 YES = {"x", "co", "yes", "true", "1", "v", "kg", "khong giao"}
 NO = {"khong", "no", "false", "0"}
@@ -151,7 +151,7 @@ def raw(contract: Contract, table, findings: Findings) -> pd.DataFrame:
     for column in contract.required:
         if findings.lacks(column.name):
             findings.lack(column.name)
-    nothing = pd.Series(np.nan, index=table.frame.index, dtype="str")
+    nothing = pd.Series(np.nan, index=table.frame.index, dtype=TEXT)
     alike = [header for header in headers if look_alikes(header) and matched(contract, [header])]
     if alike:
         findings.tell("look_alikes_read", None, alike[0], "note", count=len(alike), read=look_alikes(alike[0]), **where)
@@ -201,7 +201,7 @@ def read_column(column: Column, values: pd.Series, findings: Findings, decimal: 
         return _parsed(column.name, values, findings, parse, code)
     if column.choices:
         words = {fold(spelling): word for spelling, word in column.words.items()}
-        stored = by_text(values, lambda text: words.get(fold(text))).astype("str")
+        stored = by_text(values, lambda text: words.get(fold(text))).astype(TEXT)
         if column.open:
             return stored.fillna(values)
         unknown = values.notna() & stored.isna()
@@ -270,7 +270,7 @@ def _plainly(text: str) -> str | None:
 
 def _parsed(name: str, values: pd.Series, findings: Findings, parse, code: str) -> pd.Series:
     read = {text: parse(text) for text in pd.unique(values.dropna())}
-    result = values.map({text: value for text, value in read.items() if value is not None}).astype("str")
+    result = values.map({text: value for text, value in read.items() if value is not None}).astype(TEXT)
     reasons: dict[tuple, list[str]] = {}
     for text in (text for text, value in read.items() if value is None):
         reasons.setdefault(_why(text, code), []).append(text)
@@ -315,7 +315,7 @@ def with_years(name: str, values: pd.Series, said: frozenset[str], findings: Fin
     without = values.isin(list(lacking))
     findings.tell("year_said", name, next(iter(lacking)), "note", count=int(without.sum()), year=year)
     return values.map(lambda text: lacking[text].format(year) if text in lacking else text, na_action="ignore").astype(
-        "str"
+        TEXT
     )
 
 

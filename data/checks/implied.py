@@ -19,7 +19,7 @@ from data.files.intake import Table
 from data.findings import NOWHERE
 from data.permissions import hands_in
 from data.values import periods
-from data.values.text import Names, fold
+from data.values.text import TEXT, Names, fold
 
 _LABEL = re.compile(r"(ten )?(don vi|phong|bo phan|phong ban)( (bao cao|nop|lap|gui|thuc hien))?")
 _TO_OTHERS = re.compile(r"(kinh gui|noi nhan|don vi tinh|dvt)\b")
@@ -133,7 +133,7 @@ def _one_period(table: Table) -> Table:
         return table
     written, year = table.frame.iloc[:, quarters[0]], table.frame.iloc[:, years[0]]
     lacks = {text: periods.yearless(text) for text in pd.unique(written.dropna())}
-    known = year.map(periods.year, na_action="ignore").astype("str")
+    known = year.map(periods.year, na_action="ignore").astype(TEXT)
     if not any(lacks.values()) or known.isna().any():
         return table
     joined = [
@@ -141,7 +141,7 @@ def _one_period(table: Table) -> Table:
         for quarter, one in zip(written, known, strict=True)
     ]
     changed = table.written.copy()
-    changed.isetitem(quarters[0], pd.Series(joined, index=changed.index, dtype="str").fillna(""))
+    changed.isetitem(quarters[0], pd.Series(joined, index=changed.index, dtype=TEXT).fillna(""))
     keep = [i for i in range(len(folded)) if i != years[0]]
     return replace(table, written=changed.iloc[:, keep], places=tuple(table.places[i] for i in keep))
 

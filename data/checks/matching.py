@@ -6,7 +6,7 @@ from data.checks.columns import matched, near
 from data.contract import Column, Contract
 from data.files.intake import Table
 from data.values import periods
-from data.values.text import Names, clean
+from data.values.text import TEXT, Names, clean
 
 EXACT, LANGUAGE, SYNONYM, ACCENTS, REMEMBERED = "exact", "other_language", "synonym", "without_accents", "remembered"
 NEAR, CONTENT = "near", "content"
@@ -43,7 +43,7 @@ def matches(contract: Contract, table: Table, names: dict[str, Names] | None = N
             given |= {position, column}
             rows.append([position, headers[position], column, confidence, reason, False])
     rows += [[i, one, None, 0.0, None, False] for i, one in enumerate(headers) if i not in taken and i not in given]
-    found = pd.DataFrame(rows, columns=COLUMNS).astype({"column": "str", "reason": "str", "confidence": "float64"})
+    found = pd.DataFrame(rows, columns=COLUMNS).astype({"column": TEXT, "reason": TEXT, "confidence": "float64"})
     return found.sort_values("position", ignore_index=True)
 
 

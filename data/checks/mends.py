@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.files.dialect import MAX_CELL
 from data.findings import Findings
-from data.values.text import clean
+from data.values.text import TEXT, clean
 
 COLUMNS = ["row", "column", "letter", "found", "meant"]
 
@@ -74,6 +74,6 @@ def applied(
                 continue
             texts[at] = np.nan if meant is None else meant
             done.append([number, column, letter, found[0] if len(found) == 1 else None, meant])
-        cells[column] = pd.Series(texts, index=cells.index, dtype="str")
-    told = pd.DataFrame(done, columns=COLUMNS).astype({"row": "Int64"} | dict.fromkeys(COLUMNS[1:], "str"))
+        cells[column] = pd.Series(texts, index=cells.index, dtype=TEXT)
+    told = pd.DataFrame(done, columns=COLUMNS).astype({"row": "Int64"} | dict.fromkeys(COLUMNS[1:], TEXT))
     return cells, told

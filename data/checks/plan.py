@@ -20,7 +20,7 @@ from data.checks.references import (
 )
 from data.checks.units import without_units
 from data.values import numbers
-from data.values.text import Names, fold, same
+from data.values.text import TEXT, Names, fold, same
 
 
 def check_departments(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
@@ -43,7 +43,7 @@ def _as_known(codes: pd.Series, known: pd.Series) -> pd.Series:
     exact = set(known)
     for code in [*known, *codes.dropna()]:
         first.setdefault(code.casefold(), code)
-    return codes.map(lambda code: code if code in exact else first[code.casefold()], na_action="ignore").astype("str")
+    return codes.map(lambda code: code if code in exact else first[code.casefold()], na_action="ignore").astype(TEXT)
 
 
 def _find_same(context: Context, codes: pd.Series, known: pd.Series, told: str) -> None:
@@ -79,7 +79,7 @@ def _find_shared_names(context: Context, rows: pd.DataFrame) -> None:
     shared = dict(holders[holders.map(len) > 1])
     for column in SPELLINGS:
         doubled = [[part for part in str(text).split("|") if fold(part) in shared] for text in rows[column].fillna("")]
-        told = pd.Series([parts[0].strip() if parts else None for parts in doubled], index=rows.index, dtype="str")
+        told = pd.Series([parts[0].strip() if parts else None for parts in doubled], index=rows.index, dtype=TEXT)
         params = [
             {"code": ", ".join(sorted(shared[fold(parts[0])] - {code}))} if parts else {}
             for parts, code in zip(doubled, rows["code"], strict=True)
@@ -145,7 +145,7 @@ def _listed_departments(context: Context, lists: pd.Series) -> pd.Series:
         params.append({"name": strange[0], **nearest(names.nearest(strange[0]))} if strange else {})
     found_text = pd.Series([param.get("name") for param in params], index=lists.index)
     context.findings.add(unknown, "departments", "unknown_department", found_text, params=params)
-    return pd.Series(codes, index=lists.index, dtype="str")
+    return pd.Series(codes, index=lists.index, dtype=TEXT)
 
 
 def _closed_years(context: Context, years: pd.Series) -> None:

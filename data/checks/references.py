@@ -15,7 +15,7 @@ from data.checks import columns
 from data.findings import Findings
 from data.values import likeness, numbers
 from data.values.periods import valid_in
-from data.values.text import Names, fold
+from data.values.text import TEXT, Names, fold
 
 SPELLINGS = ("name", "short_name", "aliases")
 """The columns of `departments` under which, beside its code, a department is known."""
@@ -66,7 +66,7 @@ def resolved(
         found |= renamed
         params = [{"known": renamed.get(text)} for text in values] if renamed else None
         findings.add(values.isin(list(renamed)), column, "former_name", values, "note", params)
-    result = values.map({text: known for text, known in found.items() if known}).astype("str")
+    result = values.map({text: known for text, known in found.items() if known}).astype(TEXT)
     unknown = values.notna() & result.isna()
     strange = [text for text, known in found.items() if not known]
     close = {text: proposed(names, text) for text in strange[: likeness.MOST]}
@@ -105,7 +105,7 @@ def criteria(context: Context, column: str, periods: pd.Series) -> tuple[pd.Seri
         known_by = {year: Names(read.criteria(actor, year), ("name",)) for year in with_criteria}
         best = max(with_criteria, key=lambda year: (sum(bool(known_by[year].code(v)) for v in yearless), year))
         years = years.fillna(str(best))
-    codes = pd.Series(np.nan, index=values.index, dtype="str")
+    codes = pd.Series(np.nan, index=values.index, dtype=TEXT)
     sets = []
     for year in sorted(pd.unique(years.dropna())):
         known = read.criteria(actor, int(year))

@@ -15,7 +15,7 @@ from data.files.intake import Table
 from data.findings import Findings
 from data.permissions import hands_in
 from data.values import periods
-from data.values.text import Names, fold
+from data.values.text import TEXT, Names, fold
 
 SEVERAL = ""
 """Whose the headers are of a file with rows of several departments: the standing office's."""
@@ -118,7 +118,7 @@ def spelled(actor: Actor, contract: Contract, cells: pd.DataFrame, findings: Fin
         unknown = {text: fold(text) for text in texts[column.name] if not understood(text)}
         pairs = zip(departments, cells[column.name], strict=True)
         found = [said.get((code, unknown[text])) if text in unknown else None for code, text in pairs]
-        _replaced(cells, column.name, pd.Series(found, index=cells.index, dtype="str"), findings)
+        _replaced(cells, column.name, pd.Series(found, index=cells.index, dtype=TEXT), findings)
     return cells
 
 
@@ -127,7 +127,7 @@ def _replaced(cells: pd.DataFrame, column: str, meant: pd.Series, findings: Find
     if told.any():
         params = [{"known": text} for text in meant]
         findings.add(told, column, "remembered", cells[column], "note", params)
-        cells[column] = cells[column].mask(told, meant).astype("str")
+        cells[column] = cells[column].mask(told, meant).astype(TEXT)
 
 
 def _understood(actor: Actor, contract: Contract, column: Column, cells: pd.DataFrame):

@@ -20,7 +20,7 @@ from data.checks.references import (
 )
 from data.checks.units import without_units
 from data.values import numbers
-from data.values.text import by_text, fold
+from data.values.text import TEXT, by_text, fold
 
 
 def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def _actuals(context: Context, about: pd.DataFrame) -> pd.Series:
     words = {**dict.fromkeys(PASSED, "1"), **dict.fromkeys(NOT_PASSED, "0")}
     # No word of that kind is a number of two digits.
     wordy = values.mask(values.str.fullmatch(r"[0-9][0-9.,]*[0-9]"))
-    verdict = by_text(wordy, lambda text: words.get(fold(text))).astype("str")
+    verdict = by_text(wordy, lambda text: words.get(fold(text))).astype(TEXT)
     passfail = about["formula"] == "passfail"
     strange = passfail & values.notna() & verdict.isna()
     meant = meanings(values[strange], {"đạt": {"1"}, "không đạt": {"0"}, "chưa đạt": {"0"}}) if strange.any() else {}
@@ -244,7 +244,7 @@ def _each_department(rows: pd.DataFrame) -> list[dict]:
 
 def check_achievements(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     of_a_quarter(context, rows)
-    in_quarter = rows["achieved_on"].dt.to_period("Q").astype("str").str.replace("Q", "-Q", regex=False)
+    in_quarter = rows["achieved_on"].dt.to_period("Q").astype(TEXT).str.replace("Q", "-Q", regex=False)
     outside = rows["quarter"].notna() & rows["achieved_on"].notna() & (in_quarter != rows["quarter"])
     context.findings.add(outside, "achieved_on", "date_outside_quarter", context.cells["achieved_on"], "warning")
     return rows
@@ -256,7 +256,7 @@ def check_commendations(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     findings.add(rows["title"].notna() & rows["form"].notna(), "form", "title_and_form", cells["form"])
     column = "form" if findings.lacks("title") and not findings.lacks("form") else "title"
     findings.add(cells["title"].isna() & cells["form"].isna(), column, "title_or_form")
-    signed = rows["signed_on"].dt.strftime("%Y").astype("str")
+    signed = rows["signed_on"].dt.strftime("%Y").astype(TEXT)
     rows["award_year"] = rows["award_year"].fillna(signed)
     magnitudes.of_money(context, rows)
     return rows

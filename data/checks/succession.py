@@ -4,7 +4,7 @@ import pandas as pd
 
 from data import store
 from data.checks.references import SPELLINGS, Context, resolved
-from data.values.text import Names
+from data.values.text import TEXT, Names
 
 FIRST, LAST = pd.Timestamp("1700-01-01"), pd.Timestamp("2200-12-31")
 _DAY = pd.Timedelta(days=1)
@@ -69,11 +69,11 @@ def _successors(context: Context, rows: pd.DataFrame) -> pd.Series:
         parts = [part.strip() for part in text.split("|") if part.strip()]
         unknown.append(next((part for part in parts if names.code(part) is None), None))
         codes.append("|".join(dict.fromkeys(names.code(part) or part for part in parts)) or None)
-    told = pd.Series(unknown, rows.index, dtype="str")
+    told = pd.Series(unknown, rows.index, dtype=TEXT)
     resolved(told, names, findings, "successor", "unknown_department", "warning")
     itself = [code in (some or "").split("|") for code, some in zip(rows["code"], codes, strict=True)]
     findings.add(itself, "successor", "own_successor", rows["successor"])
-    return pd.Series(codes, rows.index, dtype="str")
+    return pd.Series(codes, rows.index, dtype=TEXT)
 
 
 def _find_absent_successors(context: Context, rows: pd.DataFrame, both: pd.DataFrame) -> None:

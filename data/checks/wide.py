@@ -11,7 +11,7 @@ from data.checks.columns import matched, recognised
 from data.contract import CONTRACTS, Contract
 from data.files.intake import Table
 from data.values import periods
-from data.values.text import Names, fold
+from data.values.text import TEXT, Names, fold
 
 VALUES = {"scores": "actual", "targets": "target", "verifications": "verified_points"}
 """Kinds that may come wide → what the cells are where the header names a quarter or a department and nothing else."""
@@ -145,7 +145,7 @@ def _long(table: Table, contract: Contract, header: str, of: dict, year: int | N
         texts = [written.iloc[:, i].to_numpy(dtype=object) if i is not None else np.full(rows, "") for i in positions]
         values = np.stack(texts, axis=1).ravel() if rows else np.array([], dtype=object)
         filled |= values != ""
-        result = pd.concat([result, pd.Series(values, dtype="str").rename(contract.column(column).header)], axis=1)
+        result = pd.concat([result, pd.Series(values, dtype=TEXT).rename(contract.column(column).header)], axis=1)
         sources = np.array([-1 if i is None else table.place(i) for i in positions])
         places.append(sources[which])
     names = np.array([_shown(key) for key in keys], dtype=object)[which]
@@ -154,7 +154,7 @@ def _long(table: Table, contract: Contract, header: str, of: dict, year: int | N
         names = np.array(
             [key.format(one) if "{}" in key else key for key, one in zip(np.array(keys)[which], years, strict=True)]
         )
-    result = pd.concat([result, pd.Series(names, dtype="str").rename(header)], axis=1)
+    result = pd.concat([result, pd.Series(names, dtype=TEXT).rename(header)], axis=1)
     first = np.array([table.place(next(i for (k, _), i in of.items() if k == key)) for key in keys])
     places.append(first[which])
     long = replace(

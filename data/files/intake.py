@@ -15,7 +15,7 @@ from data.files.formats import is_workbook
 from data.files.plain import plain
 from data.files.unreadable import Unreadable as Unreadable
 from data.findings import NOWHERE, Findings, no_issues
-from data.values.text import clean, clean_column, fold, tidy_column
+from data.values.text import TEXT, clean, clean_column, fold, tidy_column
 
 LIMITS = {"too_many_columns", "too_many_rows", "cell_too_long", "broken_workbook", "locked_workbook", "unknown_header"}
 MAX_BYTES = 20_000_000
@@ -86,7 +86,7 @@ class Table:
 
     def with_column(self, header: str, values, place=NOWHERE) -> "Table":
         """With one column more: a text for all rows, or one for each; `place` as in `places`."""
-        more = pd.Series(values, index=self.written.index, dtype="str").rename(header)
+        more = pd.Series(values, index=self.written.index, dtype=TEXT).rename(header)
         return replace(self, written=pd.concat([self.written, more], axis=1), places=(*self.places, place))
 
     def without(self, positions: set[int]) -> "Table":
@@ -202,7 +202,7 @@ def table(found: list, asked: Asked, office: bool = False, merged=None, told: li
     laid = layout.lay(found, asked.header, office, merged)
     cells = [[record.cells[i] if i < len(record.cells) else "" for record in laid.body] for i in laid.kept]
     index = range(len(laid.body))
-    written = pd.DataFrame({i: tidy_column(column) for i, column in enumerate(cells)}, index=index, dtype="str")
+    written = pd.DataFrame({i: tidy_column(column) for i, column in enumerate(cells)}, index=index, dtype=TEXT)
     row = pd.Series([record.row for record in laid.body], dtype="int64")
     line = pd.Series([record.line for record in laid.body], dtype="int64")
     return _made(laid, written, row, line, asked, told, reasons, facts)

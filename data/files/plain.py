@@ -11,7 +11,7 @@ from pyarrow import csv
 from data.files import dialect, layout, ours
 from data.files.dialect import Dialect, Record
 from data.files.layout import Laid
-from data.values.text import clean, tidy
+from data.values.text import TEXT, clean, tidy
 
 LONG = 200_000
 """Letters from which on it is worth the while."""
@@ -67,7 +67,7 @@ def plain(text: str, known: Dialect) -> Plain | None:
     if any(not text.strip() or clean(text) == head or layout.is_total(text) for text in first):
         return None
     tidied = {i: _tidied(column.slice(1)) for i, column in enumerate(cells.columns)}
-    return Plain(laid, pd.DataFrame({i: pd.Series(column, dtype="str") for i, column in tidied.items()}))
+    return Plain(laid, pd.DataFrame({i: pd.Series(column, dtype=TEXT) for i, column in tidied.items()}))
 
 
 def _parsed(text: str, delimiter: str) -> pa.Table | None:

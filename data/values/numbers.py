@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from data.values.text import TEXT
+
 MAX_INTEGER_DIGITS = 20
 MAX_DECIMALS = 18
 
@@ -73,7 +75,7 @@ def parse(values: pd.Series, fallback: str | None) -> tuple[pd.Series, pd.Series
     """
     mark = decimal_mark([values]) or fallback
     codes, texts = pd.factorize(values)
-    texts = pd.Series(texts, dtype="str")
+    texts = pd.Series(texts, dtype=TEXT)
     plainly = texts.str.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?") & ((mark == ".") | ~_doubtful(texts))
     others = np.flatnonzero(~plainly)
     read = [_number(text, mark) for text in texts.iloc[others]]
@@ -137,7 +139,7 @@ def decimals(numbers: pd.Series) -> pa.Array:
 
 
 def _marks(values: pd.Series) -> set[str]:
-    texts = pd.Series(pd.unique(values), dtype="str")
+    texts = pd.Series(pd.unique(values), dtype=TEXT)
     points = texts.str.fullmatch(r"-?[0-9]+\.[0-9]+")
     proved = {"."} if (points & ~_doubtful(texts)).any() else set()
     others = texts[~points & ~texts.str.fullmatch(r"-?[0-9]+")]

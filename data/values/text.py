@@ -12,6 +12,8 @@ import pyarrow.compute as pc
 
 from data.values import likeness
 
+TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+"""Of the cells of a file: there may be a million of them, which Arrow keeps in a third of the memory."""
 SHORT = 4
 LONGEST_NAME = 200
 _CONTROLS = [*range(1, 9), *range(14, 28), *range(0x7F, 0x85), *range(0x86, 0xA0)]
@@ -59,7 +61,7 @@ def tidy_column(cells: list[str]) -> pd.Series:
     if not whole.isascii() or not whole.isprintable() or " " in whole:
         tidied = {cell: tidy(cell) for cell in set(cells)}
         cells = [tidied[cell] for cell in cells]
-    return pd.Series(cells, dtype="str")
+    return pd.Series(cells, dtype=TEXT)
 
 
 def fold(value: str) -> str:
@@ -116,8 +118,8 @@ def clean_column(values: pd.Series) -> pd.Series:
     distinct = pd.unique(values.dropna())
     cleaned = {value: clean(value) or None for value in distinct}
     if all(value == after for value, after in cleaned.items()):
-        return values.astype("str")
-    return values.map(cleaned).astype("str")
+        return values.astype(TEXT)
+    return values.map(cleaned).astype(TEXT)
 
 
 class Names:

@@ -1,5 +1,6 @@
-"""A real browser on a real server: each file of tests gets a server of its own, each test a window of its own."""
+"""A real browser on a real server; each test has a window of its own."""
 
+import contextlib
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 import start
 
 HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent.parent
 PATIENCE = 30_000
 """Milliseconds: two workers share two cores, and the first figures of a page take a while."""
 QUIET = (
@@ -62,46 +64,55 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def serve(request, tmp_path_factory, project) -> Iterator[Callable[..., Server]]:
+def serve(request, tmp_path_factory) -> Iterator[Callable[..., Server]]:
     """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet, `serve(copy_of=file)` one with
     a copy of that; `secrets(url)`: the text of its secrets, where it answers at that address."""
-    running: list[tuple[subprocess.Popen, Server]] = []
+    with contextlib.ExitStack() as running:
 
-    def begin(sample: bool = True, secrets: Callable[[str], str] | None = None, copy_of: Path | None = None) -> Server:
-        folder = tmp_path_factory.mktemp("server")
-        database = folder / "thidua.duckdb"
-        if copy_of or sample:
-            shutil.copy(copy_of or request.getfixturevalue("demonstration"), database)
-        port = free_port()
-        server = Server(f"http://localhost:{port}", database, folder / "console.log")
-        command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
-        if secrets:
-            (folder / "secrets.toml").write_text(secrets(server.url), encoding="utf-8")
-            command.append(f"--secrets.files={folder / 'secrets.toml'}")
-        with server.log.open("wb") as log:
-            process = subprocess.Popen(
-                command, cwd=project, env=start.settings(THIDUA_DB=str(database)), stdout=log, stderr=log
-            )
-        running.append((process, server))
+        def begin(
+            sample: bool = True, secrets: Callable[[str], str] | None = None, copy_of: Path | None = None
+        ) -> Server:
+            folder = tmp_path_factory.mktemp("server")
+            content = copy_of or (request.getfixturevalue("demonstration") if sample else None)
+            return running.enter_context(served(folder, content, secrets))
+
+        yield begin
+
+
+@pytest.fixture(scope="session")
+def server(demonstration, tmp_path_factory) -> Iterator[Server]:
+    """A server with the demonstration, for all tests that change no figures: one that does serves its own."""
+    with served(tmp_path_factory.mktemp("server"), demonstration) as answering:
+        yield answering
+
+
+@contextlib.contextmanager
+def served(folder: Path, copy_of: Path | None, secrets: Callable[[str], str] | None = None) -> Iterator[Server]:
+    """A server from its first answer to its end; what it wrote on its console holds no traceback."""
+    database = folder / "thidua.duckdb"
+    if copy_of:
+        shutil.copy(copy_of, database)
+    port = free_port()
+    server = Server(f"http://localhost:{port}", database, folder / "console.log")
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"]
+    if secrets:
+        (folder / "secrets.toml").write_text(secrets(server.url), encoding="utf-8")
+        command.append(f"--secrets.files={folder / 'secrets.toml'}")
+    with server.log.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=start.settings(THIDUA_DB=str(database)), stdout=log, stderr=log
+        )
+    try:
         deadline = time.monotonic() + 60
         while not start.answers(port):
             assert process.poll() is None and time.monotonic() < deadline, server.log.read_text(encoding="utf-8")
             time.sleep(0.1)
-        return server
-
-    yield begin
-    for process, _ in running:
+        yield server
+    finally:
         process.terminate()
-    for process, server in running:
         process.wait(timeout=30)
-        console = server.log.read_text(encoding="utf-8", errors="replace")
-        assert "Traceback (most recent call last)" not in console, console
-
-
-@pytest.fixture(scope="module")
-def server(serve) -> Server:
-    """A server with the demonstration, shared by the tests of a file: one that changes the figures serves its own."""
-    return serve()
+    console = server.log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback (most recent call last)" not in console, console
 
 
 @pytest.fixture

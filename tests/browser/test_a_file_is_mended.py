@@ -12,7 +12,8 @@ BROKEN = (
 )
 
 
-def test_a_broken_file_is_mended_on_the_page_survives_a_reload_and_is_handed_in(server, page):
+def test_a_broken_file_is_mended_on_the_page_survives_a_reload_and_is_handed_in(serve, page):
+    server = serve()
     page.set_viewport_size({"width": 1280, "height": 1400})
     page.goto(f"{server.url}/upload?period=2025-Q4")
     expect(page.get_by_role("heading", name="Nộp số liệu")).to_be_visible()

@@ -141,6 +141,11 @@ for i, name in enumerate(names):
 """
 
 
+@pytest.fixture(scope="module")
+def server(serve):
+    return serve()
+
+
 @pytest.fixture
 def watched(window):
     """A window that notes what runs; at the end nothing has."""
