@@ -1,6 +1,7 @@
 """The database file: one connection for the process, one writer at a time, recorded migrations."""
 
 import contextlib
+import dataclasses
 import os
 import re
 import threading
@@ -40,7 +41,15 @@ _opening = threading.Lock()
 _writing = threading.RLock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
 _heads: dict[Path, int] = {}
-_transaction: ContextVar[duckdb.DuckDBPyConnection | None] = ContextVar("transaction", default=None)
+@dataclasses.dataclass
+class _Transaction:
+    """`head`: the newest entry of the ledger in it; only `append` adds one."""
+
+    cursor: duckdb.DuckDBPyConnection
+    head: int
+
+
+_transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
 
 
 def path() -> Path:
@@ -79,7 +88,7 @@ def reading() -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor to read with; inside a transaction of this thread, that transaction's, so that it sees what it has written."""
     current = _transaction.get()
     if current is not None:
-        yield current
+        yield current.cursor
         return
     with contextlib.closing(_database().cursor()) as cursor:
         yield cursor
@@ -91,12 +100,14 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
 
     A transaction inside another is part of it.
     """
-    if _transaction.get() is not None:
-        yield _transaction.get()
+    current = _transaction.get()
+    if current is not None:
+        yield current.cursor
         return
     with _writing, contextlib.closing(_database().cursor()) as cursor:
         cursor.begin()
-        token = _transaction.set(cursor)
+        current = _Transaction(cursor, _newest(cursor))
+        token = _transaction.set(current)
         try:
             yield cursor
         except BaseException:
@@ -106,10 +117,9 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
             if not keep:
                 cursor.rollback()
             else:
-                head = _newest(cursor)
                 # COMMIT after an error would say OK and keep nothing: it is reached only without one.
                 cursor.commit()
-                _heads[path()] = head
+                _heads[path()] = current.head
         finally:
             _transaction.reset(token)
 
@@ -125,7 +135,7 @@ def version() -> int:
     """The newest entry of the ledger, 0 where there is none. Asked many times a page, so remembered: this process alone writes."""
     current = _transaction.get()
     if current is not None:
-        return _newest(current)
+        return current.head
     where = path()
     if where not in _heads:
         with reading() as cursor:
@@ -137,11 +147,13 @@ def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: s
     """The next entry of the ledger, whose number it returns. Raises Refused(looking_back): who looks back changes nothing."""
     if actor.as_of is not None:
         raise Refused("looking_back")
-    entry_id = _newest(cursor) + 1
+    current = _transaction.get()
+    entry_id = current.head + 1
     cursor.execute(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
         [entry_id, verb, actor.name, actor.role, now(), reason, actor.account],
     )
+    current.head = entry_id
     return entry_id
 
 
