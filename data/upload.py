@@ -303,8 +303,8 @@ def _is_trial(table: Table | Unreadable) -> bool:
     else:
         texts = [*table.issues["found"].dropna().astype(str), ", ".join(table.frame.columns)]
         texts += table.frame.head().fillna("").to_numpy(dtype=object).ravel().tolist()
-    folded = [fold(text) for text in texts]
-    return any(fold(stamp) in text for stamp in TRIAL_STAMPS for text in folded)
+    stamps, folded = [fold(stamp) for stamp in TRIAL_STAMPS], {fold(text) for text in texts}
+    return any(stamp in text for stamp in stamps for text in folded)
 
 
 def _to_verify_blind(actor: Actor, contract: Contract, rows: pd.DataFrame) -> bool:
