@@ -41,6 +41,8 @@ _opening = threading.Lock()
 _writing = threading.RLock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
 _heads: dict[Path, int] = {}
+
+
 @dataclasses.dataclass
 class _Transaction:
     """`head`: the newest entry of the ledger in it; only `append` adds one."""

@@ -15,8 +15,8 @@ QUARTERS_BACK = 4
 """The quarter before, and back to the same one of the year before."""
 _TWICE, _CLOSE, _ALIKE = np.log10(2), np.log10(1.25), np.log10(1.12)
 _EPSILON = 1e-9
-_MOVES = (2, 3, 6)
-"""A percentage or a hundred of a unit, a group of three digits, and two such groups: millions that were written out, or were not."""
+_MOVES = (2, 3)
+"""Two decimals lost, or a group of three digits."""
 
 
 def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, department: pd.Series) -> pd.Series:
@@ -25,7 +25,7 @@ def shifts(texts: pd.Series, beside: pd.DataFrame, percent: pd.Series, departmen
     `texts`: plainly written numbers; `beside`: in each column another figure that it is to be compared with, missing or not above 0
     where there is none; `percent`: whether the unit is a percentage. A figure that is 0 or below is never told. The rule:
 
-    - A hundred-, thousand- or millionfold (or such a part) is told where without the shift the figure lies within a factor of two of all that it is
+    - A hundred- or thousandfold (or such a part) is told where without the shift the figure lies within a factor of two of all that it is
       compared with: no department does a hundred times its target. Of such a part only where it has two significant digits or more: one
       of a hundred is a figure that may be, and 1.25 of a hundred and twenty-five is none.
     - A tenfold may well be real. It is told where the figure has two significant digits or more and without the shift lies within 12 % of
