@@ -27,13 +27,13 @@ def rehearsing(actor) -> Iterator[None]:
 
 def kept(compute):
     """Keeps what `compute(actor, *arguments)` returns, for each role and department, until the ledger has a new entry."""
-    return _keeping(compute, _newest, lambda actor: (actor.role, actor.department))
+    return _keeping(compute, state, lambda actor: (actor.role, actor.department))
 
 
 def kept_as_seen(compute):
     """`kept`, of what follows from the plan, the results and the submissions that the actor may read, and from nothing else of him:
     whoever sees as much is given the same."""
-    return _keeping(compute, _newest, permissions.sight)
+    return _keeping(compute, state, permissions.sight)
 
 
 def kept_for_quarter(compute):
@@ -42,12 +42,12 @@ def kept_for_quarter(compute):
     return _keeping(compute, _moment, permissions.sight)
 
 
-def _keeping(compute, state, sight):
+def _keeping(compute, resting_on, sight):
     name = (compute.__module__, compute.__qualname__)
 
     @functools.wraps(compute)
     def answer(actor, *arguments):
-        found = state(actor, arguments)
+        found = resting_on(actor, arguments)
         key = (name, found, sight(actor), arguments)
         head, rehearsed = _rehearsal.get() or (None, None)
         if head is None or not found or found[0] <= head:
@@ -59,7 +59,8 @@ def _keeping(compute, state, sight):
     return answer
 
 
-def _newest(actor, _arguments) -> tuple:
+def state(actor, _arguments: tuple = ()) -> tuple:
+    """Which store it is and its newest entry: all that is worked out from it can rest on."""
     return read.state(actor)
 
 

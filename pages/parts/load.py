@@ -13,8 +13,7 @@ from analytics import ranking as ranks
 from analytics import trends as trends_of
 from analytics import weights as weights_of
 from data import read, records
-from pages.parts.kept import kept_as_seen as _kept
-from pages.parts.kept import kept_for_quarter as _of_quarter
+from pages.parts.kept import kept_as_seen, kept_for_quarter
 from pages.parts.period import Period, quarters_until
 
 SAME_SET = ["code", *continuity.MEANS, *continuity.WORTH, *continuity.PLACE]
@@ -36,83 +35,83 @@ def version(actor) -> int:
     return read.version(actor)
 
 
-@_kept
+@kept_as_seen
 def quarters(actor) -> pd.DataFrame:
     """`read.quarters`: one row for each quarter with scores, oldest first."""
     return read.quarters(actor)
 
 
-@_of_quarter
+@kept_for_quarter
 def departments(actor, quarter: str | None = None) -> pd.DataFrame:
     """`read.departments`: those valid on the last day of the quarter, or all there ever were."""
     return read.departments(actor, quarter)
 
 
-@_of_quarter
+@kept_for_quarter
 def criteria(actor, year: int) -> pd.DataFrame:
     return read.criteria(actor, year)
 
 
-@_of_quarter
+@kept_for_quarter
 def rules(actor, year: int) -> dict:
     return read.rules(actor, year)
 
 
-@_of_quarter
+@kept_for_quarter
 def rules_of(actor, quarter: str) -> dict:
     """The rules that a quarter is ranked by: those of its year, of a closed quarter as it was closed."""
     return known(actor, quarter)["rules"]
 
 
-@_kept
+@kept_as_seen
 def achievements(actor) -> pd.DataFrame:
     return read.achievements(actor)
 
 
-@_kept
+@kept_as_seen
 def commendations(actor) -> pd.DataFrame:
     return read.commendations(actor)
 
 
-@_kept
+@kept_as_seen
 def uploads(actor) -> pd.DataFrame:
     return records.uploads(actor)
 
 
-@_kept
+@kept_as_seen
 def mends(actor, upload_id: int) -> pd.DataFrame:
     return records.mends(actor, upload_id)
 
 
-@_of_quarter
+@kept_for_quarter
 def submissions(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
     return records.submissions(actor, list(quarters))
 
 
-@_of_quarter
+@kept_for_quarter
 def restated(actor, quarters: tuple[str, ...]) -> pd.DataFrame:
     """`records.restated`: figures of the quarters that were given and then given otherwise."""
     return records.restated(actor, list(quarters))
 
 
-@_kept
+@kept_as_seen
 def sample_in_force(actor) -> bool:
     return read.sample_in_force(actor)
 
 
-@_of_quarter
+@kept_for_quarter
 def known(actor, quarter: str) -> dict:
     """`read.period`: the frames and rules of a quarter at one point of the ledger; of a closed one, as it was closed."""
     return read.period(actor, quarter)
 
 
-@_of_quarter
+@kept_for_quarter
 def cells(actor, period: Period) -> pd.DataFrame:
     """`analytics.scoring.cells` of the period: department × criterion."""
     return scoring.cells(**known(actor, period.quarter), year_to_date=period.year_to_date)
 
 
-@_of_quarter
+@kept_for_quarter
 def arithmetic(actor, period: Period) -> pd.DataFrame:
     """`analytics.arithmetic.arithmetic` of the period: its cells, each with how it came to its points."""
     found = known(actor, period.quarter)
@@ -123,13 +122,13 @@ def arithmetic(actor, period: Period) -> pd.DataFrame:
     return arithmetic_of.arithmetic(cells(actor, period), found["criteria"], parts)
 
 
-@_of_quarter
+@kept_for_quarter
 def weights(actor, period: Period, factors: tuple[tuple[str, float], ...] = ()) -> pd.DataFrame:
     """`analytics.weights.current` of the period, on trial where there are factors (criterion, factor)."""
     return weights_of.current(cells(actor, period), dict(factors))
 
 
-@_of_quarter
+@kept_for_quarter
 def trial(actor, period: Period, factors: tuple[tuple[str, float], ...]) -> pd.DataFrame:
     """`ranking` on trial weights: by the official rules, nothing kept."""
     found = known(actor, period.quarter)
@@ -137,13 +136,13 @@ def trial(actor, period: Period, factors: tuple[tuple[str, float], ...]) -> pd.D
     return ranks.ranking(tried, found["departments"], found["rules"], totals_before(actor, period))
 
 
-@_of_quarter
+@kept_for_quarter
 def totals(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.totals` of the period: one row for each department."""
     return ranks.totals(cells(actor, period), known(actor, period.quarter)["rules"])
 
 
-@_of_quarter
+@kept_for_quarter
 def ranking(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.ranking` of the period, in rank order; what is tied may be told apart by the period before."""
     found = known(actor, period.quarter)
@@ -156,13 +155,13 @@ def totals_before(actor, period: Period) -> pd.DataFrame | None:
     return totals(actor, before) if before else None
 
 
-@_of_quarter
+@kept_for_quarter
 def certainty(actor, period: Period, block: str, level: str, spread: float) -> pd.DataFrame:
     """`analytics.sensitivity.sensitivity` of the period, of one block where it is named: how sure each rank is."""
     return sensitivity.sensitivity(*_ranked(actor, period, block), level=level, spread=spread)
 
 
-@_of_quarter
+@kept_for_quarter
 def without(actor, period: Period, block: str) -> pd.DataFrame:
     """`analytics.sensitivity.without` of the period, or block: the ranks without each criterion."""
     return sensitivity.without(*_ranked(actor, period, block))
@@ -177,7 +176,7 @@ def _ranked(actor, period: Period, block: str) -> tuple:
     return cells(actor, period), frame, known(actor, period.quarter)["rules"], totals_before(actor, period)
 
 
-@_of_quarter
+@kept_for_quarter
 def standing(actor, period: Period) -> pd.DataFrame:
     """`ranking` with the changes against the period before and a year before, where those have scores.
 
@@ -191,13 +190,13 @@ def standing(actor, period: Period) -> pd.DataFrame:
     return frame.assign(lacking=[lacking.get(code, "") for code in frame["department"]])
 
 
-@_of_quarter
+@kept_for_quarter
 def score_tree(actor, period: Period) -> pd.DataFrame:
     """`analytics.explanation.tree` of the period: every department's score, node by node."""
     return explanation.tree(arithmetic(actor, period), totals(actor, period))
 
 
-@_of_quarter
+@kept_for_quarter
 def rank_moves(actor, period: Period) -> pd.DataFrame:
     """`analytics.moves.rank_moves` since the period before; no rows where that has no scores or another set of criteria."""
     before = _before(actor, period)
@@ -207,31 +206,31 @@ def rank_moves(actor, period: Period) -> pd.DataFrame:
     return moves.rank_moves(ranking(actor, period), ranking(actor, before), *ties)
 
 
-@_of_quarter
+@kept_for_quarter
 def groups(actor, period: Period) -> pd.DataFrame:
     """`analytics.ranking.groups`: department × group."""
     return ranks.groups(cells(actor, period), known(actor, period.quarter)["rules"])
 
 
-@_of_quarter
+@kept_for_quarter
 def progress(actor, period: Period) -> pd.DataFrame:
     """`analytics.progress.progress` of the period: department × criterion."""
     return progress_of.progress(cells(actor, period))
 
 
-@_of_quarter
+@kept_for_quarter
 def progress_by_group(actor, period: Period) -> pd.DataFrame:
     """`analytics.progress.by_group`: department × group, counts of the targets by status."""
     return progress_of.by_group(progress(actor, period))
 
 
-@_of_quarter
+@kept_for_quarter
 def progress_by_criterion(actor, period: Period) -> pd.DataFrame:
     """`analytics.progress.by_criterion`: each criterion, in how many departments it has which status."""
     return progress_of.by_criterion(progress(actor, period))
 
 
-@_kept
+@kept_as_seen
 def commendation_trends(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     """`analytics.trends.commendations` of the last quarters up to `quarter`, from the first on of which decisions are kept:
     quarter, measure, dimension, category, value."""
@@ -240,13 +239,13 @@ def commendation_trends(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     return trends_of.commendations(held, departments(actor), quarters)
 
 
-@_kept
+@kept_as_seen
 def achievement_states(actor) -> pd.DataFrame:
     """`analytics.trends.achievements`: each achievement with decision_no, signed_on, days and state."""
     return trends_of.achievements(achievements(actor), commendations(actor))
 
 
-@_of_quarter
+@kept_for_quarter
 def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     """The last quarters up to `quarter`, oldest first; a quarter without scores has no rows.
 
@@ -266,7 +265,7 @@ def history(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
 
 
-@_of_quarter
+@kept_for_quarter
 def comparable(actor, period: Period, other: Period) -> bool:
     """Whether both periods have scores and stand on the same set of criteria."""
     return (
@@ -286,7 +285,7 @@ def _lacking(actor, period: Period) -> dict[str, str]:
     return lacking
 
 
-@_of_quarter
+@kept_for_quarter
 def set_changes(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     """`analytics.continuity.changed` at each of the last quarters up to `quarter` whose criteria are not those of the one with
     scores before it: `quarter` and what differs from it."""
@@ -299,19 +298,19 @@ def set_changes(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["quarter", "code", "name", "change"])
 
 
-@_of_quarter
+@kept_for_quarter
 def same_rules(actor, period: Period, *others: Period) -> list[pd.DataFrame]:
     """`analytics.continuity.rankings` of the other periods, in their order, and of `period`, under the rules of `period`."""
     return continuity.rankings([known(actor, one.quarter) for one in (*others, period)], period.year_to_date)
 
 
-@_of_quarter
+@kept_for_quarter
 def common_criteria(actor, period: Period, *others: Period) -> int:
     """How many criteria `same_rules` stands on."""
     return len(continuity.common(*(known(actor, one.quarter)["criteria"] for one in (period, *others))))
 
 
-@_of_quarter
+@kept_for_quarter
 def standing_same_rules(actor, period: Period) -> pd.DataFrame:
     """`standing`, but what it is compared with under another set of criteria stands under the same rules.
 
@@ -333,7 +332,7 @@ def standing_same_rules(actor, period: Period) -> pd.DataFrame:
     return frame
 
 
-@_of_quarter
+@kept_for_quarter
 def history_same_rules(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     """`history` with ranks and totals under the rules of `quarter`; `criteria_set` is still that of the published ranks."""
     frame = history(actor, quarter, count)
@@ -348,7 +347,7 @@ def history_same_rules(actor, quarter: str, count: int = 8) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)[frame.columns]
 
 
-@_of_quarter
+@kept_for_quarter
 def outlook(actor, quarter: str) -> pd.DataFrame:
     """`analytics.outlook.outlook` of the year up to the quarter: department × criterion with a target for the year."""
     before = known(actor, f"{int(quarter[:4]) - 1}-Q4")
@@ -366,31 +365,31 @@ def _before(actor, period: Period) -> Period | None:
     return None if begins or not has_scores(actor, period.before) else period.before
 
 
-@_of_quarter
+@kept_for_quarter
 def _criteria_set(actor, quarter: str) -> int:
     held = known(actor, quarter)["criteria"]
     return int(pd.util.hash_pandas_object(held[SAME_SET].sort_values("code"), index=False).sum())
 
 
-@_kept
+@kept_as_seen
 def years(actor) -> list[int]:
     """`read.years`: those that have criteria."""
     return read.years(actor)
 
 
-@_kept
+@kept_as_seen
 def rows(actor, upload_id: int) -> pd.DataFrame:
     """`records.rows`: the rows of one upload as stored, in force or not."""
     return records.rows(actor, upload_id)
 
 
-@_kept
+@kept_as_seen
 def scores_as_of(actor, quarters: tuple[str, ...], entry: int) -> pd.DataFrame:
     """`read.scores` of the quarters as they stood at an entry of the ledger."""
     return read.scores(actor, list(quarters), entry)
 
 
-@_kept
+@kept_as_seen
 def cells_as_of(actor, quarter: str, entry: int) -> pd.DataFrame:
     """`cells` of a quarter as it stood at an entry of the ledger."""
     return scoring.cells(**read.period(actor, quarter, entry))

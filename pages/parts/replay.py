@@ -5,8 +5,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from data import read
-from pages.parts import numbers
+from pages.parts import kept, numbers
 from pages.parts.access import Visit
 from pages.parts.clock import now
 
@@ -27,7 +26,7 @@ def once(draw):
         hour = now().astimezone(ZoneInfo(numbers.LOCAL)).strftime("%Y-%m-%d %H")
         where = (draw.__code__.co_filename, draw.__name__)
         _drawn(
-            (where, read.state(here.actor), here.actor, here.language, chosen, st.context.theme.type, hour),
+            (where, kept.state(here.actor), here.actor, here.language, chosen, st.context.theme.type, hour),
             draw,
             here,
             arguments,
