@@ -18,7 +18,7 @@ from analytics.arithmetic import arithmetic
 from analytics.outlook import outlook
 from analytics.progress import progress
 from analytics.questions import HISTORY, questions
-from analytics.trends import trends
+from analytics.trends import COUNTS, trends
 from analytics.weightings import LEVELS
 from data import permissions, read, records, refusal, store
 from data.accounts import Actor
@@ -293,6 +293,9 @@ def _write(given, frame: pd.DataFrame) -> None:
         texts = frame.select_dtypes("str").apply(lambda column: column.map(inert, na_action="ignore"))
         frame.assign(**texts).to_csv(sys.stdout, index=False, lineterminator="\n")
     else:
+        if given.command == "trends":
+            counted = cells["measure"].isin(COUNTS) & cells["value"].notna()
+            cells.loc[counted, "value"] = cells.loc[counted, "value"].map(int)
         shown = cells[[column for column in SHOWN[given.command] if column in cells]].map(
             lambda cell: _shown(given.lang, cell)
         )

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 COLUMNS = ["quarter", "measure", "dimension", "category", "value"]
+COUNTS = ("commendations", "achievements_recorded", "achievements_commended", "rank")
+"""Measures whose values are whole numbers."""
 DIMENSIONS = ("all", "subject_type", "level", "title", "form", "award", "basis", "department", "role", "gender")
 
 

@@ -217,6 +217,14 @@ def test_the_plain_table_writes_numbers_as_the_language_does(filled, capsys):
         assert total in capsys.readouterr().out
 
 
+def test_the_plain_table_of_trends_writes_a_count_as_a_whole_number(filled, capsys):
+    assert main(["trends"]) == 0
+    shown = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["2025-Q2", "commendations", "all", "all", "1"] in shown
+    assert ["2025-Q1", "rank", "department", "A", "1"] in shown
+    assert ["2025-Q1", "total", "department", "A", "100,00"] in shown
+
+
 @pytest.mark.parametrize("command", ["ranking", "progress", "outlook"])
 def test_a_quarter_without_criteria_is_refused_with_a_sentence(filled, capsys, command):
     assert main([command, "--quarter", "2019-Q1"]) == 1
