@@ -22,9 +22,13 @@ def no_scores(here: Visit, quarter: str | None = None) -> None:
         )
     elif not here.may("read_submissions"):
         first = here.text("No quarter has been published yet. Here stands what the director publishes.")
+        if here.person is None:
+            first += " " + here.text("The other roles of the menu see the demonstration as it stands.")
     else:
         first = here.text("No quarter has figures yet.")
     ways = [("upload", here.text("Hand in figures")), ("submissions", here.text("See who has handed in"))]
+    if not quarter and not here.may("read_submissions"):
+        ways = [("criteria", here.text("See the criteria"))]
     links = [link(address.link(page), label) for page, label in ways if here.may(page)]
     st.html(
         f'<p class="headline plain">{join(first, join(*links, between=" · "), between=" → " if links else " ")}</p>'

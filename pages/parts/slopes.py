@@ -8,7 +8,7 @@ from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.period import Period, quarters_until
-from pages.parts.words import listed, plural, text
+from pages.parts.words import listed, text
 
 MANY = 12
 """More departments than this and only the chosen have a line."""
@@ -112,11 +112,12 @@ def finding(language: str, history: pd.DataFrame) -> str:
             count=len(counts),
             quarters=quarters,
         )
-    return plural(
+    # Two messages, not one with a plural: Vietnamese has no plural, and says "each" all the same.
+    shared = "Ranks over {quarters} quarters: {names} each first in {times} of {quarters}"
+    alone = "Ranks over {quarters} quarters: {names} first in {times} of {quarters}"
+    return text(
         language,
-        "Ranks over {quarters} quarters: {names} first in {times} of {quarters}",
-        "Ranks over {quarters} quarters: {names} each first in {times} of {quarters}",
-        len(most),
+        shared if len(most) > 1 else alone,
         names=listed(language, most),
         times=int(counts.max()),
         quarters=quarters,

@@ -47,6 +47,7 @@ def test_who_sees_only_what_is_published_is_told_that_nothing_is(sample, visit, 
     shown = written(visit(page, period="2025-Q3", **{"as": "viewer"}))
     told = "Chưa có quý nào được công bố" in shown
     assert told is (page in RESULTS and page != "commendations")
+    assert ("chọn ở trình đơn" in shown and "Xem bộ tiêu chí" in shown) is told
     assert "95,4" not in shown
 
 

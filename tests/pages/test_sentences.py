@@ -290,7 +290,7 @@ def test_all_who_were_first_equally_often_are_named():
     )
     history = history.assign(short_name=history["department"])
     assert slopes.finding("vi", history[history["department"] != "D"]) == (
-        "Thứ hạng 3 quý: A, B và C đứng hạng 1 trong 1/3 quý"
+        "Thứ hạng 3 quý: A, B và C, mỗi đơn vị đứng hạng 1 trong 1/3 quý"
     )
     assert slopes.finding("vi", history) == "Thứ hạng 3 quý: 4 đơn vị từng đứng hạng 1"
     assert slopes.finding("vi", history.head(1)) == "Thứ hạng 1 quý: A đứng hạng 1 trong 1/1 quý"
