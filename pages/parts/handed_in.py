@@ -8,7 +8,7 @@ from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.collecting import ABSENT, EXTENDED, INCOMPLETE, LATE, NOT_IN, ON_TIME, ORDER, RETURNED
 from pages.parts.tables import Column, Row
-from pages.parts.words import later, text
+from pages.parts.words import later, listed, text
 
 QUARTERS = 8
 STATES = {
@@ -30,10 +30,15 @@ _SHAPES = {
 
 
 def history(here: Visit, quarter: str) -> pd.DataFrame:
-    """`collecting.standing` of up to eight quarters that end with `quarter`, with `quarter`; none lies before the first figures."""
-    known = load.quarters(here.actor)["quarter"]
-    first = min([*known, quarter])
-    quarters = [one for one in periods.quarters_until(quarter, QUARTERS) if one >= first]
+    """`collecting.standing` of up to eight quarters that end with `quarter`, with `quarter`. None lies before the first figures, and of
+    the others before the newest figures each has some: where nobody handed in and it went on without, nobody was asked."""
+    known = set(load.quarters(here.actor)["quarter"])
+    newest = max([*known, ""])
+    asked = known | {quarter}
+    first = min(asked)
+    quarters = [
+        one for one in periods.quarters_until(quarter, QUARTERS) if one >= first and (one in asked or one > newest)
+    ]
     return pd.concat([collecting.standing(here, one).assign(quarter=one) for one in quarters], ignore_index=True)
 
 
@@ -124,6 +129,10 @@ def show(here: Visit, frame: pd.DataFrame) -> None:
     note = here.text(
         "Each department by quarter; of the first file in force, days after the deadline; missing: required criteria without figures"
     )
+    if left_out := _left_out(quarters):
+        told = [periods.tick(language, one) for one in left_out]
+        left = here.text("left out, as no department handed in: {quarters}", quarters=listed(language, told))
+        note = f"{note}; {left}"
     charts.show(
         here,
         drawn,
@@ -134,6 +143,14 @@ def show(here: Visit, frame: pd.DataFrame) -> None:
         table=_figures(here, frame, quarters, order),
         phone=tables.phone_list([_line(here, frame, code, names[code]) for code in order]),
     )
+
+
+def _left_out(quarters: list[str]) -> list[str]:
+    """The quarters that lie between those of the matrix and are none of them."""
+    span = [quarters[-1]]
+    while span[0] > quarters[0]:
+        span.insert(0, periods.shift(span[0], -1))
+    return [one for one in span if one not in quarters]
 
 
 def _figures(here: Visit, frame: pd.DataFrame, quarters: list[str], order: list[str]) -> tables.Html:

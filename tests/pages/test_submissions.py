@@ -12,6 +12,7 @@ from data.upload import SAMPLES
 from pages.parts import collecting, handed_in, handing_in, load, recorded, version
 from pages.parts.access import Visit
 from pages.parts.period import Period
+from tests.data.conftest import FILES as TINY
 
 ACTOR = Actor("test")
 DIRECTOR = Actor("Giám đốc", "director")
@@ -104,6 +105,16 @@ def test_who_has_not_handed_in_is_no_submission():
     told = "2/3 (66,7%) lượt nộp của 2 quý đúng hạn"
     assert handed_in.finding("vi", frame) == f"{told}; 1 lượt chưa nộp"
     assert handed_in.finding("vi", frame.iloc[:3]) == told
+
+
+def test_a_quarter_that_was_passed_over_by_all_is_none_that_anybody_failed_to_hand_in(tiny, visit):
+    third = TINY["scores"].replace("2025-Q1", "2025-Q3").encode()
+    assert upload.upload(ACTOR, [("scores.csv", third)])[0].accepted
+    assert list(handed_in.history(HERE, "2025-Q3")["quarter"].unique()) == ["2025-Q1", "2025-Q3"]
+    # Nothing went on after the third: the fourth is asked for still, and so is the one that is looked at.
+    assert list(handed_in.history(HERE, "2025-Q4")["quarter"].unique()) == ["2025-Q1", "2025-Q3", "2025-Q4"]
+    assert list(handed_in.history(HERE, "2025-Q2")["quarter"].unique()) == ["2025-Q1", "2025-Q2"]
+    assert "không tính quý không đơn vị nào nộp: II/2025" in shown(visit("submissions", period="2025-Q3"))
 
 
 def test_cells_that_differ_are_found_and_new_rows_told_apart():
