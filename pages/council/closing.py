@@ -86,7 +86,7 @@ def _open(here: Visit, quarter: str) -> None:
     replying.table(here, worked_out.replied)
     _waive(here, quarter, left, worked_out)
     _close(here, quarter, left, worked_out)
-    settled.result(here, quarter, result)
+    settled.result(here, quarter, result, closed=False)
 
 
 def _waive(here: Visit, quarter: str, left: dict[str, int], worked_out) -> None:

@@ -93,12 +93,14 @@ def missing(here: Visit, quarter: str, found: pd.DataFrame) -> None:
     tables.notes(told)
 
 
-def result(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
-    """The result, best first; `frame`: of `analytics.settlement.result`, or as a bundle holds it."""
+def result(here: Visit, quarter: str, frame: pd.DataFrame, closed: bool = True) -> None:
+    """The result, best first; `frame`: of `analytics.settlement.result`, or as a bundle holds it. Not `closed`: as it would be, what is
+    missing counted as the rules say."""
+    blocks = bool(frame["block"].notna().any())
     columns = [
         Column(here.text("Rank"), "centre"),
         Column(here.text("Department"), lead=True, words=True),
-        Column(here.text("Block"), words=True),
+        *([Column(here.text("Block"), words=True)] if blocks else []),
         Column(here.text("Points of criteria"), "right"),
         Column(here.text("Bonus"), "right"),
         Column(here.text("Penalty"), "right"),
@@ -110,8 +112,13 @@ def result(here: Visit, quarter: str, frame: pd.DataFrame) -> None:
         gate = "" if absent(one["gate"]) else one["gate"].replace("|", "; ")
         rank = here.text("not ranked yet") if absent(one["rank"]) else str(int(one["rank"]))
         figures = [numbers.points(here.language, one[name]) for name in ("base", "bonus", "penalty", "total")]
-        rows.append(Row((rank, one["department_name"], one["block"], *figures, tables.under(one["band"], gate))))
-    tables.show(columns, rows, here.text("Result of {period}", period=periods.name(here.language, quarter)))
+        block = [one["block"]] if blocks else []
+        rows.append(Row((rank, one["department_name"], *block, *figures, tables.under(one["band"], gate))))
+    period = periods.name(here.language, quarter)
+    told = here.text("Result of {period}", period=period)
+    tables.show(
+        columns, rows, told if closed else here.text("Result of {period}, if it were closed now", period=period)
+    )
 
 
 def notes(here: Visit, quarter: str, history: pd.DataFrame, waived: pd.DataFrame) -> None:

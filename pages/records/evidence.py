@@ -128,7 +128,11 @@ def _numbers(here: Visit, files: pd.DataFrame, lacking: pd.DataFrame) -> list[ca
     lines = files.dropna(subset=["criterion"]).drop_duplicates(["department", "criterion"])
     deeds = files.dropna(subset=["title"]).drop_duplicates(["department", "subject", "title", "achieved_on"])
     return [
-        cards.Number(here.text("Files"), str(len(files)), proofs.size(here.language, int(files["bytes"].sum()))),
+        cards.Number(
+            here.text("Files"),
+            str(len(files)),
+            proofs.size(here.language, int(files["bytes"].sum())) if len(files) else "",
+        ),
         cards.Number(here.text("Lines with files"), str(len(lines))),
         cards.Number(here.text("Achievements with files"), str(len(deeds))),
         cards.Number(here.text("Bonuses without evidence"), str(len(lacking)), ", ".join(sorted(set(lacking["code"])))),

@@ -114,9 +114,8 @@ def _ways(here: Visit, year: int, at: draft.Draft, present: pd.DataFrame) -> Non
     """What can be done before and beside editing: copying another year's set, beginning anew, handing in a file."""
     before = max((one for one in load.years(here.actor) if one < year), default=None)
     changed = draft.written(at.edited) != draft.written(present)
-    left, middle, right = st.columns([1, 1, 2])
-    if present.empty and before is not None:
-        with left:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if present.empty and before is not None:
             st.button(
                 here.text("Copy from {year}", year=before),
                 type="secondary" if changed else "primary",
@@ -124,14 +123,12 @@ def _ways(here: Visit, year: int, at: draft.Draft, present: pd.DataFrame) -> Non
                 on_click=_copy,
                 args=(here, before, year, at.stood),
             )
-    if changed:
-        with middle:
+        if changed:
             st.button(
                 here.text("Discard what is not saved"), key="discard", on_click=draft.discard, args=(KIND, str(year))
             )
-    if len(present):
-        with right:
-            st.html(f'<p class="plain no-print">{_file(here)}</p>')
+        if len(present):
+            st.html(f'<p class="plain no-print">{_file(here)}</p>', width="content")
 
 
 def _copy(here: Visit, before: int, year: int, stood: str) -> None:

@@ -145,22 +145,18 @@ def _since(here: Visit, open_: tuple[str, ...]) -> int:
 def _ways(here: Visit, at: draft.Draft, present: pd.DataFrame, year: int, department: str, part: str) -> None:
     """What can be done beside editing: taking over last year's targets, beginning anew, handing in a file."""
     before = allotting.assigned(here.actor, year - 1, department)
-    left, middle, right = st.columns([1, 1, 2])
-    if len(before) and present[list(CELLS)].eq("").all(axis=None):
-        with left:
+    file = tables.link(address.link("upload", kind=KIND), here.text("Hand in a file instead"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if len(before) and present[list(CELLS)].eq("").all(axis=None):
             st.button(
                 here.text("Copy from {year}", year=year - 1),
                 key="copy",
                 on_click=_copy,
                 args=(here, before, year, department, part, at.stood),
             )
-    if draft.written(at.edited) != draft.written(present):
-        with middle:
+        if draft.written(at.edited) != draft.written(present):
             st.button(here.text("Discard what is not saved"), key="discard", on_click=draft.discard, args=(KIND, part))
-    with right:
-        st.html(
-            f'<p class="plain no-print">{tables.link(address.link("upload", kind=KIND), here.text("Hand in a file instead"))}</p>'
-        )
+        st.html(f'<p class="plain no-print">{file}</p>', width="content")
 
 
 def _copy(here: Visit, before: pd.DataFrame, year: int, department: str, part: str, stood: str) -> None:

@@ -41,6 +41,7 @@ def test_an_incomplete_quarter_says_what_is_open_and_is_not_closed(quarter, visi
     assert "Chốt Quý IV/2025? 6/7 đủ số liệu, 120/153 đã thẩm định, 22 kiến nghị chưa trả lời." in text
     assert "thiếu 22 số liệu Điểm vệ tinh số 2 (22)" in text
     assert "Nếu chốt bây giờ, các tiêu chí sau tính 0 điểm: Điểm vệ tinh số 2: A01, A02," in text
+    assert "Kết quả Quý IV/2025, nếu chốt bây giờ" in text
     app.text_input(key="close_reason").input("đã họp").run()
     assert app.button(key="close").disabled
 

@@ -41,6 +41,7 @@ def test_the_headline_counts_files_and_bonuses_without(count, lacking, expected)
 
 def test_a_department_attaches_opens_and_takes_away_its_own(own_sample, visit):
     app = visit("evidence", period="2025-Q4", **{"as": "YT"})
+    assert "0 tệp minh chứng" in plain(app) and "kB" not in plain(app)
     app.file_uploader[0].upload("quyết định.pdf", PDF, "application/pdf").run()
     assert "Đã đính kèm 1 tệp vào F01" in app.success[0].value
     assert files(app) == ["quyết định.pdf (1 kB)"] and "1 tệp minh chứng" in plain(app)

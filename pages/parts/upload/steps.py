@@ -23,7 +23,7 @@ SHEET = """
 .st-key-steps [data-testid=stColumn]{min-width:0!important;width:auto!important;flex:1 1 0!important}
 .step{padding:.45rem .6rem .35rem;color:var(--quiet);border-bottom:3px solid transparent;font-size:.92rem;line-height:1.3}
 .step[aria-current]{color:var(--text);font-weight:700;border-bottom-color:var(--accent)}
-.st-key-steps button{min-height:0!important;padding:.35rem .6rem!important;justify-content:flex-start;text-align:left;border:0!important;color:var(--accent)!important} .st-key-steps button p{font-size:.92rem!important;line-height:1.3}
+.st-key-steps button{min-height:0!important;padding:.35rem .6rem!important;justify-content:flex-start;text-align:left;border:0!important;color:var(--accent)!important} .st-key-steps button p{font-size:.92rem!important;line-height:1.3;white-space:normal!important;overflow:visible!important}
 .given{display:flex;flex-wrap:wrap;gap:.3rem .5rem;margin:.1rem 0!important;padding:0!important;list-style:none!important}
 .given li{margin:0!important;border:1px solid var(--line);border-radius:.4rem;background:var(--raised);padding:.2rem .6rem;font-size:.85rem;line-height:1.4;overflow-wrap:anywhere}
 .st-key-given button{min-height:0!important;padding:0!important;color:var(--accent)!important}
@@ -42,7 +42,7 @@ def line(here: Visit, draft: Draft | None, current: str, offered: tuple[str, ...
     with st.container(key="steps"):
         for number, (box, step) in enumerate(zip(st.columns(len(STEPS)), STEPS, strict=True), start=1):
             done = not current or STEPS.index(step) < STEPS.index(current)
-            tick = "✓ " * (done and (step != COLUMNS or step in offered))
+            tick = "✓ " * (done and (step != COLUMNS or step in offered or not current))
             words = f"{tick}{number}. {here.text(NAMES[step])}"
             with box:
                 if step in offered and step != current:
