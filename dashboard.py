@@ -159,12 +159,15 @@ def _greet(here: access.Visit) -> None:
         st.page_link("pages/administration/accounts.py", label=here.text("Add the people who will work here"))
     if not here.may("demonstrate"):
         return
-    st.write(
-        here.text(
-            "The demonstration shows seven departments over eight quarters; one action takes all of it out again. "
-            "To start empty, hand in the list of departments and the criteria first."
-        )
+    shows = here.text(
+        "The demonstration shows seven departments over eight quarters; one action takes all of it out again."
     )
+    begins = (
+        here.text("To start empty, hand in the list of departments and the criteria first.")
+        if here.person
+        else here.text("To start empty, make the first administrator's account first.")
+    )
+    st.write(f"{shows} {begins}")
     if st.button(here.text("Load the demonstration"), type="primary"):
         with st.spinner(here.text("Loading the demonstration…")):
             upload.load_sample(here.actor)

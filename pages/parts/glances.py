@@ -15,13 +15,16 @@ from pages.parts.tables import Column, Row
 SUBJECTS = ("individual", "collective")
 
 
+def by_group(here: Visit, period: Period) -> pd.DataFrame:
+    """Group → targets `met` and `given`; empty where no target has figures."""
+    counts = load.progress_by_group(here.actor, period).groupby("group")[["met", "given"]].sum()
+    return counts[counts["given"] > 0]
+
+
 def groups(here: Visit, choice: Choice, comparable: bool) -> None:
-    """`Tỷ lệ chỉ tiêu đạt theo nhóm`: a bar for each group, a hollow mark for the period compared."""
+    """`Tỷ lệ chỉ tiêu đạt theo nhóm`: a bar for each group, a hollow mark for the period compared. Where `by_group` has any."""
     language, colours = here.language, charts.colours()
-    counts = load.progress_by_group(here.actor, choice.period).groupby("group")[["met", "given"]].sum()
-    counts = counts[counts["given"] > 0]
-    if counts.empty:
-        return
+    counts = by_group(here, choice.period)
     shares = counts["met"] / counts["given"] * 100
     worst = shares.idxmin()
     fractions = [numbers.share(language, one.met, one.given) for one in counts.itertuples()]

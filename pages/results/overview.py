@@ -77,11 +77,14 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
             st.html(f'<p class="plain">{tables.link(address.link("ranking"), see)}</p>')
     with right:
         attention.show(here, _attention(here, frame, choice, effects, late_days, compared if comparable else None))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        glances.groups(here, choice, comparable)
-    with right:
+    if glances.by_group(here, choice.period).empty:
         glances.commendations(here, choice.period)
+    else:
+        left, right = st.columns(2, gap="medium")
+        with left:
+            glances.groups(here, choice, comparable)
+        with right:
+            glances.commendations(here, choice.period)
     heading.signatures(here, choice.period)
 
 

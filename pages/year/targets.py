@@ -31,11 +31,20 @@ def main() -> None:
         with columns[1]:
             department = filters.select(here.text("Department"), "department", names, own) if names else ""
     targets = allotting.assigned(here.actor, year, department)
-    criteria = allotting.asks(load.criteria(here.actor, year), department, targets) if names else pd.DataFrame()
+    known = load.criteria(here.actor, year)
+    criteria = allotting.asks(known, department, targets) if names else pd.DataFrame()
     if criteria.empty:
         way = address.link("criteria", year=str(year)) if here.may("criteria") else ""
-        told = here.text(
-            "There is nothing to assign: the set of criteria of {year} or the departments are missing.", year=year
+        told = (
+            here.text(
+                "No criterion of {department} in {year} has a target to assign.",
+                department=names[department],
+                year=year,
+            )
+            if names and len(known)
+            else here.text(
+                "There is nothing to assign: the set of criteria of {year} or the departments are missing.", year=year
+            )
         )
         heading.headline(told, tables.link(way, here.text("To the set of criteria")) if way else "")
         acts.said()

@@ -82,6 +82,14 @@ def test_what_the_check_finds_is_told_at_the_row_and_quarter_of_the_grid(visit):
     assert "Quý III" in written(app) and "Kết quả kiểm tra" in written(app)
 
 
+def test_a_set_that_asks_for_no_target_says_so_and_is_not_told_missing(visit):
+    criteria = "year,code,name,kind,max_points,departments\n2026,C1,Nề nếp,scored,100,*\n".encode()
+    assert upload.upload(SECRETARY, [("criteria.csv", criteria)])[0].accepted
+    text = written(_open(visit, year="2026"))
+    assert "Năm 2026 không có tiêu chí nào của Phòng Y tế phải giao chỉ tiêu." in text
+    assert "chưa có bộ tiêu chí" not in text
+
+
 def test_a_closed_quarter_takes_no_target(visit):
     closing.close(Actor("Giám đốc", "director"), "2025-Q1", "họp", waive_all=True)
     app = _typed(_open(visit), "2", C1_q1="99", C1_q2="7")
