@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from data import read, upload
+from data import bundle, closing, read, upload
 from data.accounts import Actor
 from tests.pages.conftest import written
 
-SECRETARY = Actor("Thường trực Hội đồng", "secretary")
+SECRETARY, DIRECTOR = Actor("Thường trực Hội đồng", "secretary"), Actor("Giám đốc", "director")
 APRIL = date(2025, 4, 1)
 SECOND = """\
 quarter,department,criterion,actual,self_points,target,evidence
@@ -19,6 +19,17 @@ quarter,department,criterion,actual,self_points,target,evidence
 2025-Q2,HC,C2,,28.5,,BC 6
 2025-Q2,HC,C3,đạt,,,BC 7
 2025-Q2,HC,C4,5,,5,BC 8
+"""
+OWN = "quarter,department,criterion,actual,target,evidence\n2025-Q2,HC,C4,5,5,BC 8\n"
+VERIFIED = """\
+quarter,department,criterion,verified_points
+2025-Q2,YV,C1,36
+2025-Q2,YV,C2,25
+2025-Q2,YV,C3,10
+2025-Q2,HC,C1,40
+2025-Q2,HC,C2,28.5
+2025-Q2,HC,C3,10
+2025-Q2,HC,C4,20
 """
 pytestmark = pytest.mark.usefixtures("tiny")
 
@@ -61,6 +72,33 @@ def test_a_department_renamed_and_two_merged_in_mid_year_keep_their_history_and_
     assert "Phòng Hành chính" in first and "Văn phòng" not in first and "Phòng Y tế" in first
     assert "Văn phòng" in second and "mới (hợp nhất từ Vệ tinh và P. Y tế)" in second
     assert "Phòng Hành chính" in written(_open(visit, at="2025-Q1"))
+
+
+def test_the_quarter_after_a_merger_is_verified_closed_and_published_beside_the_one_before(visit):
+    closing.close(DIRECTOR, "2025-Q1", "đã họp", waive_all=True)
+    closing.publish(DIRECTOR, "2025-Q1", "đã họp")
+    published = bundle.bundle(DIRECTOR, read.version(DIRECTOR) - 1)
+    before = written(visit("ranking", period="2025-Q1", **{"as": "viewer"}))
+    app = _put(_open(visit, act="rename"), act_code="HC", act_name="Văn phòng", act_short="VP", act_since=APRIL)
+    app.query_params["act"] = "merge"
+    app = _put(app.run(), act_codes=["YT", "VT"], act_new="YV", act_name="Phòng Y tế - Vệ tinh", act_since=APRIL)
+    _saved(app)
+    results, verified = ([(f"{name}.csv", text.encode())] for name, text in (("q2", SECOND), ("verified", VERIFIED)))
+    assert upload.upload(Actor("Văn phòng", "department", "HC"), [("hc.csv", OWN.encode())])[0].accepted
+    assert upload.upload(SECRETARY, results)[0].accepted
+    assert upload.upload(DIRECTOR, verified)[0].accepted
+    closing.close(SECRETARY, "2025-Q2", "đã thẩm định")
+    closing.publish(DIRECTOR, "2025-Q2", "đã họp")
+    second = written(visit("ranking", period="2025-Q2", **{"as": "viewer"}))
+    assert "Đã công bố" in second and "Văn phòng" in second and "mới (hợp nhất từ Vệ tinh và P. Y tế)" in second
+    assert written(visit("ranking", period="2025-Q1", **{"as": "viewer"})) == before
+    assert "Phòng Hành chính" in before and "Văn phòng" not in before
+    entry = closing.history(DIRECTOR, "2025-Q1")["entry_id"].iloc[0]
+    assert bundle.bundle(DIRECTOR, int(entry)) == published
+    history = written(visit("explanation", period="2025-Q2", department="HC", **{"as": "HC"}))
+    assert "Văn phòng" in history and "period=2025-Q1" in history
+    gone = written(visit("explanation", period="2025-Q2", department="YT"))
+    assert "hợp nhất thành Phòng Y tế - Vệ tinh" in gone
 
 
 def test_what_would_move_in_open_quarters_is_told_before_it_is_saved(visit):
