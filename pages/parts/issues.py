@@ -82,7 +82,7 @@ SENTENCES = {
     "remembered_unread": later('As was said of an earlier file, the column "{found}" is not read.'),
     "ordinals": later('The column "{found}" only numbers the rows and is not read.'),
     "criteria_by_content": later('No header says where the criteria are; the column "{found}" holds them: all {count} cells are known criteria.'),
-    "left_out_in_figure": later('"{found}" is no figure. Where the criterion is not assigned, leave this cell empty and write x in the column Không giao.'),
+    "left_out_in_figure": later('"{found}" is no figure. Where the criterion is not assigned, leave this cell empty and write x in the column not_assigned.'),
     "not_read": later('The column "{found}" is not read, as you chose.'),
     "former_name": later('"{found}" is a former name of {known}.'),
     "mend_too_long": later("A cell would hold {found} characters; the limit is {limit}."),
