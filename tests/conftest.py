@@ -1,5 +1,6 @@
 """What every test may lean on: the published cases, and a database that is nobody's."""
 
+import csv
 import os
 import pickle
 import shutil
@@ -66,6 +67,25 @@ def loaded(tmp_path_factory) -> Path:
 def demonstration(loaded, tmp_path_factory) -> Path:
     """A database with the demonstration in it; nobody writes to it, who wants to copies it."""
     return shutil.copy(loaded / "thidua.duckdb", tmp_path_factory.mktemp("demonstration") / "thidua.duckdb")
+
+
+@pytest.fixture
+def short_demonstration(tmp_path, monkeypatch) -> int:
+    """What is loaded as the demonstration is the first quarter of it; returns of how many files."""
+    with (upload.SAMPLES / "index.csv").open(encoding="utf-8-sig", newline="") as index:
+        entries = list(csv.DictReader(index))
+    known = ["departments.csv", "criteria-2024.csv", "targets-2024.csv"]
+    taken = [one for one in entries if one["file"] in known or one["file"].startswith("scores-2024-Q1")]
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    with (folder / "index.csv").open("w", encoding="utf-8-sig", newline="") as index:
+        rows = csv.DictWriter(index, list(entries[0]))
+        rows.writeheader()
+        rows.writerows(taken)
+    for one in taken:
+        shutil.copy(upload.SAMPLES / one["file"], folder)
+    monkeypatch.setattr(upload, "SAMPLES", folder)
+    return len(taken)
 
 
 @pytest.fixture(scope="session")

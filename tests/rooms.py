@@ -5,7 +5,7 @@ FRAMES = {"pandas", "numpy"}
 MAY_IMPORT = [
     ("start.py", set()),
     ("pages/parts/words.py", {"babel"}),
-    ("pages/parts/kept.py", {"streamlit", "pages.parts.period", "data.read", "data.permissions"}),
+    ("pages/parts/kept.py", {"cachetools", "pages.parts.period", "data.read", "data.permissions"}),
     ("pages/parts/hindsight.py", {"streamlit", "pages.parts", "data.read"}),
     (
         "pages/parts/closings.py",

@@ -3,14 +3,17 @@
 import contextlib
 import copy
 import functools
+import pickle
+import threading
 from collections.abc import Iterator
 from contextvars import ContextVar
 
-import streamlit as st
+import cachetools
 
 from data import permissions, read
 from pages.parts.period import Period, parse
 
+ANSWERS = cachetools.LRUCache(1_000)
 _EVERY = "9999-Q4"
 _rehearsal: ContextVar[tuple[int, dict] | None] = ContextVar("rehearsal", default=None)
 
@@ -51,7 +54,7 @@ def _keeping(compute, resting_on, sight):
         key = (name, found, sight(actor), arguments)
         head, rehearsed = _rehearsal.get() or (None, None)
         if head is None or not found or found[0] <= head:
-            return _remembered(key, compute, actor, arguments)
+            return pickle.loads(_remembered(key, compute, actor, arguments))
         if key not in rehearsed:
             rehearsed[key] = compute(actor, *arguments)
         return copy.deepcopy(rehearsed[key])
@@ -87,6 +90,7 @@ def _moments(actor) -> list[tuple[str, int, int]]:
     return read.moments(actor)
 
 
-@st.cache_data(show_spinner=False, max_entries=500)
-def _remembered(key, _compute, _actor, _arguments):
-    return _compute(_actor, *_arguments)
+@cachetools.cached(ANSWERS, key=lambda key, *_: key, condition=threading.Condition())
+def _remembered(key: tuple, compute, actor, arguments: tuple) -> bytes:
+    """Pickled, so that everyone has a copy of his own; of many who ask at once, one works it out."""
+    return pickle.dumps(compute(actor, *arguments), pickle.HIGHEST_PROTOCOL)

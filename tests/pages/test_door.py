@@ -89,7 +89,7 @@ def test_all_pages_are_listed_and_each_role_knows_what_it_may():
     assert set(FILES) <= set(access.PAGES)
 
 
-def test_the_first_button_of_an_empty_store_loads_the_demonstration(empty, visit):
+def test_the_first_button_of_an_empty_store_loads_the_demonstration(empty, short_demonstration, visit):
     app = visit()
     app.button[0].click().run()
     assert not app.exception and not app.error

@@ -8,7 +8,7 @@ import streamlit as st
 from data import closing, read, rules, store, upload
 from data.accounts import Actor
 from data.refusal import Refused
-from pages.parts import workbook
+from pages.parts import kept, workbook
 from pages.parts.access import Visit
 from pages.parts.period import Period
 from tests.pages.conftest import written
@@ -49,6 +49,7 @@ def test_links_opened_after_later_uploads_and_a_change_of_rules_give_the_same_by
     changed = b"year = 2025\nties = []\n[scale]\nbonus_cap = 1\n[deadline]\ndays = 30\n"
     assert rules.record(SECRETARY, changed)[0]
     now = shown(visit("ranking", period="2025-Q3"))
+    kept.ANSWERS.clear()
     st.cache_data.clear()
     after = {page: shown(visit(page, **where)) for page in PAGES}
     assert [page for page in PAGES if after[page] != before[page]] == []
