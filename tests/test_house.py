@@ -1,6 +1,7 @@
 """The house stays as it was drawn: who may import whom, where files lie, what they are called, that each word has its other language."""
 
 import ast
+import functools
 import inspect
 import re
 import string
@@ -28,6 +29,7 @@ CALCULATES = {"collections", "dataclasses", "decimal", "enum", "fractions", "fun
 CALCULATES |= {"operator", "re", "statistics", "string", "typing", "unicodedata", "__future__"}
 
 
+@functools.cache
 def tree(file: str) -> ast.Module:
     return ast.parse((PROJECT / file).read_text(encoding="utf-8"), file)
 
