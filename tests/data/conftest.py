@@ -1,6 +1,7 @@
 """A tiny organisation in a real store: three departments, seven criteria that make 100 points for each, targets of one quarter."""
 
 import shutil
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pandas as pd
@@ -60,6 +61,18 @@ def empty(tmp_path, monkeypatch):
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "test.duckdb"))
     yield store.path()
     store.close()
+
+
+@pytest.fixture
+def after(monkeypatch):
+    """`after(minutes=5)`: moves the clock on."""
+    moved, real = [timedelta(0)], store.now
+    monkeypatch.setattr(store, "now", lambda: real() + moved[0])
+
+    def on(**by):
+        moved[0] += timedelta(**by)
+
+    return on
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 """Who comes from an identity provider: whom its word lets in, for how long, and whose figures he does not verify."""
 
-from datetime import timedelta
-
 import pytest
 
 from data import impartiality, store, verification
@@ -22,18 +20,6 @@ def people(empty):
     """A store with the account `an`: secretary, with an address."""
     accounts.add(ADMINISTRATOR, "an", "Nguyễn An", "an@example.vn")
     grants.grant(ADMINISTRATOR, "an", "secretary", "thử")
-
-
-@pytest.fixture
-def after(monkeypatch):
-    """`after(minutes=5)`: moves the clock on."""
-    moved, real = [timedelta(0)], store.now
-    monkeypatch.setattr(store, "now", lambda: real() + moved[0])
-
-    def on(**by):
-        moved[0] += timedelta(**by)
-
-    return on
 
 
 def come(provider=PROVIDER, algorithm="RS256", **claims) -> str:

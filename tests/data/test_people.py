@@ -24,18 +24,6 @@ def people(empty):
     grants.grant(ADMINISTRATOR, "an", "secretary", "thử")
 
 
-@pytest.fixture
-def after(monkeypatch):
-    """`after(minutes=5)`: moves the clock on."""
-    moved, real = [timedelta(0)], store.now
-    monkeypatch.setattr(store, "now", lambda: real() + moved[0])
-
-    def on(**by):
-        moved[0] += timedelta(**by)
-
-    return on
-
-
 def sign_in(password=GOOD, account="an", address="10.0.0.1"):
     return sessions.sign_in(NOBODY, account, password, address)
 
