@@ -30,8 +30,12 @@ NAMES = {
     "VT1": "Điểm vệ tinh số 1",
     "VT2": "Điểm vệ tinh số 2",
 }
+SINCE = dict.fromkeys(("TC", "LD"), "01/10/2025")
 PLAN = {
-    "departments": "code,name\n" + "".join(f"{code},{name}\n" for code, name in NAMES.items()),
+    # In mid-year one was renamed and two were merged.
+    "departments": "code,name,valid_from,valid_to,successor\n"
+    "TC,Phòng Hành chính,,30/09/2025,\nLD1,Tổ May,,30/09/2025,LD\nLD2,Tổ Mộc,,30/09/2025,LD\n"
+    + "".join(f"{code},{name},{SINCE.get(code, '')},,\n" for code, name in NAMES.items()),
     "criteria": "year,code,name,kind,formula,unit,max_points,accumulation,departments\n"
     "2025,C1,Hồ sơ đúng hạn,target,linear,%,60,mean,*\n"
     "2025,C2,Báo cáo đủ,passfail,,,40,mean,TC|YT|TV|LD|VT1|VT2\n"
@@ -186,6 +190,8 @@ def test_a_quarter_by_five_people(serve, window, quarter):
     row = viewer.locator("table tr", has_text=NAMES["QL"]).first
     expect(row).to_contain_text("89,00")
     assert row.inner_text().split()[0] == "5"
+    expect(viewer.locator("table tr", has_text=NAMES["LD"]).first).to_contain_text("hợp nhất từ Tổ May và Tổ Mộc")
+    expect(viewer.get_by_text("Phòng Hành chính")).to_have_count(0)
     expect(viewer.get_by_text("Số chính thức không đổi").first).to_be_visible()
 
     # Links to what is not one's own refuse calmly and tell nothing.
