@@ -23,9 +23,10 @@ CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "lock_configuration": "true",
-    "threads": "2",
+    "threads": "1",
 }
-"""No file but the store's own is read or written through SQL, whatever a query says."""
+"""No file but the store's own is read or written through SQL, whatever a query says. One thread: most questions are small, and a second
+one costs them more than it brings."""
 
 
 class Busy(Exception):
