@@ -24,6 +24,8 @@ PAGES = {
     "cut": "ranking",
 }
 """Check → the page on which it is seen to."""
+BY_OTHERS = {"question": later("the council or its standing office replies")}
+"""Check → who sees to it, for those who may not open its page."""
 
 
 def said(language: str, check: str, count: int) -> str:

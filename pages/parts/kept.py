@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import dataclasses
 import functools
 import pickle
 import threading
@@ -14,7 +15,9 @@ from data import permissions, read
 from pages.parts.period import Period, parse
 
 ANSWERS = cachetools.LRUCache(1_000)
+"""What is kept, the longest unused goes first."""
 _EVERY = "9999-Q4"
+"""No quarter is later: what rests on all of them."""
 _rehearsal: ContextVar[tuple[int, dict] | None] = ContextVar("rehearsal", default=None)
 
 
@@ -42,14 +45,17 @@ def kept_as_seen(compute):
 def kept_for_quarter(compute):
     """`kept_as_seen`, of what follows from plan, figures and submissions of the quarters, periods and years among the arguments and of
     earlier ones (without any: of all), and from nothing else: what comes in for a later quarter leaves it as it is."""
-    return _keeping(compute, _moment, permissions.sight)
+    return _keeping(compute, _moment, permissions.sight, pinned=True)
 
 
-def _keeping(compute, resting_on, sight):
+def _keeping(compute, resting_on, sight, pinned: bool = False):
     name = (compute.__module__, compute.__qualname__)
 
     @functools.wraps(compute)
     def answer(actor, *arguments):
+        if pinned:
+            # What comes in while it is worked out is of a later entry, and must not be kept as of this one.
+            actor = dataclasses.replace(actor, as_of=read.version(actor))
         found = resting_on(actor, arguments)
         key = (name, found, sight(actor), arguments)
         head, rehearsed = _rehearsal.get() or (None, None)

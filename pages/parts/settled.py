@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts import address, checks, closings, heading, load, numbers, tables
 from pages.parts import period as periods
-from pages.parts.access import PAGES, Visit
+from pages.parts.access import Visit
 from pages.parts.numbers import absent
 from pages.parts.period import Period
 from pages.parts.tables import Column, Html, Row
@@ -71,7 +71,9 @@ def _whose(here: Visit, quarter: str, lines: pd.DataFrame) -> str:
 
 def _way(here: Visit, quarter: str, check: str) -> Html | str:
     page = checks.PAGES[check]
-    return tables.link(address.link(page, period=quarter), here.text("See")) if page in PAGES and here.may(page) else ""
+    if here.may(page):
+        return tables.link(address.link(page, period=quarter), here.text("See"))
+    return here.text(checks.BY_OTHERS[check]) if check in checks.BY_OTHERS else ""
 
 
 def missing(here: Visit, quarter: str, found: pd.DataFrame) -> None:

@@ -48,6 +48,7 @@ def test_an_incomplete_quarter_says_what_is_open_and_is_not_closed(quarter, visi
 
 def test_the_director_lets_a_check_pass_and_its_reason_stays_on_every_page(quarter, visit):
     app = visit("closing", period=quarter)
+    assert "Hội đồng hoặc Thường trực trả lời" in plain(app)
     app.text_input(key="waive_reason").input("đã giải trình tại cuộc họp").run()
     app.button(key="waive").click().run()
     assert not app.exception and not app.error

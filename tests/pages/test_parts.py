@@ -1,6 +1,7 @@
 """Tables, deadlines and the cache: small parts, each tried alone."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -112,6 +113,25 @@ def test_what_comes_in_for_a_quarter_leaves_the_figures_of_earlier_ones_as_they_
     assert ranked() == {"2025-Q1", "2025-Q2", "2025-Q3"}
     closing.close(Actor("Giám đốc", "director"), "2025-Q1", "đã họp", waive_all=True)
     assert ranked() == {"2025-Q1", "2025-Q2", "2025-Q3"}
+
+
+def test_what_comes_in_while_figures_are_worked_out_is_not_kept_as_of_the_entry_before(tiny, monkeypatch):
+    kept.ANSWERS.clear()
+    past = replace(ACTOR, as_of=read.version(ACTOR))
+    before = read.period(past, "2025-Q1")["scores"]
+    more = "quarter,department,criterion,self_points\n2025-Q1,YT,C2,1\n"
+    period = read.period
+
+    def interrupted(actor, quarter):
+        assert upload.upload(ACTOR, [("more.csv", more.encode())])[0].accepted
+        return period(actor, quarter)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(read, "period", interrupted)
+        load.known(ACTOR, "2025-Q1")
+    assert read.version(ACTOR) > past.as_of
+    assert load.known(past, "2025-Q1")["scores"].equals(before)
+    assert not load.known(ACTOR, "2025-Q1")["scores"].equals(before)
 
 
 def test_what_is_rehearsed_is_worked_out_once_and_forgotten(tiny, monkeypatch):
