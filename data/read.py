@@ -38,12 +38,6 @@ DOUBLES = {
 
 
 @permitted("enter")
-def exists(actor: Actor) -> bool:
-    """Whether there is a store at all."""
-    return store.exists()
-
-
-@permitted("enter")
 def version(actor: Actor) -> int:
     """The newest entry of the ledger, 0 where there is none, or the one that the actor looks back to: the key of all that is derived
     from the store."""

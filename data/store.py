@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 import os
 import re
 import threading
@@ -71,14 +72,19 @@ def memory() -> str:
     """
     said = (os.environ.get("THIDUA_MEMORY") or "").strip()
     if not said:
-        # Of itself it would take four fifths of what the machine, or the container, has.
-        with duckdb.connect() as nowhere:
-            own = nowhere.execute("SELECT current_setting('memory_limit')").fetchone()[0]
-        size, unit = own.split()
-        return f"{float(size) / 0.8 / 2:.2f}{unit}"
+        return _half_of_the_machine()
     if not re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", said, re.IGNORECASE | re.ASCII):
         raise ValueError(f"THIDUA_MEMORY is {said!r}; write a size such as 2GB")
     return said
+
+
+@functools.cache
+def _half_of_the_machine() -> str:
+    # Of itself it would take four fifths of what the machine, or the container, has.
+    with duckdb.connect() as nowhere:
+        own = nowhere.execute("SELECT current_setting('memory_limit')").fetchone()[0]
+    size, unit = own.split()
+    return f"{float(size) / 0.8 / 2:.2f}{unit}"
 
 
 def exists() -> bool:

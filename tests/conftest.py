@@ -39,6 +39,18 @@ def cheap_passwords():
 
 
 @pytest.fixture(scope="session")
+def blank(tmp_path_factory) -> Path:
+    """A store in which nothing came in yet, to be copied: making one takes as long as ten copies."""
+    where = tmp_path_factory.mktemp("blank") / "blank.duckdb"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(where))
+        with store.reading():
+            pass
+        store.close()
+    return where
+
+
+@pytest.fixture(scope="session")
 def loaded(tmp_path_factory) -> Path:
     """A folder with the demonstration's database and what became of each of its files (`outcomes`, pickled), made once for all workers."""
     base = tmp_path_factory.getbasetemp()

@@ -184,7 +184,7 @@ def test_readers_and_verbs_take_the_actor_first(function):
 @pytest.mark.parametrize("reader", public(read), ids=lambda f: f.__name__)
 def test_a_reader_can_look_back(reader):
     parameters = inspect.signature(reader).parameters
-    about_now = reader.__name__ in ("version", "state", "exists", "sample_in_force")
+    about_now = reader.__name__ in ("version", "state", "sample_in_force")
     about_one_upload = "upload_id" in parameters  # which never changes
     assert about_now or about_one_upload or parameters["as_of"].default is None
 

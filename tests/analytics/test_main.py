@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import openpyxl
 import pytest
@@ -35,12 +36,14 @@ COMMENDATIONS = (
 @pytest.fixture
 def database(tmp_path, monkeypatch):
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "test.duckdb"))
-    yield
+    yield store.path()
     store.close()
 
 
-@pytest.fixture
-def filled(database):
+@pytest.fixture(scope="module")
+def filled_file(tmp_path_factory):
+    """A store with the files above, to be copied."""
+    where = tmp_path_factory.mktemp("filled") / "filled.duckdb"
     files = {
         "departments": DEPARTMENTS,
         "criteria": CRITERIA,
@@ -48,10 +51,18 @@ def filled(database):
         "scores": SCORES,
         "commendations": COMMENDATIONS,
     }
-    given = [(f"{kind}.csv", content.encode()) for kind, content in files.items()]
-    outcomes = upload.upload(Actor("tester"), given)
-    assert all(outcome.accepted for outcome in outcomes), [outcome.issues for outcome in outcomes]
-    store.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(where))
+        given = [(f"{kind}.csv", content.encode()) for kind, content in files.items()]
+        outcomes = upload.upload(Actor("tester"), given)
+        assert all(outcome.accepted for outcome in outcomes), [outcome.issues for outcome in outcomes]
+        store.close()
+    return where
+
+
+@pytest.fixture
+def filled(filled_file, database):
+    shutil.copy(filled_file, database)
 
 
 def written(capsys, *arguments):

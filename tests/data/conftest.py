@@ -56,11 +56,18 @@ quarter,department,criterion,actual,self_points,evidence
 
 
 @pytest.fixture
-def empty(tmp_path, monkeypatch):
+def nowhere(tmp_path, monkeypatch):
     """The place of a store that is not there yet."""
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "test.duckdb"))
     yield store.path()
     store.close()
+
+
+@pytest.fixture
+def empty(blank, nowhere):
+    """A store in which nothing came in yet."""
+    shutil.copy(blank, nowhere)
+    return nowhere
 
 
 @pytest.fixture
@@ -89,10 +96,10 @@ def organisation_file(tmp_path_factory):
 
 
 @pytest.fixture
-def organisation(organisation_file, empty):
+def organisation(organisation_file, nowhere):
     """A store with the departments, the criteria of 2025 and the targets of its first quarter: three ledger entries."""
-    shutil.copy(organisation_file, empty)
-    return empty
+    shutil.copy(organisation_file, nowhere)
+    return nowhere
 
 
 @pytest.fixture(scope="session")

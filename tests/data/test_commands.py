@@ -51,11 +51,11 @@ def command(*arguments, **how):
     )
 
 
-def test_init_makes_the_database_and_may_be_repeated(empty, run):
+def test_init_makes_the_database_and_may_be_repeated(nowhere, run):
     for _ in range(2):
         code, out, _ = run("init", "--json")
-        assert (code, json.loads(out)) == (0, {"path": str(empty), "sample_files": 0})
-    assert empty.exists()
+        assert (code, json.loads(out)) == (0, {"path": str(nowhere), "sample_files": 0})
+    assert nowhere.exists()
 
 
 def test_upload_takes_files_in_any_order_and_writes_a_line_of_json_for_each(empty, folder, run):
@@ -255,9 +255,9 @@ def test_a_template_of_an_unknown_department_is_refused_and_of_an_unknown_kind_i
         ["rules", "no such file.toml"],
     ],
 )
-def test_wrong_use_ends_with_2_and_a_sentence_and_makes_no_database(arguments, empty, run):
+def test_wrong_use_ends_with_2_and_a_sentence_and_makes_no_database(arguments, nowhere, run):
     code, out, err = run(*arguments)
-    assert (code, out, empty.exists()) == (2, "", False) and err
+    assert (code, out, nowhere.exists()) == (2, "", False) and err
 
 
 @pytest.mark.parametrize("name", ["", "init", "upload", "uploads", "withdraw", "template", "rules", "close", "reopen"])

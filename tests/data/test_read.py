@@ -32,8 +32,8 @@ def story(organisation, put, files):
     put(SCORES + "2025-Q1,YT,C1,10,,\n")
 
 
-def test_an_empty_store_answers_every_reader(empty):
-    assert (read.exists(ACTOR), read.version(ACTOR)) == (False, 0)
+def test_an_empty_store_answers_every_reader(nowhere):
+    assert read.version(ACTOR) == 0
     frames = {
         "departments": read.departments(ACTOR, "2025-Q1"),
         "criteria": read.criteria(ACTOR, 2025),
@@ -48,7 +48,6 @@ def test_an_empty_store_answers_every_reader(empty):
     assert read.quarters(ACTOR).empty and records.uploads(ACTOR).empty and records.submissions(ACTOR, ["2025-Q1"]).empty
     assert (read.years(ACTOR), read.closed_at(ACTOR, "2025-Q1"), read.sample_in_force(ACTOR)) == ([], None, False)
     assert read.rules(ACTOR, 2025)["source"] == "default"
-    assert read.exists(ACTOR)
 
 
 def test_a_period_holds_what_the_analysis_of_a_quarter_takes(organisation, put, files, values):

@@ -52,7 +52,7 @@ def test_the_database_takes_half_of_the_memory_or_what_is_said(empty, monkeypatc
         limit()
 
 
-def test_a_new_store_has_every_migration_recorded_once_and_opening_it_again_changes_nothing(empty):
+def test_a_new_store_has_every_migration_recorded_once_and_opening_it_again_changes_nothing(nowhere):
     def applied():
         with store.reading() as cursor:
             return cursor.execute("SELECT name, applied_at FROM migrations ORDER BY name").fetchall()

@@ -29,8 +29,8 @@ def handed_in_file(organisation_file, tmp_path_factory, put, files):
 
 
 @pytest.fixture
-def handed_in(handed_in_file, empty):
-    shutil.copy(handed_in_file, empty)
+def handed_in(handed_in_file, nowhere):
+    shutil.copy(handed_in_file, nowhere)
 
 
 @pytest.fixture

@@ -68,8 +68,9 @@ def own_sample(demonstration, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def empty(tmp_path, monkeypatch):
+def empty(blank, tmp_path, monkeypatch):
     """A store of one's own, with nothing in it."""
+    shutil.copy(blank, tmp_path / "empty.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "empty.duckdb"))
     yield
     store.close()
