@@ -1,5 +1,7 @@
 """A year's rules, written in TOML: read, checked, recorded in the ledger, and found again for any year."""
 
+import copy
+import functools
 import re
 import tomllib
 from pathlib import Path
@@ -20,7 +22,7 @@ MAX_BYTES = 200_000
 
 def default() -> dict:
     """The rules that hold where nothing was recorded; `source` is `default`."""
-    return _complete(tomllib.loads(DEFAULT.read_text(encoding="utf-8")), "default")
+    return _complete(_default(), "default")
 
 
 def of_year(year: int, as_of: int) -> dict:
@@ -30,7 +32,7 @@ def of_year(year: int, as_of: int) -> dict:
             "SELECT year, content FROM rules WHERE year <= ? AND entry_id <= ? ORDER BY year DESC, entry_id DESC LIMIT 1",
             [year, as_of],
         ).fetchone()
-    return _complete(tomllib.loads(found[1]), found[0]) if found else default()
+    return _complete(_parsed(found[1]), found[0]) if found else default()
 
 
 @permitted("enter")
@@ -82,12 +84,24 @@ def check(actor: Actor, content: bytes) -> tuple[dict, pd.DataFrame]:
     return rules, findings.frame()
 
 
+def _default() -> dict:
+    return _parsed(DEFAULT.read_text(encoding="utf-8"))
+
+
+def _parsed(text: str) -> dict:
+    """Of the reader's own, to change; each text is parsed once, as every page asks for the rules several times."""
+    return copy.deepcopy(_toml(text))
+
+
+_toml = functools.lru_cache(maxsize=64)(tomllib.loads)
+
+
 def _complete(rules: dict, source: int | str) -> dict:
     """What a file leaves out is as in the default; bands, gates and ties are taken whole. The best band comes first.
 
     A file with bands of its own and no gates keeps those of the default that speak of a band it has.
     """
-    base = tomllib.loads(DEFAULT.read_text(encoding="utf-8"))
+    base = _default()
     whole = {key: {**base[key], **rules.get(key, {})} for key in check_rules.TABLES}
     bands = sorted(rules.get("band", base["band"]), key=lambda band: -band["from"])
     names = {band["name"] for band in bands}

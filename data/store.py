@@ -58,6 +58,7 @@ class _Transaction:
 
 
 _transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
+_answers: ContextVar[dict | None] = ContextVar("answers", default=None)
 
 
 def path() -> Path:
@@ -137,8 +138,29 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
             _transaction.reset(token)
 
 
+@contextlib.contextmanager
+def unchanging() -> Iterator[None]:
+    """Within it nothing is written by this thread: a frame that is asked for twice is read once."""
+    token = _answers.set({})
+    try:
+        yield
+    finally:
+        _answers.reset(token)
+
+
 def frame(query: str, **parameters) -> pd.DataFrame:
     """What a query gives, text as `str`."""
+    answers = _answers.get()
+    if answers is None:
+        return _asked(query, parameters)
+    question = query, repr(parameters)
+    if question not in answers:
+        answers[question] = _asked(query, parameters)
+    # What becomes of one does not become of the other: pandas copies on writing.
+    return answers[question].copy(deep=False)
+
+
+def _asked(query: str, parameters: dict) -> pd.DataFrame:
     with reading() as cursor:
         found = cursor.execute(query, parameters).df()
     return found.astype({name: "str" for name, kind in found.dtypes.items() if kind == "object"})
