@@ -96,8 +96,9 @@ def departments(actor: Actor, quarter: str | None = None, as_of: int | None = No
     """
     frame = store.frame(
         """
-        SELECT * REPLACE (coalesce(short_name, name) AS short_name), if(bool_or(valid_from IS NULL) OVER entries, NULL, min(valid_from) OVER entries) AS since
-        FROM departments_as_of($as_of) WINDOW entries AS (PARTITION BY code)
+        WITH entries AS (FROM departments_as_of($as_of)),
+             oldest AS (SELECT code, if(bool_or(valid_from IS NULL), NULL, min(valid_from)) AS since FROM entries GROUP BY code)
+        SELECT * REPLACE (coalesce(short_name, name) AS short_name) FROM entries JOIN oldest USING (code)
         ORDER BY name COLLATE vi, code, valid_from
         """,
         as_of=until(actor, as_of),
