@@ -31,7 +31,15 @@ def changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
 
 def reverified(cursor, as_of: int) -> int:
     """Verified lines, not stale so far, whose figures these rows change, or bring where there were none, without verifying them anew."""
-    quarters = cursor.execute("SELECT list(DISTINCT quarter) FROM staged").fetchone()[0]
+    quarters = cursor.execute("SELECT list(DISTINCT quarter) FROM staged").fetchone()[0] or []
+    # Most files come in before anything of their quarter is verified, and this is quickly seen.
+    any_verified = cursor.execute(
+        "SELECT EXISTS (FROM verification_rows WHERE quarter IN $quarters)"
+        " OR EXISTS (FROM score_rows WHERE quarter IN $quarters AND verified_points IS NOT NULL)",
+        {"quarters": quarters},
+    ).fetchone()[0]
+    if not any_verified:
+        return 0
     return cursor.execute(
         """
         SELECT count(*) FROM staged AS c
@@ -41,7 +49,7 @@ def reverified(cursor, as_of: int) -> int:
           AND (s.upload_id IS NULL OR c.actual IS DISTINCT FROM s.actual
                OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
         """,
-        {"as_of": as_of, "quarters": quarters or []},
+        {"as_of": as_of, "quarters": quarters},
     ).fetchone()[0]
 
 

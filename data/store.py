@@ -140,7 +140,7 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @contextlib.contextmanager
 def unchanging() -> Iterator[None]:
-    """Within it nothing is written by this thread: a frame that is asked for twice is read once."""
+    """Within it, until the ledger grows, a frame that is asked for twice is read once."""
     token = _answers.set({})
     try:
         yield
@@ -189,6 +189,7 @@ def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: s
         [entry_id, verb, actor.name, actor.role, now(), reason, actor.account],
     )
     current.head = entry_id
+    _answers.set(None)
     return entry_id
 
 

@@ -249,6 +249,7 @@ def _approved(actor: Actor, outcome: Outcome, terms: Terms) -> Outcome:
     return outcome
 
 
+@store.unchanging()
 def _take(
     actor: Actor, name: str, content: bytes, kind: str | None, table: Table | Unreadable, terms: Terms
 ) -> Outcome:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data import store
 from data.accounts import Actor
 from data.checks import mends, remembered
 from data.checks import plan as check_plan
@@ -36,11 +35,6 @@ class Checked:
 def check(actor: Actor, contract: Contract, table: Table, whole: bool = False) -> Checked:
     """Reads a table as the contract's kind of file and finds everything that is wrong with it; `whole`: it is the whole of what it
     speaks of, and what stands in the store beside it will be gone."""
-    with store.unchanging():
-        return _checked(actor, contract, table, whole)
-
-
-def _checked(actor: Actor, contract: Contract, table: Table, whole: bool) -> Checked:
     findings = Findings(table.row, table.line)
     cells, mended = mends.applied(raw(contract, table, findings), table.row, table.asked.mends, findings)
     findings.take(table.issues)

@@ -239,6 +239,8 @@ def number(
     whole: bool = False,
 ) -> pd.Series:
     """Plainly written numbers; finds what is none, what could be two, what is too long, below the minimum or not whole."""
+    if values.isna().all():
+        return values
     plain, wrong, doubtful = numbers.parse(values, decimal)
     reasons = values[wrong].map(numbers.why_none).reindex(values.index)
     for code in pd.unique(reasons.dropna()):

@@ -213,8 +213,8 @@ def find_not_applicable(context: Context, rows: pd.DataFrame, where: pd.Series) 
 def assigned_targets(actor: Actor, rows: pd.DataFrame, accumulation: pd.Series) -> pd.DataFrame:
     """target and not_assigned as assigned for each row's quarter, department and criterion; where quarters are not summed, the
     year's own target stands for a quarter that has none."""
-    years = pd.unique(rows["quarter"].dropna().str[:4])
-    targets = pd.concat([read.targets(actor, 0), *(read.targets(actor, int(year)) for year in years)])
+    years = [int(year) for year in pd.unique(rows["quarter"].dropna().str[:4])]
+    targets = pd.concat([read.targets(actor, year) for year in years or [0]])
     targets = targets.set_index(["period", "department", "criterion"])[["target", "not_assigned"]]
 
     def of(period: pd.Series) -> pd.DataFrame:

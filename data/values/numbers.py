@@ -139,6 +139,8 @@ def decimals(numbers: pd.Series) -> pa.Array:
 
 
 def _marks(values: pd.Series) -> set[str]:
+    if values.empty:
+        return set()
     texts = pd.Series(pd.unique(values), dtype=TEXT)
     points = texts.str.fullmatch(r"-?[0-9]+\.[0-9]+")
     proved = {"."} if (points & ~_doubtful(texts)).any() else set()
