@@ -26,6 +26,14 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
+FOLDERS = ("browser", "tests", "pages", "data", "analytics")
+"""Of tests, the ones whose files take longest first, so that at the end no worker is left alone with a long one."""
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: FOLDERS.index(item.path.parent.name))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nobodys_database(tmp_path_factory):
     """No test reads or writes the database of who runs it: one that does not choose its own gets an empty place."""

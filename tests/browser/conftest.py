@@ -36,8 +36,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-    # First, as they mostly wait: beside them the other worker has the rest to do, and none is left alone with them at the end.
-    items.sort(key=lambda item: HERE not in item.path.parents)
 
 
 @dataclass(frozen=True)
