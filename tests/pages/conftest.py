@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.context import ContextProxy, StreamlitCookies
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 import dashboard
 from data import closing, read, store, upload
@@ -19,6 +19,16 @@ from tests.data.conftest import FILES as TINY
 
 # Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+_look_whether_drawn = local_script_runner.require_widgets_deltas
+
+
+def _wait_until_drawn(runner, timeout):
+    """Waits for the thread that draws a page, where AppTest would look a thousand times a second, at the cost of that thread."""
+    runner._script_thread.join(timeout)
+    _look_whether_drawn(runner, timeout=1)
+
+
+local_script_runner.require_widgets_deltas = _wait_until_drawn
 DOOR = str(Path(dashboard.__file__).resolve())
 FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in files}
 """Page → its file, as the door lists them."""
