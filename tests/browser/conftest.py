@@ -31,6 +31,20 @@ QUIET = (
 )
 """No sandbox: CI runs as root. No calls of the browser's own."""
 
+DONE = ".stApp[data-test-script-state=notRunning]"
+TURN = """async ([url, patience]) => {
+  const late = performance.now() + patience;
+  document.title = "";
+  history.pushState(null, "", url);
+  dispatchEvent(new PopStateEvent("popstate"));
+  // A run names the page first of all, and React may show its beginning and its end as one: over is what is over at two looks.
+  for (let over = 0; over < 2; ) {
+    await new Promise((look) => setTimeout(look, 20));
+    over = document.title && document.querySelector(".stApp").dataset.testScriptState === "notRunning" ? over + 1 : 0;
+    if (performance.now() > late) throw new Error(`no run of ${url} came to its end`);
+  }
+}"""
+
 
 def pytest_collection_modifyitems(items):
     for item in items:
@@ -47,14 +61,14 @@ class Server:
     log: Path
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """A Chrome, Chromium or Edge; where there is none the test is skipped, and fails in CI."""
     path = start.browser()
     if path is None:
         (pytest.fail if start.in_ci() else pytest.skip)("no Chrome, Chromium or Edge on this machine")
     expect.set_options(timeout=PATIENCE)
-    # Ended with the file: Playwright keeps an event loop running that tests of another kind would stumble over.
+    # Ended with this folder: Playwright keeps an event loop running that tests of another kind would stumble over.
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield browser
@@ -77,7 +91,7 @@ def serve(request, tmp_path_factory) -> Iterator[Callable[..., Server]]:
         yield begin
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(demonstration, tmp_path_factory) -> Iterator[Server]:
     """A server with the demonstration, for all tests that change no figures: one that does serves its own."""
     with served(tmp_path_factory.mktemp("server"), demonstration) as answering:
@@ -149,6 +163,15 @@ def window(chromium) -> Iterator[Callable[..., Page]]:
 def page(window) -> Page:
     """One window."""
     return window()
+
+
+def turn(page: Page, url: str) -> None:
+    """Goes on to another address of the same server as Back and Forward do, in the session that is there; waits until its run is over.
+
+    What is loaded anew, as a link that was sent or a page after a refresh is, wants `page.goto`.
+    """
+    page.locator(f"{DONE} h1").first.wait_for()
+    page.evaluate(TURN, [url, PATIENCE])
 
 
 def leaves_the_machine(url: str) -> bool:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from data import evidence, rules, store, submissions, upload
 from data.accounts import Actor
 from data.people import accounts, grants
+from tests.browser.conftest import turn
 
 QUARTER = "2025-Q4"
 PASSWORD = "con mèo ngồi trên mái"
@@ -97,6 +98,10 @@ def test_a_quarter_by_five_people(serve, window, quarter):
     secretary, head, council, director, viewer = people.values()
 
     def opened(page: Page, where: str, told: str | re.Pattern) -> None:
+        turn(page, f"{server.url}/{where}")
+        expect(page.get_by_text(told).first).to_be_visible()
+
+    def linked(page: Page, where: str, told: str) -> None:
         page.goto(f"{server.url}/{where}")
         expect(page.get_by_text(told).first).to_be_visible()
 
@@ -196,20 +201,20 @@ def test_a_quarter_by_five_people(serve, window, quarter):
 
     # Links to what is not one's own refuse calmly and tell nothing.
     refused = "Trang này không dành cho vai trò"
-    opened(viewer, verification, refused)
+    linked(viewer, verification, refused)
     assert not leaks(viewer)
-    opened(viewer, f"submissions?submission={of_another}", refused)
+    linked(viewer, f"submissions?submission={of_another}", refused)
     assert not leaks(viewer)
-    opened(viewer, f"explanation?period={QUARTER}&department=YT", "Hồ sơ đúng hạn")
+    linked(viewer, f"explanation?period={QUARTER}&department=YT", "Hồ sơ đúng hạn")
     assert not leaks(viewer)
     for asked in ("submission", "receipt"):
-        opened(head, f"submissions?{asked}={of_another}", "Không có lần nộp này, hoặc không phải của đơn vị bạn.")
+        linked(head, f"submissions?{asked}={of_another}", "Không có lần nộp này, hoặc không phải của đơn vị bạn.")
         assert not leaks(head)
-    opened(head, f"evidence?period={QUARTER}&department=YT", "Minh chứng")
+    linked(head, f"evidence?period={QUARTER}&department=YT", "Minh chứng")
     assert not leaks(head)
-    opened(head, f"explanation?period={QUARTER}&department=YT", "Hồ sơ đúng hạn")
+    linked(head, f"explanation?period={QUARTER}&department=YT", "Hồ sơ đúng hạn")
     assert not leaks(head)
-    opened(director, f"explanation?period={QUARTER}&department=YT", "Sổ riêng của Y tế")
+    linked(director, f"explanation?period={QUARTER}&department=YT", "Sổ riêng của Y tế")
 
     # Opened again with a reason: nothing is published any more, and the mark is there for all who work on it.
     opened(director, closing, "Quý IV/2025 đã công bố ngày")
@@ -263,6 +268,6 @@ def given(page: Page, content: bytes) -> None:
 
 
 def hand_in(page: Page, address: str, content: bytes) -> None:
-    page.goto(address)
+    turn(page, address)
     given(page, content)
     pressed(page, "Nộp số liệu", "PHIẾU TIẾP NHẬN SỐ LIỆU")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 import start
 from data.values.text import clean
+from tests.browser.conftest import DONE, turn
 
 SAMPLES = Path("data/samples")
 WATCH = """
@@ -46,7 +47,6 @@ MARKED = [
 ]  # fmt: skip
 IMAGES = "![x](http://evil.example/x.png) <img src=x onerror=alert(1)> :streamlit:"
 JOINED = " ¦ "
-DONE = ".stApp[data-test-script-state=notRunning]"
 
 
 def written(headers, rows) -> bytes:
@@ -179,8 +179,9 @@ FOUND = "quarter,department,criterion,self_points,note\n"
 
 def test_no_page_runs_fetches_or_obeys_a_text_that_was_handed_in(server, watched):
     wrong = {}
+    watched.goto(server.url)
     for address in PAGES:
-        watched.goto(f"{server.url}/{address}")
+        turn(watched, f"{server.url}/{address}")
         expect(watched.locator("h1").first).to_be_attached()
         found = trapped(watched)
         for point in watched.locator(".js-plotly-plot .points path:visible").all()[:2]:
@@ -210,7 +211,7 @@ def test_each_text_of_a_file_is_shown_as_it_was_handed_in(server, watched, paylo
     assert trapped(watched) == []
     shown = watched.evaluate("document.body.textContent")
     assert [one for one in map(clean, payloads) if one not in shown] == []
-    watched.goto(f"{server.url}/submissions?receipt={number}")
+    turn(watched, f"{server.url}/submissions?receipt={number}")
     expect(watched.get_by_text("PHIẾU TIẾP NHẬN SỐ LIỆU").first).to_be_visible()
     assert trapped(watched) == []
 
@@ -254,7 +255,7 @@ def test_hostile_cells_and_a_hostile_name_are_text_in_the_preview_and_on_the_rec
     assert trapped(watched) == []
     expect(watched.get_by_text(name, exact=True).first).to_be_visible()
     expect(watched.get_by_text(nasty[0]).first).to_be_attached()
-    watched.goto(f"{server.url}/upload?kind=scores")
+    turn(watched, f"{server.url}/upload?kind=scores")
     good = written(FOUND.strip().split(","), [["2025-Q4", "YT", "E01", "3", " ".join(nasty[:9])]])
     give.set_input_files({"name": name, "mimeType": "text/csv", "buffer": good})
     expect(watched.get_by_text(re.compile("Chưa có gì được lưu")).first).to_be_visible()

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 import dashboard
 from pages.parts import words
+from tests.browser.conftest import DONE, PATIENCE, turn
 
 PAGES = [file.rsplit("/", 1)[1].removesuffix(".py") for files in dashboard.PAGES.values() for file in files]
 STREAMLITS_OWN: set[str] = set()
@@ -30,11 +31,29 @@ SEEN = """() => {
   return [...new Set(found)].filter(Boolean);
 }"""
 
+# What is loaded late, drawn or laid out again has come when a quarter of a second passes in which nothing of the page changes.
+AT_REST = """async (patience) => {
+  await document.fonts.ready;
+  await new Promise((over, late) => {
+    let quiet;
+    const watch = new MutationObserver(wait);
+    function wait() {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => { watch.disconnect(); over(); }, 250);
+    }
+    watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+    setTimeout(() => late(new Error("the page does not come to rest")), patience);
+    requestAnimationFrame(wait);
+  });
+}"""
+
 
 def seen(page) -> list[str]:
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
-    page.wait_for_timeout(1000)
+    page.locator(DONE).wait_for()
+    expect(page.locator(".stSkeleton")).to_have_count(0)
+    page.evaluate(AT_REST, PATIENCE)
     return page.evaluate(SEEN)
 
 
@@ -45,10 +64,11 @@ def test_no_vietnamese_page_shows_english_or_is_wider_than_a_phone(server, windo
         if isinstance(message, str) and message != vietnamese
     }
     page = window(viewport={"width": 1280, "height": 720}, is_mobile=True)
+    page.goto(server.url)
     strange, widths = {}, {}
     for name in PAGES:
         page.set_viewport_size({"width": 1280, "height": 720})
-        page.goto(f"{server.url}/{name}")
+        turn(page, f"{server.url}/{name}")
         told = set(seen(page))
         page.set_viewport_size({"width": 390, "height": 844})
         told |= set(seen(page))
