@@ -90,8 +90,8 @@ def demonstration(loaded, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def short_demonstration(tmp_path, monkeypatch) -> int:
-    """What is loaded as the demonstration is the first quarter of it; returns of how many files."""
+def short_samples(tmp_path) -> Path:
+    """A folder with the first quarter of the demonstration."""
     with (upload.SAMPLES / "index.csv").open(encoding="utf-8-sig", newline="") as index:
         entries = list(csv.DictReader(index))
     known = ["departments.csv", "criteria-2024.csv", "targets-2024.csv"]
@@ -104,8 +104,14 @@ def short_demonstration(tmp_path, monkeypatch) -> int:
         rows.writerows(taken)
     for one in taken:
         shutil.copy(upload.SAMPLES / one["file"], folder)
-    monkeypatch.setattr(upload, "SAMPLES", folder)
-    return len(taken)
+    return folder
+
+
+@pytest.fixture
+def short_demonstration(short_samples, monkeypatch) -> int:
+    """What is loaded as the demonstration is the first quarter of it; returns of how many files."""
+    monkeypatch.setattr(upload, "SAMPLES", short_samples)
+    return len(list(short_samples.glob("*.csv"))) - 1
 
 
 @pytest.fixture(scope="session")

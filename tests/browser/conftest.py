@@ -78,15 +78,18 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def serve(request, tmp_path_factory) -> Iterator[Callable[..., Server]]:
     """`serve()` starts a fresh server with the demonstration, `serve(sample=False)` one with no database yet, `serve(copy_of=file)` one with
-    a copy of that; `secrets(url)`: the text of its secrets, where it answers at that address."""
+    a copy of that; `secrets(url)`: the text of its secrets, where it answers at that address; `project`: its code, where it is not ours."""
     with contextlib.ExitStack() as running:
 
         def begin(
-            sample: bool = True, secrets: Callable[[str], str] | None = None, copy_of: Path | None = None
+            sample: bool = True,
+            secrets: Callable[[str], str] | None = None,
+            copy_of: Path | None = None,
+            project: Path = PROJECT,
         ) -> Server:
             folder = tmp_path_factory.mktemp("server")
             content = copy_of or (request.getfixturevalue("demonstration") if sample else None)
-            return running.enter_context(served(folder, content, secrets))
+            return running.enter_context(served(folder, content, secrets, project))
 
         yield begin
 
@@ -99,7 +102,9 @@ def server(demonstration, tmp_path_factory) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def served(folder: Path, copy_of: Path | None, secrets: Callable[[str], str] | None = None) -> Iterator[Server]:
+def served(
+    folder: Path, copy_of: Path | None, secrets: Callable[[str], str] | None = None, project: Path = PROJECT
+) -> Iterator[Server]:
     """A server from its first answer to its end; what it wrote on its console holds no traceback."""
     database = folder / "thidua.duckdb"
     if copy_of:
@@ -112,7 +117,7 @@ def served(folder: Path, copy_of: Path | None, secrets: Callable[[str], str] | N
         command.append(f"--secrets.files={folder / 'secrets.toml'}")
     with server.log.open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=PROJECT, env=start.settings(THIDUA_DB=str(database)), stdout=log, stderr=log
+            command, cwd=project, env=start.settings(THIDUA_DB=str(database)), stdout=log, stderr=log
         )
     try:
         deadline = time.monotonic() + 60

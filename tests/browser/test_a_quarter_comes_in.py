@@ -1,9 +1,14 @@
 """The main job in a real browser: a department's file goes in, and the ranking is what the preview announced."""
 
 import re
+import shutil
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import turn
 
 NEWCOMER = "data/samples/newcomer/scores-2025-Q4-VT2.csv"
 BROKEN = (
@@ -63,7 +68,7 @@ def test_a_broken_file_shows_every_error_at_its_row_and_column_and_keeps_nothing
     for number, column in SEEDED:
         assert [text for text in shown if re.match(rf"\s*{number}\b", text) and column in text], (number, column, shown)
     expect(page.get_by_role("button", name="Nộp số liệu")).to_be_disabled()
-    page.goto(f"{server.url}/submissions")
+    turn(page, f"{server.url}/submissions")
     expect(page.get_by_text(re.compile("Điểm vệ tinh số 2 chưa nộp")).first).to_be_visible()
 
 
@@ -104,8 +109,22 @@ def test_a_copied_link_opens_what_its_sender_saw_and_back_returns(server, window
     expect(sender.get_by_text(re.compile("Xếp hạng Quý IV/2025"))).to_be_visible()
 
 
-def test_the_first_visit_of_a_fresh_server_to_a_page_goes_through_the_door(serve, page):
-    empty = serve(sample=False)
+@pytest.fixture
+def shortened(tmp_path, project, short_samples) -> Path:
+    """The program as it stands, with a demonstration of one quarter."""
+    copy = tmp_path / "project"
+    copy.mkdir()
+    shutil.copy(project / "dashboard.py", copy)
+    for folder in (".streamlit", "analytics", "data", "pages", "static"):
+        shutil.copytree(project / folder, copy / folder, ignore=shutil.ignore_patterns("samples"))
+    short_samples.rename(copy / "data" / "samples")
+    return copy
+
+
+def test_a_fresh_server_is_entered_by_the_door_which_greets_and_loads_the_demonstration_at_a_click(
+    serve, page, shortened
+):
+    empty = serve(sample=False, project=shortened)
     page.goto(f"{empty.url}/upload")
     expect(page.get_by_text("Chưa có số liệu nào.")).to_be_visible()
     expect(page.get_by_text("Page not found")).to_have_count(0)
@@ -115,12 +134,9 @@ def test_the_first_visit_of_a_fresh_server_to_a_page_goes_through_the_door(serve
 
     # The file of a page is not a page: nothing of it is drawn without the door.
     page.goto(f"{empty.url}/pages/records/upload.py")
-    page.wait_for_timeout(3000)
+    page.wait_for_load_state("networkidle")
     expect(page.get_by_text("1. Chọn tệp")).to_have_count(0)
 
-
-def test_an_empty_start_greets_and_the_demonstration_loads_at_a_click(serve, page):
-    empty = serve(sample=False)
     page.goto(empty.url)
     page.get_by_role("button", name=re.compile("minh họa")).click()
     expect(page.get_by_text("SỐ LIỆU MINH HỌA").first).to_be_visible(timeout=90_000)

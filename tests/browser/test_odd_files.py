@@ -8,6 +8,8 @@ import zipfile
 from playwright.sync_api import expect
 from xlsxwriter import Workbook
 
+from tests.browser.conftest import turn
+
 # File of the published corpus → what the answer must name.
 WORST = {
     "pollock/row_extra_quote41_col7.csv": "Dòng 42: có dấu ngoặc kép",
@@ -110,7 +112,7 @@ def test_ten_of_the_worst_files_are_answered_and_nothing_is_stored(server, page,
     page.goto(f"{server.url}/submissions")
     expect(page.get_by_text(re.compile(r"Sổ các lần nộp .*\(\d+\)")).first).to_be_visible(timeout=LOOK)
     before = page.get_by_text(re.compile(r"Sổ các lần nộp .*\(\d+\)")).first.inner_text()
-    page.goto(f"{server.url}/upload")
+    turn(page, f"{server.url}/upload")
     for file, answer in WORST.items():
         name = file.rsplit("/")[-1]
         content = (cases / "csv-corpus" / file).read_bytes()
@@ -127,7 +129,7 @@ def test_ten_of_the_worst_files_are_answered_and_nothing_is_stored(server, page,
         page.get_by_role("button", name="Bỏ bản nháp").click()
         expect(page.locator("input[type=file]")).to_be_attached()
         expect(page.get_by_text("Chưa có gì được lưu")).to_have_count(0)
-    page.goto(f"{server.url}/submissions")
+    turn(page, f"{server.url}/submissions")
     expect(page.get_by_text(before, exact=True).first).to_be_visible(timeout=LOOK)
 
 
