@@ -45,9 +45,9 @@ def version(actor: Actor) -> int:
 
 
 @permitted("enter")
-def state(actor: Actor) -> tuple[int, str]:
-    """`version`, and of which store it is: the key of all that is derived from the store."""
-    return version(actor), str(store.path())
+def state(actor: Actor) -> tuple:
+    """`version`, and the store's newest entry with its moment, by which no other store is like it: the key of all that is derived from the store."""
+    return version(actor), *store.head()
 
 
 @permitted("read_results")

@@ -42,7 +42,7 @@ class Busy(Exception):
 _opening = threading.Lock()
 _writing = threading.RLock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
-_heads: dict[Path, int] = {}
+_heads: dict[Path, tuple[int, datetime | None]] = {}
 
 
 # Most frames are short, and plain strings cost a quarter less than Arrow's there; the cells of a file are `values.text.TEXT`.
@@ -51,10 +51,10 @@ pd.set_option("mode.string_storage", "python")
 
 @dataclasses.dataclass
 class _Transaction:
-    """`head`: the newest entry of the ledger in it; only `append` adds one."""
+    """`head`: the newest entry of the ledger in it, as `head` has it; only `append` adds one."""
 
     cursor: duckdb.DuckDBPyConnection
-    head: int
+    head: tuple[int, datetime | None]
 
 
 _transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
@@ -167,7 +167,13 @@ def _asked(query: str, parameters: dict) -> pd.DataFrame:
 
 
 def version() -> int:
-    """The newest entry of the ledger, 0 where there is none. Asked many times a page, so remembered: this process alone writes."""
+    """The newest entry of the ledger, 0 where there is none."""
+    return head()[0]
+
+
+def head() -> tuple[int, datetime | None]:
+    """The newest entry of the ledger and when it was made (UTC), (0, None) where there is none: to the microsecond, so that no two stores
+    have the same one but by copying. Asked many times a page, so remembered: this process alone writes."""
     current = _transaction.get()
     if current is not None:
         return current.head
@@ -183,12 +189,12 @@ def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: s
     if actor.as_of is not None:
         raise Refused("looking_back")
     current = _transaction.get()
-    entry_id = current.head + 1
+    entry_id, made = current.head[0] + 1, now()
     cursor.execute(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [entry_id, verb, actor.name, actor.role, now(), reason, actor.account],
+        [entry_id, verb, actor.name, actor.role, made, reason, actor.account],
     )
-    current.head = entry_id
+    current.head = entry_id, made
     _answers.set(None)
     return entry_id
 
@@ -202,8 +208,9 @@ def close() -> None:
         _heads.clear()
 
 
-def _newest(cursor: duckdb.DuckDBPyConnection) -> int:
-    return cursor.execute("SELECT coalesce(max(entry_id), 0) FROM ledger").fetchone()[0]
+def _newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, datetime | None]:
+    newest = cursor.execute("SELECT entry_id, recorded_at FROM ledger ORDER BY entry_id DESC LIMIT 1").fetchone()
+    return newest or (0, None)
 
 
 def _database() -> duckdb.DuckDBPyConnection:
