@@ -226,7 +226,9 @@ def recalculated(files, libreoffice, tmp_path_factory) -> dict[str, openpyxl.Wor
         (folder / f"{name}.xlsx").write_bytes(forgetful(content))
     command = [libreoffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out")]  # fmt: skip
     subprocess.run([*command, *sorted(map(str, folder.glob("*.xlsx")))], check=True, capture_output=True, timeout=300)
-    return {name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True) for name in files}
+    return {
+        name: openpyxl.load_workbook(folder / "out" / f"{name}.xlsx", data_only=True, read_only=True) for name in files
+    }
 
 
 def forgetful(content: bytes) -> bytes:

@@ -19,6 +19,8 @@ from tests.data.conftest import FILES as TINY
 
 # Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
 manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+# So it is with compiling the door and the page, which it does for every run.
+local_script_runner.ScriptCache = functools.cache(local_script_runner.ScriptCache)
 _look_whether_drawn = local_script_runner.require_widgets_deltas
 
 
