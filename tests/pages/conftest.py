@@ -46,9 +46,9 @@ def sample(demonstration, monkeypatch):
         cursor.execute("DELETE FROM drafts")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def published_demonstration(demonstration, tmp_path_factory):
-    """The demonstration with one quarter closed and published, made once for a file of tests."""
+    """The demonstration with one quarter closed and published; nobody writes to it but drafts."""
     database = tmp_path_factory.mktemp("published") / "thidua.duckdb"
     shutil.copy(demonstration, database)
     with pytest.MonkeyPatch.context() as patch:

@@ -1,6 +1,7 @@
 """Tables, deadlines and the cache: small parts, each tried alone."""
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from data import closing, read, records, rules, submissions, upload
+from data import closing, read, records, rules, store, submissions, upload
 from data.accounts import Actor
 from pages.parts import charts, kept, literal, load, tables
 from pages.parts.deadline import days_late, deadline
@@ -172,12 +173,26 @@ def _shown(app) -> str:
     return re.sub("<[^>]+>", "", written(app))
 
 
-@pytest.mark.parametrize("page", ("overview", "ranking", "comparison", "progress", "submissions", "upload"))
-def test_figures_that_outlive_the_demonstration_say_what_they_wait_for(own_sample, visit, page):
+@pytest.fixture(scope="module")
+def without_the_demonstration(demonstration, tmp_path_factory):
+    """A store out of which the demonstration was taken, but for results of one's own."""
+    store.close()
+    where = shutil.copy(demonstration, tmp_path_factory.mktemp("outlived") / "own.duckdb")
     name = "scores-2025-Q4-VT2.csv"
-    (taken,) = upload.upload(ACTOR, [(name, (upload.SAMPLES / "newcomer" / name).read_bytes())])
-    assert taken.accepted
-    upload.withdraw_sample(ACTOR)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("THIDUA_DB", str(where))
+        (taken,) = upload.upload(ACTOR, [(name, (upload.SAMPLES / "newcomer" / name).read_bytes())])
+        assert taken.accepted
+        upload.withdraw_sample(ACTOR)
+        store.close()
+    return where
+
+
+@pytest.mark.parametrize("page", ("overview", "ranking", "comparison", "progress", "submissions", "upload"))
+def test_figures_that_outlive_the_demonstration_say_what_they_wait_for(
+    without_the_demonstration, visit, monkeypatch, page
+):
+    monkeypatch.setenv("THIDUA_DB", str(without_the_demonstration))
     told = (
         "Đã nhận số liệu Quý IV/2025 của 1 đơn vị, nhưng chưa tính được điểm vì chưa có danh sách đơn vị Quý IV/2025 "
         "và bộ tiêu chí năm 2025. → Nộp danh sách đơn vị · Nộp bộ tiêu chí"
