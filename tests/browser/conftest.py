@@ -28,6 +28,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A page lives for seconds: to compile its code for speed takes longer than it saves.
+    "--js-flags=--no-opt --no-maglev --no-sparkplug",
 )
 """No sandbox: CI runs as root. No calls of the browser's own."""
 
@@ -150,7 +152,13 @@ def window(chromium) -> Iterator[Callable[..., Page]]:
         page.on("websocket", record)
 
     def begin(**options) -> Page:
-        usual = {"viewport": {"width": 1280, "height": 720}, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+        usual = {
+            "viewport": {"width": 1280, "height": 720},
+            "locale": "vi-VN",
+            "timezone_id": "Asia/Ho_Chi_Minh",
+            # Nobody looks while a test waits.
+            "reduced_motion": "reduce",
+        }
         context = chromium.new_context(**(usual | options))
         context.set_default_timeout(PATIENCE)
         context.on("request", record)
