@@ -1,3 +1,6 @@
+-- Told in one place; the macros of 016 say the same in full.
+CREATE OR REPLACE MACRO in_force(upload, as_of) AS upload <= as_of AND upload NOT IN (SELECT upload_id FROM withdrawals WHERE entry_id <= as_of);
+
 -- A window that alone says which row of a key is the newest becomes a cheap search; beside a second window all is sorted twice, and these
 -- two were the dearest of the small questions. What was enacted as a whole leaves nothing older in force: of departments at all, of
 -- criteria of its year.
