@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 import start
 
@@ -28,10 +28,14 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
     # A page lives for seconds: to compile its code for speed takes longer than it saves.
     "--js-flags=--no-opt --no-maglev --no-sparkplug",
 )
-"""No sandbox: CI runs as root. No calls of the browser's own."""
+"""No sandbox: CI runs as root. No calls of the browser's own, and no other machine is found."""
+PORTS: list[int] = []
+"""Where servers answered, one after another."""
+WIDE: ViewportSize = {"width": 1280, "height": 720}
 
 DONE = ".stApp[data-test-script-state=notRunning]"
 TURN = """async ([url, patience]) => {
@@ -134,42 +138,74 @@ def served(
     assert "Traceback (most recent call last)" not in console, console
 
 
+@pytest.fixture(scope="package")
+def left() -> list[tuple[Page, list[str]]]:
+    """Windows that visitors left, each with what it asked of other machines since: the next visitors take them, for one that is new reads
+    and compiles all of Streamlit's scripts."""
+    return []
+
+
 @pytest.fixture
-def window(chromium) -> Iterator[Callable[..., Page]]:
+def window(chromium, left) -> Iterator[Callable[..., Page]]:
     """`window()` opens a window of a visitor of his own, as on a projector; at the end none has asked another machine.
 
     Options are those of Playwright's `new_context`. A page taller than the window is scrolled inside it, so that a
     picture of all of it needs a tall window: `window(viewport={"width": 1280, "height": 2400})`.
     """
-    opened: list[BrowserContext] = []
+    lent: list[tuple[Page, list[str]]] = []
+    own: list[BrowserContext] = []
+
+    def begin(viewport: ViewportSize = WIDE, **options) -> Page:
+        if left and not options:
+            lent.append(left.pop())
+        else:
+            lent.append(opened(chromium, **options))
+        page, _ = lent[-1]
+        if options:
+            own.append(page.context)
+        page.set_viewport_size(viewport)
+        return page
+
+    yield begin
+    outside = [call for _, asked in lent for call in asked]
+    for page, asked in reversed(lent):
+        if page.context in own:
+            page.context.close()
+        else:
+            leave(page)
+            asked.clear()
+            left.append((page, asked))
+    assert outside == []
+
+
+def opened(chromium: Browser, **options) -> tuple[Page, list[str]]:
+    """A new window, and the list of what it asks of other machines from now on."""
     outside: list[str] = []
 
     def record(call) -> None:
         if leaves_the_machine(call.url):
             outside.append(call.url)
 
-    def watch(page: Page) -> None:
-        page.on("websocket", record)
+    # Nobody looks while a test waits: nothing moves.
+    usual = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh", "reduced_motion": "reduce"}
+    context = chromium.new_context(**(usual | options))
+    context.set_default_timeout(PATIENCE)
+    context.on("request", record)
+    context.on("page", lambda page: page.on("websocket", record))
+    return context.new_page(), outside
 
-    def begin(**options) -> Page:
-        usual = {
-            "viewport": {"width": 1280, "height": 720},
-            "locale": "vi-VN",
-            "timezone_id": "Asia/Ho_Chi_Minh",
-            # Nobody looks while a test waits.
-            "reduced_motion": "reduce",
-        }
-        context = chromium.new_context(**(usual | options))
-        context.set_default_timeout(PATIENCE)
-        context.on("request", record)
-        context.on("page", watch)
-        opened.append(context)
-        return context.new_page()
 
-    yield begin
-    for context in opened:
-        context.close()
-    assert outside == []
+def leave(page: Page) -> None:
+    """Leaves the window to the next visitor, who finds nothing of this one: no cookie, nothing kept by the browser, no page."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    if page.url.startswith("http"):
+        page.evaluate("sessionStorage.clear()")
+        # The least that this server says: a blank page would be another process, which knows none of its scripts.
+        page.goto(urljoin(page.url, "/_stcore/health"))
+    page.context.set_storage_state({})
+    page.emulate_media(media="null")
 
 
 @pytest.fixture
@@ -193,6 +229,10 @@ def leaves_the_machine(url: str) -> bool:
 
 
 def free_port() -> int:
+    """A port on which nobody answers: rather one of an earlier server than a new one, whose scripts a window would read and compile anew."""
+    if kept := next(filter(start.free, PORTS), None):
+        return kept
     with socket.socket() as door:
         door.bind(("localhost", 0))
-        return door.getsockname()[1]
+        PORTS.append(door.getsockname()[1])
+    return PORTS[-1]

@@ -156,9 +156,10 @@ def watched(window):
         one.dismiss()
 
     page = window(viewport={"width": 1280, "height": 1600})
-    page.add_init_script(WATCH)
     page.on("dialog", dialog)
-    yield page
+    with page.add_init_script(WATCH):
+        yield page
+    page.remove_listener("dialog", dialog)
     assert found == []
 
 

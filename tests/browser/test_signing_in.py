@@ -10,7 +10,7 @@ import pytest
 from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import leaves_the_machine
+from tests.browser.conftest import leave, opened
 
 PEOPLE = (
     User(sub="hoa", claims={"email": "hoa@example.vn", "email_verified": True, "name": "Phạm Hoa", "groups": ["tdkt"]}),
@@ -38,18 +38,15 @@ def provider() -> Iterator[int]:
 
 @pytest.fixture
 def visitor(chromium) -> Iterator[Callable[[], Page]]:
-    """A window of a visitor of his own, for whom other machines do not answer: the provider's pages ask one for their looks."""
-    opened = []
+    """`visitor()`: the next visitor at one window; what its pages ask of other machines is no matter, for the provider's do."""
+    page, _ = opened(chromium)
 
     def begin() -> Page:
-        context = chromium.new_context(locale="vi-VN")
-        context.route(leaves_the_machine, lambda route: route.abort())
-        opened.append(context)
-        return context.new_page()
+        leave(page)
+        return page
 
     yield begin
-    for context in opened:
-        context.close()
+    page.context.close()
 
 
 def test_who_comes_through_the_provider_has_the_role_it_claims_and_a_forged_token_opens_nothing(
