@@ -13,24 +13,24 @@ COLUMNS = [
 _SHOWN, _NEAREST = 2, 6  # decimals that a page shows, and at which totals are compared
 
 
-def result(found: dict, before: dict | None = None) -> pd.DataFrame:
+def result(found: dict, before: pd.DataFrame | None = None) -> pd.DataFrame:
     """The ranking of a quarter as if it were closed now, with COLUMNS of `ranking.ranking`, best first.
 
-    `found`: the frames and rules of the quarter, as `scoring.cells` takes them; `before`: those of the quarter before, which the tie
-    rule `previous` compares.
+    `found`: the frames and rules of the quarter, as `scoring.cells` takes them; `before`: `ranking.totals` of the quarter before, which
+    the tie rule `previous` compares.
     """
     closed = ranking.totals(scoring.cells(**(found | {"closed": True})), found["rules"])
-    previous = None if before is None else ranking.totals(scoring.cells(**before), before["rules"])
-    return ranking.ranking(closed, found["departments"], found["rules"], previous)[COLUMNS]
+    return ranking.ranking(closed, found["departments"], found["rules"], before)[COLUMNS]
 
 
-def questions(rules: dict, history: list[dict], achievements: pd.DataFrame, replies: pd.DataFrame) -> pd.DataFrame:
-    """The questions about a quarter and the replies to them, as `questions.replied` gives them; `history`: the frames of the quarter, last,
-    and of those before it."""
-    quarter = history[-1]["quarter"]
-    cells = pd.concat([scoring.cells(**one).assign(quarter=one["quarter"]) for one in history], ignore_index=True)
-    found = questions_of.questions(cells, achievements, quarter, **rules["questions"])
-    return questions_of.replied(found, replies)
+def questions(
+    found: dict, history: dict[str, pd.DataFrame], achievements: pd.DataFrame, replies: pd.DataFrame
+) -> pd.DataFrame:
+    """The questions about a quarter and the replies to them, as `questions.replied` gives them. `found`: as in `result`; `history`: quarter →
+    `scoring.cells`, of the quarter and of those before it."""
+    cells = pd.concat([frame.assign(quarter=quarter) for quarter, frame in history.items()], ignore_index=True)
+    asked = questions_of.questions(cells, achievements, found["quarter"], **found["rules"]["questions"])
+    return questions_of.replied(asked, replies)
 
 
 def asked(settled: pd.DataFrame, rules: dict, found: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """What every test may lean on: the published cases, and a database that is nobody's."""
 
 import csv
+import gc
 import os
 import pickle
 import shutil
@@ -33,6 +34,11 @@ FOLDERS = ("browser", "tests", "pages", "data", "analytics")
 def pytest_collection_modifyitems(items):
     # What needs no demonstration goes before all: beside it the other worker loads it.
     items.sort(key=lambda item: (item.path.name != "test_house.py", FOLDERS.index(item.path.parent.name)))
+
+
+def pytest_collection_finish():
+    # The tests and what they import stay to the end: whoever collects garbage need not look through them each time.
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

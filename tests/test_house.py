@@ -30,6 +30,11 @@ CALCULATES |= {"operator", "re", "statistics", "string", "typing", "unicodedata"
 
 
 @functools.cache
+def translated() -> dict[str, str | tuple[str, ...]]:
+    return words.messages("vi")
+
+
+@functools.cache
 def tree(file: str) -> ast.Module:
     return ast.parse((PROJECT / file).read_text(encoding="utf-8"), file)
 
@@ -229,8 +234,7 @@ SPEAKING = [file for file in PRODUCT if file.startswith(("pages/", "data/workboo
 
 @pytest.mark.parametrize("file", SPEAKING)
 def test_every_message_has_its_vietnamese(file):
-    translated = words.messages("vi")
-    assert [message for message in said(file) if not translated.get(message)] == []
+    assert [message for message in said(file) if not translated().get(message)] == []
 
 
 def test_every_translation_is_said_somewhere():
@@ -241,7 +245,7 @@ def test_every_translation_is_said_somewhere():
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Constant)
     }
-    assert {message for message in words.messages("vi") if message not in texts} == set()
+    assert {message for message in translated() if message not in texts} == set()
 
 
 def test_both_languages_name_the_same_things():
@@ -250,7 +254,7 @@ def test_both_languages_name_the_same_things():
 
     different = {
         message: translation
-        for message, translation in words.messages("vi").items()
+        for message, translation in translated().items()
         for form in ([translation] if isinstance(translation, str) else translation)
         if fields(form) != fields(message)
     }

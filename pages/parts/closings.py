@@ -5,7 +5,7 @@ import pandas as pd
 from data import bundle as bundles
 from data import closing, readiness
 from data import replies as replies_of
-from pages.parts import settling
+from pages.parts import load, settling
 from pages.parts.kept import kept
 
 
@@ -30,7 +30,7 @@ def open_lines(actor, quarter: str) -> pd.DataFrame:
 @kept
 def worked_out(actor, quarter: str) -> readiness.WorkedOut:
     """`settling.worked_out`: what the quarter comes to if it is closed now."""
-    return settling.worked_out(actor, quarter)
+    return settling.worked_out(actor, quarter, load.known, load.cells)
 
 
 def unwaived(found: pd.DataFrame, waived: pd.DataFrame) -> dict[str, int]:

@@ -9,6 +9,7 @@ from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.clock import now
 from pages.parts.deadline import days_late, deadline
+from pages.parts.kept import kept_for_quarter
 from pages.parts.numbers import absent
 from pages.parts.period import Period
 
@@ -51,14 +52,23 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
     file_name, upload_id, returned, times_returned, return_reason, returned_at (UTC), lines_returned (still open), checked, checked_by,
     checked_at (UTC), estimated (lines), extended (the deadline is later than that of all).
     """
-    known = load.departments(here.actor, quarter)[["code", "name", "short_name"]].rename(columns={"code": "department"})
+    frame = _known(here.actor, quarter)
+    lateness = [days_late(due, at) for due, at in zip(frame["due"], frame["first_received_at"], strict=True)]
+    frame["days_late"] = pd.Series(lateness, index=frame.index, dtype=int)
+    frame["state"] = pd.Series([_state(one) for one in frame.itertuples()], index=frame.index, dtype="str")
+    return frame.sort_values("state", key=lambda states: states.map(ORDER.index), kind="stable", ignore_index=True)
+
+
+@kept_for_quarter
+def _known(actor, quarter: str) -> pd.DataFrame:
+    """What of `standing` does not go with the clock, by name."""
+    known = load.departments(actor, quarter)[["code", "name", "short_name"]].rename(columns={"code": "department"})
     known["short_name"] = known["short_name"].fillna(known["department"])
-    given = load.submissions(here.actor, (quarter,)).drop(columns="quarter")
-    frame = known.merge(given, on="department", how="left")
-    cells = load.cells(here.actor, Period(quarter)) if len(load.criteria(here.actor, int(quarter[:4]))) else None
+    frame = known.merge(load.submissions(actor, (quarter,)).drop(columns="quarter"), on="department", how="left")
+    cells = load.cells(actor, Period(quarter)) if len(load.criteria(actor, int(quarter[:4]))) else None
     counts = _counts(cells) if cells is not None else pd.DataFrame(columns=["missing", "required"], dtype=int)
     frame[["missing", "required"]] = counts.reindex(frame["department"]).fillna(0).astype(int).to_numpy()
-    rules = load.rules(here.actor, int(quarter[:4]))
+    rules = load.rules(actor, int(quarter[:4]))
     frame["due"] = pd.Series([deadline(rules, quarter, code) for code in frame["department"]], dtype=object)
     usual = deadline(rules, quarter)
     frame["extended"] = [due > usual for due in frame["due"]]
@@ -66,10 +76,7 @@ def standing(here: Visit, quarter: str) -> pd.DataFrame:
     frame["lines_returned"] = frame["lines_returned"].fillna(0).astype(int)
     estimates = cells.groupby("department")["estimated"].sum() if cells is not None else pd.Series(dtype=int)
     frame["estimated"] = estimates.reindex(frame["department"]).fillna(0).astype(int).to_numpy()
-    lateness = [days_late(due, at) for due, at in zip(frame["due"], frame["first_received_at"], strict=True)]
-    frame["days_late"] = pd.Series(lateness, index=frame.index, dtype=int)
-    frame["state"] = pd.Series([_state(one) for one in frame.itertuples()], index=frame.index, dtype="str")
-    return frame.sort_values("state", key=lambda states: states.map(ORDER.index), kind="stable", ignore_index=True)
+    return frame
 
 
 def missing(cells: pd.DataFrame, department: str) -> tuple[int, int]:

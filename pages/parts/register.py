@@ -42,7 +42,8 @@ def show(here: Visit, quarter: str) -> None:
             Column(here.text("State")),
             Column(here.text("Actions")),
         ]
-        tables.show(columns, [Row(_cells(here, one)) for _, one in shown.iterrows()], tall=True)
+        zone = time_zone(here)
+        tables.show(columns, [Row(_cells(here, one, zone)) for _, one in shown.iterrows()], tall=True)
 
 
 def visible(here: Visit) -> pd.DataFrame:
@@ -62,8 +63,11 @@ def find(here: Visit, number: str) -> pd.Series | None:
 
 def actions(here: Visit, upload_id: int, compare: bool) -> Html:
     entry = find(here, str(upload_id))
-    if entry is None:
-        return Html("")
+    return Html("") if entry is None else _ways(here, entry, compare)
+
+
+def _ways(here: Visit, entry: pd.Series, compare: bool) -> Html:
+    upload_id = int(entry["upload_id"])
     ways = [tables.link(to(upload_id, ROWS), here.text("Look at it"))]
     if compare:
         ways.append(tables.link(to(upload_id, CHANGES), here.text("Compare with before")))
@@ -114,8 +118,7 @@ def time_zone(here: Visit) -> str:
     return load.rules(here.actor, int(collecting.current(here)[:4]))["deadline"]["time_zone"]
 
 
-def _cells(here: Visit, one: pd.Series) -> tuple:
-    zone = time_zone(here)
+def _cells(here: Visit, one: pd.Series, zone: str) -> tuple:
     state = here.text(IN_FORCE[one["in_force"]])
     if not absent(one["withdrawn_at"]):
         words = here.text(
@@ -141,7 +144,7 @@ def _cells(here: Visit, one: pd.Series) -> tuple:
 
 
 def _actions(here: Visit, one: pd.Series) -> Html:
-    ways = [actions(here, int(one["upload_id"]), False)]
+    ways = [_ways(here, one, compare=False)]
     if one["kind"] in OF_THE_PLAN:
         href = address.link("submissions", act="versions", kind=one["kind"])
         ways.append(tables.span(tables.link(href, here.text("Versions")), "nowrap"))

@@ -8,17 +8,21 @@ seeded share of the time that the step took the turn before, so that most kills 
 """
 
 import argparse
+import contextlib
+import functools
 import hashlib
+import multiprocessing
 import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from data import records, store, upload
@@ -57,12 +61,18 @@ def file_of(seed: int, number: int) -> bytes:
     return organisation.written(rows.sample(random.Random(f"{seed} {number}").randint(10, 300), random_state=seed))
 
 
-def take(seed: int) -> None:
+@functools.cache
+def processes() -> BaseContext:
+    """Where processes come from that have read all libraries, and in which nothing happened yet."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def take(where: Path, seed: int, announced: Connection) -> None:
     """Takes files until it is killed."""
-
-    def say(*words) -> None:
-        os.write(1, (" ".join(map(str, words)) + "\n").encode())
-
+    os.environ["THIDUA_DB"] = str(where)
+    say = functools.partial(_say, announced)
     for number in range(1_000_000):
         content = file_of(seed, number)
         store.version()  # opens the file, if it was let go of
@@ -78,6 +88,18 @@ def take(seed: int) -> None:
             say("gone")
 
 
+def _say(announced: Connection, *words) -> None:
+    # So few bytes go through a pipe whole or not at all.
+    announced.send_bytes(" ".join(map(str, words)).encode())
+
+
+def _heard(announced: Connection) -> Iterator[str]:
+    """What the process announces, until it is no more."""
+    with contextlib.suppress(EOFError):
+        while True:
+            yield announced.recv_bytes().decode()
+
+
 def kill(prepared: Path, where: Path, seed: int) -> Kill:
     """Kills one process at the moment that the seed says, and looks at what it leaves at `where`. Raises AssertionError."""
     shutil.copy(prepared, where)
@@ -85,25 +107,25 @@ def kill(prepared: Path, where: Path, seed: int) -> Kill:
     aim = chance.choices(AIMS, WEIGHTS)[0]
     turn, share = chance.randint(2, 3), chance.uniform(0, 1)
     os.environ["THIDUA_DB"] = str(where)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.benchmark.killed", "--take", str(seed)],
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-    )
+    announced, told = processes().Pipe(duplex=False)
+    child = processes().Process(target=take, args=(where, seed, told))
+    child.start()
+    told.close()
     said, took, since = [], {}, time.perf_counter()
-    with child:
-        for line in child.stdout:
+    with announced:
+        for line in _heard(announced):
             now = time.perf_counter()
             if said:
                 took[said[-1].split()[0]] = now - since
             since = now
-            said.append(line.decode().strip())
+            said.append(line)
             if said[-1] == aim and said.count(aim) == (2 if aim == "letting go" else turn):
                 time.sleep(share * took[aim.split()[0]])
                 break
-        child.send_signal(signal.SIGKILL)
-        said += [line.strip() for line in child.stdout.read().decode().split("\n")[:-1]]
-    assert child.returncode == -signal.SIGKILL, f"seed {seed}: the process ended by itself"
+        child.kill()
+        said += _heard(announced)
+    child.join()
+    assert child.exitcode == -signal.SIGKILL, f"seed {seed}: the process ended by itself"
     accepted = {int(words[1]): int(words[2]) for words in map(str.split, said) if words[0] == "accepted"}
     return Kill(said[-1].split()[0] if said[-1] in AIMS else "between", accepted, _looked_at(seed, accepted))
 
@@ -132,11 +154,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="the first seed")
-    parser.add_argument("--take", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.take is not None:
-        take(given.take)
-        return
     with tempfile.TemporaryDirectory() as folder:
         prepared = Path(folder) / "prepared.duckdb"
         prepare(prepared)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,16 @@ def test_what_is_published_is_there_for_who_sees_nothing_else(published, visit, 
     assert ".csv" not in shown and "2025-Q4" not in shown
 
 
+@pytest.fixture(scope="module")
+def nothing_in(blank, tmp_path_factory) -> Path:
+    """A store with nothing in it but the account by which it is looked at, which the first to look adds."""
+    return Path(shutil.copy(blank, tmp_path_factory.mktemp("nothing") / "thidua.duckdb"))
+
+
 @pytest.mark.parametrize("language", words.LANGUAGES)
 @pytest.mark.parametrize("page", FILES)
-def test_a_page_opens_on_an_empty_store_in_each_role(empty, visit, page, language):
+def test_a_page_opens_on_an_empty_store_in_each_role(nothing_in, monkeypatch, visit, page, language):
+    monkeypatch.setenv("THIDUA_DB", str(nothing_in))
     for role in ("secretary", "director", "council", "viewer"):
         app = visit(page, lang=language, **{"as": role})
         assert not app.exception and not app.error
