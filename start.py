@@ -108,11 +108,9 @@ def test(arguments: list[str]) -> int:
         if in_ci():
             raise Stop(*words)
         say(*words)
-    return attend(
-        python(
-            "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments, THIDUA_BROWSER=found or ""
-        )
-    )
+    pytest = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments)
+    # The tests start dozens of processes: what the first compiles the others need not.
+    return attend(python(*pytest, THIDUA_BROWSER=found or "", PYTHONDONTWRITEBYTECODE=""))
 
 
 # The environment -----------------------------------------------------------------------------------------------------
