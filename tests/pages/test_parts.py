@@ -80,6 +80,7 @@ def test_days_late_are_counted_in_local_days_and_never_0_when_late(at, days):
 
 
 def test_a_frame_is_computed_once_for_a_state_of_the_ledger(tiny, monkeypatch):
+    kept.ANSWERS.clear()
     calls = []
     quarters = read.quarters
     monkeypatch.setattr(read, "quarters", lambda actor: calls.append(actor) or quarters(actor))
@@ -92,6 +93,7 @@ def test_a_frame_is_computed_once_for_a_state_of_the_ledger(tiny, monkeypatch):
 
 
 def test_what_comes_in_for_a_quarter_leaves_the_figures_of_earlier_ones_as_they_are(tiny, monkeypatch):
+    kept.ANSWERS.clear()
     calls = []
     period = read.period
     monkeypatch.setattr(read, "period", lambda actor, *of: calls.append(of[0]) or period(actor, *of))
