@@ -109,8 +109,9 @@ def test(arguments: list[str]) -> int:
             raise Stop(*words)
         say(*words)
     pytest = ("pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *arguments)
-    # The tests start dozens of processes: what the first compiles the others need not.
-    return attend(python(*pytest, THIDUA_BROWSER=found or "", PYTHONDONTWRITEBYTECODE=""))
+    # Of the dozens of processes that are started the first compiles for all, and none spreads its sums over the cores of the others.
+    light = {"PYTHONDONTWRITEBYTECODE": "", "OPENBLAS_NUM_THREADS": "1"}
+    return attend(python(*pytest, THIDUA_BROWSER=found or "", **light))
 
 
 # The environment -----------------------------------------------------------------------------------------------------

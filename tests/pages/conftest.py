@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest, local_script_runner
 import dashboard
 from data import closing, read, store, upload
 from data.accounts import NOBODY, Actor
-from data.people import accounts, grants, sessions, visitors
-from pages.parts.people import tokens
+from data.people import accounts, grants, sessions
+from pages.parts.people import newcomers, tokens
 from tests.data.conftest import FILES as TINY
 
 # Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
@@ -32,6 +32,9 @@ def _wait_until_drawn(runner, timeout):
 
 local_script_runner.require_widgets_deltas = _wait_until_drawn
 DOOR = str(Path(dashboard.__file__).resolve())
+OPERATOR = Actor("operator", "administrator")
+EVERYBODY = ("everybody", "director", "council", "secretary", "viewer")
+"""An account, and the roles it holds besides those of all departments."""
 FILES = {Path(file).stem: file for files in dashboard.PAGES.values() for file in files}
 """Page → its file, as the door lists them."""
 
@@ -90,12 +93,14 @@ def empty(blank, tmp_path, monkeypatch):
 
 @pytest.fixture(scope="session")
 def tiny_file(tmp_path_factory) -> Path:
-    """A store with three departments, their criteria and targets of 2025, and results of its first quarter; to be copied."""
+    """A store with three departments, their criteria and targets of 2025, results of its first quarter, and an account that may look at all
+    of it; to be copied."""
     where = tmp_path_factory.mktemp("tiny") / "tiny.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("THIDUA_DB", str(where))
         for name in ("departments", "criteria", "targets", "scores"):
             assert upload.upload(Actor("test", "secretary"), [(f"{name}.csv", TINY[name].encode())])[0].accepted
+        let_in(*EVERYBODY, "YT", "HC", "VT", name="Nguyễn An")
         store.close()
     return where
 
@@ -109,7 +114,15 @@ def tiny(tiny_file, tmp_path, monkeypatch):
     store.close()
 
 
-OPERATOR = Actor("operator", "administrator")
+def let_in(account: str, *roles: str, name: str) -> None:
+    """Adds the account where there is none, and grants it those of the roles that it does not hold."""
+    if account not in set(accounts.accounts(OPERATOR)["account"]):
+        accounts.add(OPERATOR, account, name)
+    given = grants.grants(OPERATOR)
+    given = given[given["account"].eq(account) & given["ended"].isna()]
+    for role in [role for role in roles if role not in {*given["role"], *given["department"]}]:
+        department = role if role not in grants.HELD else None
+        grants.grant(OPERATOR, account, "department" if department else role, "test", department=department)
 
 
 @pytest.fixture
@@ -118,14 +131,7 @@ def signed_in(monkeypatch) -> Callable[..., str]:
     these roles (a department's by its code) from now on. Returns the session's token. Only what Streamlit says of cookies is set."""
 
     def begin(account: str, *roles: str, name: str = "Nguyễn An") -> str:
-        if account not in set(accounts.accounts(OPERATOR)["account"]):
-            accounts.add(OPERATOR, account, name)
-        given = grants.grants(OPERATOR)
-        present = set(given.loc[given["account"].eq(account) & given["ended"].isna(), "role"])
-        present |= set(given.loc[given["account"].eq(account) & given["ended"].isna(), "department"])
-        for role in [role for role in roles if role not in present]:
-            department = role if role not in grants.HELD else None
-            grants.grant(OPERATOR, account, "department" if department else role, "test", department=department)
+        let_in(account, *roles, name=name)
         token = sessions.begin(account, "127.0.0.1", "test")
         bring(monkeypatch, {tokens.SESSION: token})
         return token
@@ -154,8 +160,7 @@ def visit(signed_in) -> Callable[..., AppTest]:
     def opened(page: str = "overview", **chosen: str) -> AppTest:
         brought = ContextProxy().cookies
         if tokens.VISITOR not in brought and brought.get(tokens.SESSION) in everybodys and _walled():
-            codes = read.departments(OPERATOR)["code"].unique()
-            everybodys.add(signed_in("everybody", "director", "council", "secretary", "viewer", *codes))
+            everybodys.add(signed_in(*EVERYBODY, *read.departments(OPERATOR)["code"].unique()))
         app = AppTest.from_file(DOOR, default_timeout=60)
         for name, choice in chosen.items():
             app.query_params[name] = choice
@@ -168,7 +173,7 @@ def visit(signed_in) -> Callable[..., AppTest]:
 def _walled() -> bool:
     """Whether one must be signed in; of a store that cannot be opened the page itself has something to say."""
     try:
-        return not visitors.demonstrating(NOBODY)
+        return not newcomers.demonstrating(NOBODY)
     except store.Busy:
         return False
 
