@@ -108,7 +108,8 @@ def kill(prepared: Path, where: Path, seed: int) -> Kill:
     turn, share = chance.randint(2, 3), chance.uniform(0, 1)
     os.environ["THIDUA_DB"] = str(where)
     announced, told = processes().Pipe(duplex=False)
-    child = processes().Process(target=take, args=(where, seed, told))
+    # Should the kill itself fail, it ends with this process.
+    child = processes().Process(target=take, args=(where, seed, told), daemon=True)
     child.start()
     told.close()
     said, took, since = [], {}, time.perf_counter()

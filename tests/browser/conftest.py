@@ -139,14 +139,14 @@ def served(
 
 
 @pytest.fixture(scope="package")
-def left() -> list[tuple[Page, list[str]]]:
+def vacant() -> list[tuple[Page, list[str]]]:
     """Windows that visitors left, each with what it asked of other machines since: the next visitors take them, for one that is new reads
     and compiles all of Streamlit's scripts."""
     return []
 
 
 @pytest.fixture
-def window(chromium, left) -> Iterator[Callable[..., Page]]:
+def window(chromium, vacant) -> Iterator[Callable[..., Page]]:
     """`window()` opens a window of a visitor of his own, as on a projector; at the end none has asked another machine.
 
     Options are those of Playwright's `new_context`. A page taller than the window is scrolled inside it, so that a
@@ -156,8 +156,8 @@ def window(chromium, left) -> Iterator[Callable[..., Page]]:
     own: list[BrowserContext] = []
 
     def begin(viewport: ViewportSize = WIDE, **options) -> Page:
-        if left and not options:
-            lent.append(left.pop())
+        if vacant and not options:
+            lent.append(vacant.pop())
         else:
             lent.append(opened(chromium, **options))
         page, _ = lent[-1]
@@ -174,7 +174,7 @@ def window(chromium, left) -> Iterator[Callable[..., Page]]:
         else:
             leave(page)
             asked.clear()
-            left.append((page, asked))
+            vacant.append((page, asked))
     assert outside == []
 
 
@@ -196,7 +196,8 @@ def opened(chromium: Browser, **options) -> tuple[Page, list[str]]:
 
 
 def leave(page: Page) -> None:
-    """Leaves the window to the next visitor, who finds nothing of this one: no cookie, nothing kept by the browser, no page."""
+    """Leaves the window to the next visitor, who finds nothing of this one: no cookie, nothing kept by the browser (for the session, of the
+    server that was there last), no page."""
     for other in page.context.pages:
         if other is not page:
             other.close()
