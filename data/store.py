@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from data.accounts import Actor
@@ -162,8 +163,20 @@ def frame(query: str, **parameters) -> pd.DataFrame:
 
 def _asked(query: str, parameters: dict) -> pd.DataFrame:
     with reading() as cursor:
-        found = cursor.execute(query, parameters).df()
-    return found.astype({name: "str" for name, kind in found.dtypes.items() if kind == "object"})
+        found = cursor.execute(query, parameters).fetchnumpy()
+    return pd.DataFrame({name: _column(values) for name, values in found.items()}, copy=False)
+
+
+def _column(values: np.ndarray):
+    """A column as the database's own frame would have it, for half the price, and text as `str`."""
+    missing, values = np.ma.getmaskarray(values), np.ma.getdata(values)
+    if values.dtype.kind == "O":
+        return pd.array(np.where(missing, None, values), dtype="str")
+    if values.dtype.kind in "iub" and missing.any():
+        return pd.arrays.BooleanArray(values, missing) if values.dtype.kind == "b" else pd.arrays.IntegerArray(values, missing)
+    if values.dtype.kind in "Mf":
+        values[missing] = np.array("NaT" if values.dtype.kind == "M" else np.nan, values.dtype)
+    return values
 
 
 def version() -> int:
