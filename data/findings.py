@@ -143,5 +143,9 @@ def _letters(place: int) -> str | None:
     return (_letters(before - 1) or "") + chr(ord("A") + last)
 
 
+_NONE = pd.DataFrame(columns=ISSUE_COLUMNS).astype({"row": "Int64", "line": "Int64"})
+
+
 def no_issues() -> pd.DataFrame:
-    return pd.DataFrame(columns=ISSUE_COLUMNS).astype({"row": "Int64", "line": "Int64"})
+    """`Findings.frame` of a file with which nothing is wrong."""
+    return _NONE.copy(deep=False)

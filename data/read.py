@@ -94,7 +94,7 @@ def departments(actor: Actor, quarter: str | None = None, as_of: int | None = No
 
     One without a short name is called by its name. `since`: the first day of the oldest entry of that code, missing: from the beginning.
     """
-    frame = store.frame(
+    frame = store.frame_of_plan(
         """
         WITH entries AS (FROM departments_as_of($as_of)),
              oldest AS (SELECT code, if(bool_or(valid_from IS NULL), NULL, min(valid_from)) AS since FROM entries GROUP BY code)
@@ -109,7 +109,7 @@ def departments(actor: Actor, quarter: str | None = None, as_of: int | None = No
 @permitted("read_plan")
 def criteria(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns for one year's set, by code."""
-    return store.frame(
+    return store.frame_of_plan(
         f"SELECT * {DOUBLES['criteria']} FROM criteria_as_of($as_of) WHERE year = $year ORDER BY code",
         as_of=until(actor, as_of),
         year=year,
@@ -119,7 +119,7 @@ def criteria(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
 @permitted("read_plan")
 def targets(actor: Actor, year: int, as_of: int | None = None) -> pd.DataFrame:
     """The contract's columns and `not_assigned`, for a year and its quarters."""
-    return store.frame(
+    return store.frame_of_plan(
         f"SELECT * {DOUBLES['targets']} FROM targets_as_of($as_of) WHERE period BETWEEN $first AND $last ORDER BY period, department, criterion",
         as_of=until(actor, as_of),
         first=str(year),
@@ -207,7 +207,7 @@ def rules(actor: Actor, year: int, as_of: int | None = None) -> dict:
     `extended`: beside them, what the ledger says of its deadlines, as the rules' own extensions are written.
     """
     entry = until(actor, as_of)
-    extended = store.frame(
+    extended = store.frame_of_plan(
         "SELECT quarter, department, CAST(until AS VARCHAR) AS until FROM extensions"
         " WHERE entry_id <= $as_of AND starts_with(quarter, $year) ORDER BY entry_id",
         as_of=entry,
@@ -219,7 +219,8 @@ def rules(actor: Actor, year: int, as_of: int | None = None) -> dict:
 @permitted("read_plan")
 def years(actor: Actor, as_of: int | None = None) -> list[int]:
     """The years that have criteria."""
-    frame = store.frame("SELECT DISTINCT year FROM criteria_as_of($as_of) ORDER BY year", as_of=until(actor, as_of))
+    known = "SELECT DISTINCT year FROM criteria_as_of($as_of) ORDER BY year"
+    frame = store.frame_of_plan(known, as_of=until(actor, as_of))
     return [int(year) for year in frame["year"]]
 
 

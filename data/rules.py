@@ -27,12 +27,12 @@ def default() -> dict:
 
 def of_year(year: int, as_of: int) -> dict:
     """The rules of a year as of a ledger entry: its own, else those of the nearest earlier year, else the default."""
-    with store.reading() as cursor:
-        found = cursor.execute(
-            "SELECT year, content FROM rules WHERE year <= ? AND entry_id <= ? ORDER BY year DESC, entry_id DESC LIMIT 1",
-            [year, as_of],
-        ).fetchone()
-    return _complete(_parsed(found[1]), found[0]) if found else default()
+    found = store.frame_of_plan(
+        "SELECT year, content FROM rules WHERE year <= $year AND entry_id <= $as_of ORDER BY year DESC, entry_id DESC LIMIT 1",
+        as_of=as_of,
+        year=year,
+    )
+    return _complete(_parsed(found.at[0, "content"]), int(found.at[0, "year"])) if len(found) else default()
 
 
 @permitted("enter")

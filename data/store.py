@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
+import cachetools
 import duckdb
 import numpy as np
 import pandas as pd
@@ -43,19 +44,34 @@ class Busy(Exception):
 _opening = threading.Lock()
 _writing = threading.RLock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
-_heads: dict[Path, tuple[int, datetime | None]] = {}
+_heads: dict[Path, "_Head"] = {}
+_keeping = threading.Lock()
+PLAN_FRAMES = cachetools.LRUCache(200)
+"""What `frame_of_plan` keeps, the longest unused goes first."""
+
+OF_PLAN = ("upload", "withdraw", "restore", "rules", "extend")
+"""Entries of any other verb leave departments, criteria, targets and rules as they are."""
 
 
 # Most frames are short, and plain strings cost a quarter less than Arrow's there; the cells of a file are `values.text.TEXT`.
 pd.set_option("mode.string_storage", "python")
 
 
+@dataclasses.dataclass(frozen=True)
+class _Head:
+    """The newest entry of the ledger as `head` has it, and the newest that can have changed the plan: where that is not known, the same."""
+
+    newest: tuple[int, datetime | None]
+    of_plan: tuple[int, datetime | None]
+
+
 @dataclasses.dataclass
 class _Transaction:
-    """`head`: the newest entry of the ledger in it, as `head` has it; only `append` adds one."""
+    """`head`: of the ledger in it, to which only `append` adds; `found`: as it was when it began."""
 
     cursor: duckdb.DuckDBPyConnection
-    head: tuple[int, datetime | None]
+    head: _Head
+    found: _Head
 
 
 _transaction: ContextVar[_Transaction | None] = ContextVar("transaction", default=None)
@@ -121,7 +137,8 @@ def writing(keep: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
         return
     with _writing, contextlib.closing(_database().cursor()) as cursor:
         cursor.begin()
-        current = _Transaction(cursor, _newest(cursor))
+        found = _head(cursor)
+        current = _Transaction(cursor, found, found)
         token = _transaction.set(current)
         try:
             yield cursor
@@ -161,6 +178,23 @@ def frame(query: str, **parameters) -> pd.DataFrame:
     return answers[question].copy(deep=False)
 
 
+def frame_of_plan(query: str, as_of: int, **parameters) -> pd.DataFrame:
+    """`frame` of what departments, criteria, targets and rules alone tell `as_of` an entry: kept until an entry can have changed these,
+    whatever else comes in."""
+    current = _transaction.get()
+    entry, made = current.found.of_plan if current else _known_head().of_plan
+    if as_of < entry or (current and current.head.of_plan != current.found.of_plan):
+        return frame(query, as_of=as_of, **parameters)
+    question = entry, made, query, repr(parameters)
+    with _keeping:
+        kept = PLAN_FRAMES.get(question)
+    if kept is None:
+        kept = _asked(query, {"as_of": entry} | parameters)
+        with _keeping:
+            PLAN_FRAMES[question] = kept
+    return kept.copy(deep=False)
+
+
 def _asked(query: str, parameters: dict) -> pd.DataFrame:
     with reading() as cursor:
         found = cursor.execute(query, parameters).fetchnumpy()
@@ -172,8 +206,10 @@ def _column(values: np.ndarray):
     missing, values = np.ma.getmaskarray(values), np.ma.getdata(values)
     if values.dtype.kind == "O":
         return pd.array(np.where(missing, None, values), dtype="str")
-    if values.dtype.kind in "iub" and missing.any():
-        return pd.arrays.BooleanArray(values, missing) if values.dtype.kind == "b" else pd.arrays.IntegerArray(values, missing)
+    if values.dtype.kind == "b" and missing.any():
+        return pd.arrays.BooleanArray(values, missing)
+    if values.dtype.kind in "iu" and missing.any():
+        return pd.arrays.IntegerArray(values, missing)
     if values.dtype.kind in "Mf":
         values[missing] = np.array("NaT" if values.dtype.kind == "M" else np.nan, values.dtype)
     return values
@@ -188,26 +224,32 @@ def head() -> tuple[int, datetime | None]:
     """The newest entry of the ledger and when it was made (UTC), (0, None) where there is none: to the microsecond, so that no two stores
     have the same one but by copying. Asked many times a page, so remembered: this process alone writes."""
     current = _transaction.get()
-    if current is not None:
-        return current.head
+    return (current.head if current else _known_head()).newest
+
+
+def _known_head() -> _Head:
     where = path()
     if where not in _heads:
         with reading() as cursor:
-            _heads.setdefault(where, _newest(cursor))
+            _heads.setdefault(where, _head(cursor))
     return _heads[where]
 
 
-def append(cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: str | None = None) -> int:
-    """The next entry of the ledger, whose number it returns. Raises Refused(looking_back): who looks back changes nothing."""
+def append(
+    cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: str | None = None, of_plan: bool = True
+) -> int:
+    """The next entry of the ledger, whose number it returns. `of_plan`: whether what is entered by one of the verbs `OF_PLAN` can change
+    the plan. Raises Refused(looking_back): who looks back changes nothing."""
     if actor.as_of is not None:
         raise Refused("looking_back")
     current = _transaction.get()
-    entry_id, made = current.head[0] + 1, now()
+    entry_id, made = current.head.newest[0] + 1, now()
     cursor.execute(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
         [entry_id, verb, actor.name, actor.role, made, reason, actor.account],
     )
-    current.head = entry_id, made
+    newest = entry_id, made
+    current.head = _Head(newest, newest if of_plan and verb in OF_PLAN else current.head.of_plan)
     _answers.set(None)
     return entry_id
 
@@ -221,9 +263,10 @@ def close() -> None:
         _heads.clear()
 
 
-def _newest(cursor: duckdb.DuckDBPyConnection) -> tuple[int, datetime | None]:
-    newest = cursor.execute("SELECT entry_id, recorded_at FROM ledger ORDER BY entry_id DESC LIMIT 1").fetchone()
-    return newest or (0, None)
+def _head(cursor: duckdb.DuckDBPyConnection) -> _Head:
+    found = cursor.execute("SELECT entry_id, recorded_at FROM ledger ORDER BY entry_id DESC LIMIT 1").fetchone()
+    newest, known = found or (0, None), _heads.get(path())
+    return known if known and known.newest == newest else _Head(newest, newest)
 
 
 def _database() -> duckdb.DuckDBPyConnection:

@@ -328,7 +328,8 @@ def _append(
 ) -> Outcome:
     with store.writing() as cursor:
         before = read.version(actor)
-        upload_id = store.append(cursor, actor, "upload", terms.reason)
+        of_plan = contract.kind in records.PLAN
+        upload_id = store.append(cursor, actor, "upload", terms.reason, of_plan)
         cursor.execute(
             "INSERT INTO uploads VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [

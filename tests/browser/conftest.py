@@ -30,7 +30,7 @@ QUIET = (
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
     # A page lives for seconds: to compile its code for speed takes longer than it saves.
-    "--js-flags=--no-opt --no-maglev --no-sparkplug",
+    "--js-flags=--no-opt --no-maglev",
 )
 """No sandbox: CI runs as root. No calls of the browser's own, and no other machine is found."""
 PORTS: list[int] = []

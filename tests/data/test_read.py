@@ -1,9 +1,11 @@
 """The readers: what is in force now, what was as of any entry of the ledger, and a closed quarter as it stood."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
-from data import closing, read, records, upload
+from data import closing, read, records, rules, store, submissions, upload
 from data.accounts import Actor
 from data.contract import CONTRACTS
 from data.files.intake import Asked
@@ -48,6 +50,48 @@ def test_an_empty_store_answers_every_reader(nowhere):
     assert read.quarters(ACTOR).empty and records.uploads(ACTOR).empty and records.submissions(ACTOR, ["2025-Q1"]).empty
     assert (read.years(ACTOR), read.closed_at(ACTOR, "2025-Q1"), read.sample_in_force(ACTOR)) == ([], None, False)
     assert read.rules(ACTOR, 2025)["source"] == "default"
+
+
+def test_the_plan_that_was_read_before_is_read_anew_when_anything_could_have_changed_it(organisation, put, files):
+    def told(as_of=None):
+        frames = [
+            read.departments(ACTOR, as_of=as_of),
+            read.criteria(ACTOR, 2025, as_of),
+            read.targets(ACTOR, 2025, as_of),
+        ]
+        return [frame.to_csv() for frame in frames] + [read.years(ACTOR, as_of), read.rules(ACTOR, 2025, as_of)]
+
+    def kept():
+        store.PLAN_FRAMES.clear()
+        anew = told()
+        assert told() == anew
+        return anew
+
+    known = [kept()]
+    put(files.scores)
+    submissions.return_submission(ACTOR, "2025-Q1", "YT", "thiếu minh chứng")
+    assert told() == kept() == known[-1]
+    for act in (
+        lambda: put(TARGETS + "2025-Q1,YT,C1,11\n"),
+        lambda: put("code,name\nMOI,Phòng Mới\n"),
+        lambda: put("year,code,name,kind,max_points\n2026,C1,Hồ sơ,scored,100\n"),
+        lambda: rules.record(ACTOR, b"year = 2025\n[deadline]\ndays = 3\n"),
+        lambda: submissions.extend_deadline(ACTOR, "2025-Q1", "YT", date(2025, 5, 20), "mất điện"),
+        lambda: upload.withdraw(ACTOR, 6, "nhầm"),
+    ):
+        with upload.rehearse(ACTOR, [("departments.csv", b"code,name\nTAM,Ph\xc3\xb2ng T\xe1\xba\xa1m\n")]):
+            assert "TAM" in told()[0] and told()[1:] == known[-1][1:]
+        assert told() == known[-1]
+        act()
+        assert told() == kept() != known[-1]
+        known.append(told())
+    with store.writing(keep=False):
+        put(files.scores.replace("2025-Q1", "2025-Q2"))
+        assert told() == known[-1]
+        put(TARGETS + "2025-Q2,YT,C1,12\n")
+        assert ",12" in told()[2]
+    assert told() == known[-1]
+    assert [told(entry) for entry in (3, 5, 6, 7, 8, 9, 10, 11)] == [known[0], *known[:-1], known[-1]]
 
 
 def test_a_period_holds_what_the_analysis_of_a_quarter_takes(organisation, put, files, values):
