@@ -182,8 +182,11 @@ def frame_of_plan(query: str, as_of: int, **parameters) -> pd.DataFrame:
     """`frame` of what departments, criteria, targets and rules alone tell `as_of` an entry: kept until an entry can have changed these,
     whatever else comes in."""
     current = _transaction.get()
-    entry, made = current.found.of_plan if current else _known_head().of_plan
-    if as_of < entry or (current and current.head.of_plan != current.found.of_plan):
+    head = current.head if current else _known_head()
+    entry, made = head.of_plan
+    # The rows of an entry come in after it: while it is the last of its transaction they may be still to come.
+    unfinished = current and head.of_plan == head.newest and head != current.found
+    if unfinished or as_of < entry:
         return frame(query, as_of=as_of, **parameters)
     question = entry, made, query, repr(parameters)
     with _keeping:
