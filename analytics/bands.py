@@ -62,7 +62,7 @@ def bands(total: pd.Series, put: pd.DataFrame, rules: dict) -> pd.DataFrame:
         },
         total.index,
     )
-    return frame.astype(dict.fromkeys(WORDS, "str"))
+    return frame.assign(**{name: frame[name].astype("str") for name in WORDS})
 
 
 def _caps(put: pd.DataFrame, rules: dict, names: list[str]) -> pd.DataFrame:

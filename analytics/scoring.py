@@ -77,7 +77,8 @@ def cells(
     frame = _points(_facts(grid, year, targets, scores, verifications))
     settled = rules["missing"]["closed"] if closed else None
     frame = accumulated(frame, len(quarters), settled) if year_to_date else single(frame)
-    return _ranges(_statuses(frame), settled)[COLUMNS].astype(_TYPES)
+    frame = _ranges(_statuses(frame), settled)[COLUMNS]
+    return frame.assign(**{name: frame[name].astype(kind) for name, kind in _TYPES.items()})
 
 
 def facts(quarters: list[str], *, departments, criteria, targets, scores, verifications) -> pd.DataFrame:
@@ -161,10 +162,12 @@ def _facts(grid: pd.DataFrame, year: str, targets, scores, verifications) -> pd.
     )
     submitted = scores.rename(columns={"target": "submitted_target"})
     granted = verifications.rename(columns={"not_assigned": "granted"})
-    frame = _joined(grid, targets, _KEY, ["assigned_target", "released"])
-    frame = _joined(frame, yearly, _KEY[:2], ["year_target", "year_released"])
-    frame = _joined(frame, submitted, _KEY, ["submitted_target", "actual", "self_points", "estimated", *TEXTS])
-    frame = _joined(frame, granted, _KEY, ["verified_points", "granted", "stale"])
+    frame = grid.assign(
+        **_found(grid, targets, _KEY, ["assigned_target", "released"]),
+        **_found(grid, yearly, _KEY[:2], ["year_target", "year_released"]),
+        **_found(grid, submitted, _KEY, ["submitted_target", "actual", "self_points", "estimated", *TEXTS]),
+        **_found(grid, granted, _KEY, ["verified_points", "granted", "stale"]),
+    )
     numeric = ["assigned_target", "year_target", "submitted_target", "actual", "self_points", "verified_points"]
     frame[numeric] = frame[numeric].astype(float)
 
@@ -180,9 +183,18 @@ def _facts(grid: pd.DataFrame, year: str, targets, scores, verifications) -> pd.
     )
 
 
-def _joined(frame: pd.DataFrame, facts: pd.DataFrame, key: list[str], columns: list[str]) -> pd.DataFrame:
-    facts = facts.reindex(columns=[*key, *columns]).astype(dict.fromkeys(key, "str"))
-    return frame.merge(facts, on=key, how="left", validate="many_to_one")
+def _found(grid: pd.DataFrame, facts: pd.DataFrame, key: list[str], columns: list[str]) -> dict:
+    """Column by column what the facts say of each row of the grid by its key, missing where they say nothing of it."""
+    place = {one: at for at, one in enumerate(zip(*(facts[name] for name in key), strict=True))}
+    if len(place) < len(facts):
+        raise ValueError(f"two rows have one {', '.join(key)}")
+    at = np.array([place.get(one, -1) for one in zip(*(grid[name] for name in key), strict=True)], dtype="int64")
+    return {name: _taken(facts[name], at) if name in facts else np.nan for name in columns}
+
+
+def _taken(values: pd.Series, at: np.ndarray):
+    extension = isinstance(values.dtype, pd.api.extensions.ExtensionDtype)
+    return pd.api.extensions.take(values.array if extension else values.to_numpy(), at, allow_fill=True)
 
 
 def _flags(values: pd.Series) -> pd.Series:
