@@ -32,8 +32,13 @@ FOLDERS = ("browser", "tests", "pages", "data", "analytics")
 
 
 def pytest_collection_modifyitems(items):
-    # What needs no demonstration goes before all: beside it the other worker loads it.
-    items.sort(key=lambda item: (item.path.name != "test_house.py", FOLDERS.index(item.path.parent.name)))
+    size = {path: path.stat().st_size for path in {item.path for item in items}}
+
+    def place(item) -> tuple:
+        # What needs no demonstration goes before all: beside it the other worker loads it. Long files mostly take long.
+        return item.path.name != "test_house.py", FOLDERS.index(item.path.parent.name), -size[item.path]
+
+    items.sort(key=place)
 
 
 def pytest_collection_finish():
