@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
-import cachetools
 import duckdb
 import numpy as np
 import pandas as pd
@@ -46,8 +45,8 @@ _writing = threading.RLock()
 _open: dict[Path, duckdb.DuckDBPyConnection] = {}
 _heads: dict[Path, "_Head"] = {}
 _keeping = threading.Lock()
-PLAN_FRAMES = cachetools.LRUCache(200)
-"""What `frame_of_plan` keeps, the longest unused goes first."""
+PLAN_FRAMES: dict[tuple[int, datetime | None], dict[tuple, pd.DataFrame]] = {}
+"""The newest entry that can have changed the plan → what `frame_of_plan` keeps of it; of older ones nothing is kept."""
 
 OF_PLAN = ("upload", "withdraw", "restore", "rules", "extend")
 """Entries of any other verb leave departments, criteria, targets and rules as they are."""
@@ -169,13 +168,7 @@ def unchanging() -> Iterator[None]:
 def frame(query: str, **parameters) -> pd.DataFrame:
     """What a query gives, text as `str`."""
     answers = _answers.get()
-    if answers is None:
-        return _asked(query, parameters)
-    question = query, repr(parameters)
-    if question not in answers:
-        answers[question] = _asked(query, parameters)
-    # What becomes of one does not become of the other: pandas copies on writing.
-    return answers[question].copy(deep=False)
+    return _asked(query, parameters) if answers is None else _once(answers, query, parameters)
 
 
 def frame_of_plan(query: str, as_of: int, **parameters) -> pd.DataFrame:
@@ -183,19 +176,24 @@ def frame_of_plan(query: str, as_of: int, **parameters) -> pd.DataFrame:
     whatever else comes in."""
     current = _transaction.get()
     head = current.head if current else _known_head()
-    entry, made = head.of_plan
+    entry, _ = head.of_plan
     # The rows of an entry come in after it: while it is the last of its transaction they may be still to come.
     unfinished = current and head.of_plan == head.newest and head != current.found
     if unfinished or as_of < entry:
         return frame(query, as_of=as_of, **parameters)
-    question = entry, made, query, repr(parameters)
     with _keeping:
-        kept = PLAN_FRAMES.get(question)
-    if kept is None:
-        kept = _asked(query, {"as_of": entry} | parameters)
-        with _keeping:
-            PLAN_FRAMES[question] = kept
-    return kept.copy(deep=False)
+        if head.of_plan not in PLAN_FRAMES:
+            PLAN_FRAMES.clear()
+        answers = PLAN_FRAMES.setdefault(head.of_plan, {})
+    return _once(answers, query, {"as_of": entry} | parameters)
+
+
+def _once(answers: dict[tuple, pd.DataFrame], query: str, parameters: dict) -> pd.DataFrame:
+    question = query, repr(parameters)
+    if question not in answers:
+        answers[question] = _asked(query, parameters)
+    # What becomes of one does not become of the other: pandas copies on writing.
+    return answers[question].copy(deep=False)
 
 
 def _asked(query: str, parameters: dict) -> pd.DataFrame:

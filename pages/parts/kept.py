@@ -1,4 +1,4 @@
-"""The only cache: what was worked out for an actor is kept until the ledger has an entry that could change it."""
+"""The only cache of what is worked out: for an actor it is kept until the ledger has an entry that could change it."""
 
 import contextlib
 import copy

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from data import evidence, rules, store, submissions, upload
 from data.accounts import Actor
 from data.people import accounts, grants
-from tests.browser.conftest import turn
+from tests.browser.conftest import DONE, turn
 
 QUARTER = "2025-Q4"
 PASSWORD = "con mèo ngồi trên mái"
@@ -255,8 +255,10 @@ def typed(page: Page | Locator, label: str, words: str) -> None:
 
 
 def pressed(page: Page, name: str, told: str | re.Pattern) -> None:
-    """Presses the button once what was typed has come to it; waits for what it does."""
+    """Presses the button once what was typed has come to it, and one of that name that stood there before is gone; waits for what it does."""
+    page.locator(DONE).wait_for()
     button = page.get_by_role("button", name=name, exact=True)
+    expect(button).to_have_count(1)
     expect(button).to_be_enabled()
     button.click()
     expect(page.get_by_text(told).first).to_be_visible()
