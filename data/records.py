@@ -39,8 +39,8 @@ def uploads(actor: Actor, as_of: int | None = None) -> pd.DataFrame:
         """,
         as_of=entry,
     )
-    described = [_described(kind, entry) for kind in CONTRACTS]
-    frame = frame.merge(pd.concat(described), on="upload_id", how="left")
+    there = [kind for kind in CONTRACTS if frame["kind"].eq(kind).any()] or list(CONTRACTS)[:1]
+    frame = frame.merge(pd.concat([_described(kind, entry) for kind in there]), on="upload_id", how="left")
     present = frame.pop("present").fillna(0).where(frame["withdrawn_at"].isna(), 0)
     frame["restored"] = frame["restored"].astype("Int64")
     frame["in_force"] = "part"
