@@ -213,7 +213,8 @@ def read_column(column: Column, values: pd.Series, findings: Findings, decimal: 
     if column.type == "text":
         # The first look is quick, and finds next to nothing to look at twice.
         where = values.str.contains(r"\d{9}", na=False)
-        where[where] = values[where].str.contains(_IDENTITY)
+        if where.any():
+            where[where] = values[where].str.contains(_IDENTITY)
         findings.add(where, column.name, "identity_number", values, "warning")
     return values if column.default is None else values.fillna(column.default)
 

@@ -130,16 +130,10 @@ _SAID = ("name", "kind", "formula", "unit", "max_points", "departments", "due", 
 
 
 def _of_key(known: pd.DataFrame, key: list[pd.Series]) -> pd.DataFrame:
-    """The rows of a frame for each key, all missing where it has none: each distinct key is looked up once."""
-    number = np.zeros(len(key[0]), dtype="int64")
-    for part in key:
-        codes, distinct = pd.factorize(part)
-        number = number * (len(distinct) + 1) + codes + 1
-    place, distinct = pd.factorize(number)
-    first = np.zeros(len(distinct), dtype="int64")
-    first[place[::-1]] = np.arange(len(place))[::-1]
-    once = pd.MultiIndex.from_arrays([part.iloc[first].fillna("") for part in key])
-    return known.reindex(once).take(place).set_index(key[0].index)
+    """The rows of a frame for each key, all missing where it has none."""
+    place = {one: at for at, one in enumerate(known.index)}
+    at = [place.get(one, -1) for one in zip(*(part.to_numpy(object) for part in key), strict=True)]
+    return known.reset_index(drop=True).reindex(at).set_axis(key[0].index)
 
 
 def _former(actor: Actor, year: int, known: pd.DataFrame, years: list[int]) -> dict[str, str]:
@@ -161,13 +155,10 @@ def _former(actor: Actor, year: int, known: pd.DataFrame, years: list[int]) -> d
 
 def applies(about: pd.DataFrame, departments: pd.Series) -> pd.Series:
     """Whether a row's criterion applies to its department; true where either is unknown."""
-    lists = about["departments"]
-    result = pd.Series(True, index=departments.index)
-    for listed in pd.unique(lists.dropna()):
-        if listed != "*":
-            where = lists == listed
-            result[where] = departments[where].isin(listed.split("|")) | departments[where].isna()
-    return result
+    named = {listed: listed.split("|") for listed in pd.unique(about["departments"].dropna()) if listed != "*"}
+    pairs = zip(about["departments"].to_numpy(object), departments.to_numpy(object), strict=True)
+    told = [listed not in named or pd.isna(code) or code in named[listed] for listed, code in pairs]
+    return pd.Series(told, index=departments.index, dtype=bool)
 
 
 def of_a_quarter(context: Context, rows: pd.DataFrame) -> None:

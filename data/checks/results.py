@@ -30,9 +30,9 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     if context.actor.role == "department" and cells["verified_points"].notna().any():
         findings.tell("verified_not_yours", "verified_points")
     rows["actual"] = _actuals(context, about)
-    applicable = applies(about, rows["department"]) | rows["not_assigned"]
-    find_not_applicable(context, rows, ~applicable)
-    sound = applicable & ~findings.spoilt("quarter", "department", "criterion")
+    theirs = applies(about, rows["department"])
+    find_not_applicable(context, rows, ~theirs & ~rows["not_assigned"])
+    sound = (theirs | rows["not_assigned"]) & ~findings.spoilt("quarter", "department", "criterion")
     due = _due(about["due"], rows["quarter"])
     findings.add(sound & ~due, "criterion", "not_due", cells["criterion"], "note")
     zero_target(context, rows, about)
@@ -43,7 +43,7 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
     negative = about["kind"].isin(["bonus", "penalty"]) & (numbers.as_float(rows["actual"]) < 0)
     findings.add(negative, "actual", "negative_magnitude", cells["actual"])
     _verified_and_not_assigned(context, rows)
-    _look_at_scores(context, rows, about, sound & due)
+    _look_at_scores(context, rows, about, theirs, sound & due)
     return rows
 
 
@@ -103,11 +103,13 @@ def _verified_and_not_assigned(context: Context, rows: pd.DataFrame) -> None:
     context.findings.add(both, "not_assigned", "verified_and_not_assigned", context.cells["not_assigned"])
 
 
-def _look_at_scores(context: Context, rows: pd.DataFrame, about: pd.DataFrame, counts: pd.Series) -> None:
+def _look_at_scores(
+    context: Context, rows: pd.DataFrame, about: pd.DataFrame, theirs: pd.Series, counts: pd.Series
+) -> None:
     """What is no mistake but wants a look: values missing, targets that differ, no evidence, requests not granted."""
     findings, cells = context.findings, context.cells
     assigned = assigned_targets(context.actor, rows, about["accumulation"])
-    granted = assigned["not_assigned"] | ~applies(about, rows["department"])
+    granted = assigned["not_assigned"] | ~theirs
     asks = rows["not_assigned"] & counts & ~granted
     findings.add(asks, "not_assigned", "not_assigned_request", cells["not_assigned"], "warning")
     required = counts & about["kind"].isin(contracts.REQUIRED_KINDS) & ~rows["not_assigned"] & ~granted

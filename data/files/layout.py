@@ -342,7 +342,8 @@ def _widths(laid: Laid, records: list[Record], office: bool) -> None:
             record for record in records if len(record.cells) > width and record.row > header.row and not record.filled
         ]
     from_there = body[body.index(ragged[0]) :] if ragged and ragged[0] in body else []
-    names = bool(ragged) and not any(letter.isdigit() for cell in ragged[0].cells[:-1] for letter in cell)
+    # The names of another table stand in each of its columns, and none of them is a number.
+    names = bool(ragged) and all(cell.strip() and not re.search(r"\d", cell) for cell in ragged[0].cells[:-1])
     if names and len(from_there) >= 3 and len({len(record.cells) for record in from_there}) == 1:
         laid.tell("several_tables", ragged[0], shown(ragged[:1]), names=width, cells=len(ragged[0].cells))
         return

@@ -176,6 +176,15 @@ def test_each_mistake_is_told_once_at_its_cell_whatever_else_is_wrong(kind, chec
     assert (accepted, seen) == (not expected, kind)
 
 
+def test_rows_with_a_cell_too_many_are_no_other_table_whose_names_leave_a_column_blank(check):
+    header = ["quarter", "department", "criterion", "verified_points", "reason"]
+    rows = [["2025-Q1", "YT", "C1", "40", ""], ["hôm qua", "Phòng Không Có", "", "đủ", "Muộn", "thừa"]]
+    rows += [["2025-Q1", "HC", "C3", "10", "", "thừa"], ["2025-Q1", "HC", "B1", "0", "", "thừa"]]
+    mistakes = {"quarter": "not_a_quarter", "department": "unknown_department", "criterion": "missing_value", "verified_points": "not_a_number"}  # fmt: skip
+    surplus = [(row, None, "too_many_cells") for row in (3, 4, 5)]
+    assert check([header, *rows], "verifications")[1] == Counter([*surplus, *((3, *one) for one in mistakes.items())])
+
+
 @pytest.mark.parametrize("lost", ["quarter", "department", "criterion"])
 def test_a_file_of_results_that_lacks_a_column_is_still_seen_as_one(lost, check):
     header, *rows = [line.split(",") for line in SCORES.splitlines()]
