@@ -58,6 +58,13 @@ def cheap_passwords():
     passwords.HASHER = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+def let_go() -> None:
+    """Closes the store, which nobody will open again: its log is not written into its file, which is most of the work."""
+    if connection := store._open.get(store.path().resolve()):
+        connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    store.close()
+
+
 @pytest.fixture(scope="session")
 def blank(tmp_path_factory) -> Path:
     """A store in which nothing came in yet, to be copied: making one takes as long as ten copies."""

@@ -184,8 +184,7 @@ def _owner(actor: Actor, table: Table) -> str:
 
 
 def _any() -> bool:
-    with store.reading() as cursor:
-        return cursor.execute("SELECT EXISTS (FROM corrections)").fetchone()[0]
+    return bool(store.frame("SELECT EXISTS (FROM corrections) AS known").at[0, "known"])
 
 
 def _recall(header: bool, keys: list[str], department: str | None) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pytest
 from data import store, upload
 from data.accounts import Actor
 from data.checks.mends import Mend
+from tests.conftest import let_go
 
 SECRETARY = Actor("Thư ký")
 FILES = {
@@ -60,7 +61,7 @@ def nowhere(tmp_path, monkeypatch):
     """The place of a store that is not there yet."""
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "test.duckdb"))
     yield store.path()
-    store.close()
+    let_go()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from data import closing, read, store, upload
 from data.accounts import NOBODY, Actor
 from data.people import accounts, grants, sessions
 from pages.parts.people import newcomers, tokens
+from tests.conftest import let_go
 from tests.data.conftest import FILES as TINY
 
 # Streamlit looks through all installed libraries for components each time a page is opened for a test: once will do.
@@ -79,7 +80,7 @@ def own_sample(demonstration, tmp_path, monkeypatch):
     shutil.copy(demonstration, tmp_path / "own.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
     yield
-    store.close()
+    let_go()
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def empty(blank, tmp_path, monkeypatch):
     shutil.copy(blank, tmp_path / "empty.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "empty.duckdb"))
     yield
-    store.close()
+    let_go()
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +112,7 @@ def tiny(tiny_file, tmp_path, monkeypatch):
     shutil.copy(tiny_file, tmp_path / "own.duckdb")
     monkeypatch.setenv("THIDUA_DB", str(tmp_path / "own.duckdb"))
     yield
-    store.close()
+    let_go()
 
 
 def let_in(account: str, *roles: str, name: str) -> None:
