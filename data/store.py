@@ -48,7 +48,7 @@ _keeping = threading.Lock()
 PLAN_FRAMES: dict[tuple[int, datetime | None], dict[tuple, pd.DataFrame]] = {}
 """The newest entry that can have changed the plan → what `frame_of_plan` keeps of it; of older ones nothing is kept."""
 
-OF_PLAN = ("upload", "withdraw", "restore", "rules", "extend")
+PLAN_VERBS = ("upload", "withdraw", "restore", "rules", "extend")
 """Entries of any other verb leave departments, criteria, targets and rules as they are."""
 
 
@@ -239,7 +239,7 @@ def _known_head() -> _Head:
 def append(
     cursor: duckdb.DuckDBPyConnection, actor: Actor, verb: str, reason: str | None = None, of_plan: bool = True
 ) -> int:
-    """The next entry of the ledger, whose number it returns. `of_plan`: whether what is entered by one of the verbs `OF_PLAN` can change
+    """The next entry of the ledger, whose number it returns. `of_plan`: whether what is entered by one of the verbs `PLAN_VERBS` can change
     the plan. Raises Refused(looking_back): who looks back changes nothing."""
     if actor.as_of is not None:
         raise Refused("looking_back")
@@ -250,7 +250,7 @@ def append(
         [entry_id, verb, actor.name, actor.role, made, reason, actor.account],
     )
     newest = entry_id, made
-    current.head = _Head(newest, newest if of_plan and verb in OF_PLAN else current.head.of_plan)
+    current.head = _Head(newest, newest if of_plan and verb in PLAN_VERBS else current.head.of_plan)
     _answers.set(None)
     return entry_id
 

@@ -29,7 +29,7 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-    # A page lives for seconds: to compile its code for speed takes longer than it saves.
+    # What the optimising compilers save in the life of a window they cost again.
     "--js-flags=--no-opt --no-maglev",
 )
 """No sandbox: CI runs as root. No calls of the browser's own, and no other machine is found."""
