@@ -4,12 +4,13 @@ from datetime import datetime
 
 from data import store
 from data.contract import Contract
-from data.views import present
+from data.views import TABLES, present
 
 
-def changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
-    """How many staged rows are new, changed and the same as what is in force."""
-    columns = [name for (name, *_) in cursor.execute("DESCRIBE staged").fetchall() if name not in ("upload_id", "row")]
+def changes(cursor, contract: Contract, upload_id: int, as_of: int) -> dict[str, int]:
+    """How many rows of an upload are new, changed and the same as what was in force as of an entry before it."""
+    table = TABLES[contract.kind]
+    columns = [name for (name, *_) in cursor.execute(f"DESCRIBE {table}").fetchall() if name not in ("upload_id", "row")]
 
     def equal(names) -> str:
         return " AND ".join(f'c."{name}" IS NOT DISTINCT FROM p."{name}"' for name in names) or "true"
@@ -18,20 +19,22 @@ def changes(cursor, contract: Contract, as_of: int) -> dict[str, int]:
     view, known = present(contract.kind, "?"), [as_of]
     first = contract.key[0]
     if first in ("quarter", "period"):
-        about = cursor.execute(f"SELECT list(DISTINCT {first}) FROM staged").fetchone()[0]
+        about = cursor.execute(f"SELECT list(DISTINCT {first}) FROM {table} WHERE upload_id = ?", [upload_id]).fetchone()[0]
         view, known = f"(FROM {view} WHERE {first} IN ?)", [as_of, about or []]
     others = [name for name in columns if name not in contract.key]
     rows, new, same = cursor.execute(
         f"SELECT count(*), count(*) FILTER (p.upload_id IS NULL), count(*) FILTER (p.upload_id IS NOT NULL AND {equal(others)})"
-        f" FROM staged AS c LEFT JOIN {view} AS p ON {equal(contract.key)}",
-        known,
+        f" FROM (FROM {table} WHERE upload_id = ?) AS c LEFT JOIN {view} AS p ON {equal(contract.key)}",
+        [upload_id, *known],
     ).fetchone()
     return {"new": new, "same": same, "changed": rows - new - same}
 
 
-def reverified(cursor, as_of: int) -> int:
-    """Verified lines, not stale so far, whose figures these rows change, or bring where there were none, without verifying them anew."""
-    quarters = cursor.execute("SELECT list(DISTINCT quarter) FROM staged").fetchone()[0] or []
+def reverified(cursor, upload_id: int, as_of: int) -> int:
+    """Verified lines, not stale as of an entry before this upload of results, whose figures its rows change, or bring where there were
+    none, without verifying them anew."""
+    own = "FROM score_rows WHERE upload_id = ?"
+    quarters = cursor.execute(f"SELECT list(DISTINCT quarter) {own}", [upload_id]).fetchone()[0] or []
     # Most files come in before anything of their quarter is verified, and this is quickly seen.
     any_verified = cursor.execute(
         "SELECT EXISTS (FROM verification_rows WHERE quarter IN $quarters)"
@@ -42,14 +45,14 @@ def reverified(cursor, as_of: int) -> int:
         return 0
     return cursor.execute(
         """
-        SELECT count(*) FROM staged AS c
+        SELECT count(*) FROM (FROM score_rows WHERE upload_id = $upload_id) AS c
         JOIN verifications_as_of($as_of, $quarters) AS v USING (quarter, department, criterion)
         LEFT JOIN (FROM scores_as_of($as_of) WHERE quarter IN $quarters) AS s USING (quarter, department, criterion)
         WHERE NOT v.stale AND c.verified_points IS NULL
           AND (s.upload_id IS NULL OR c.actual IS DISTINCT FROM s.actual
                OR (s.actual IS NULL AND c.self_points IS DISTINCT FROM s.self_points))
         """,
-        {"as_of": as_of, "quarters": quarters},
+        {"upload_id": upload_id, "as_of": as_of, "quarters": quarters},
     ).fetchone()[0]
 
 

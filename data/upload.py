@@ -344,15 +344,11 @@ def _append(
             ],
         )
         set_aside.keep(cursor, upload_id, aside)
-        table = TABLES[contract.kind]
-        cursor.execute(f"CREATE OR REPLACE TEMP TABLE staged AS FROM {table} LIMIT 0")
         cursor.register("checked", _arrow(contract, rows.assign(upload_id=upload_id)))
-        cursor.execute("INSERT INTO staged BY NAME FROM checked")
+        cursor.execute(f"INSERT INTO {TABLES[contract.kind]} BY NAME FROM checked")
         cursor.unregister("checked")
-        counts = effects.changes(cursor, contract, before)
-        reverify = effects.reverified(cursor, before) if contract.kind == "scores" else 0
-        cursor.execute(f"INSERT INTO {table} BY NAME FROM staged")
-        cursor.execute("DROP TABLE staged")
+        counts = effects.changes(cursor, contract, upload_id, before)
+        reverify = effects.reverified(cursor, upload_id, before) if contract.kind == "scores" else 0
     return replace(outcome, accepted=True, upload_id=upload_id, reverify=reverify, table=rows, **counts)
 
 

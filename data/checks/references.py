@@ -1,7 +1,7 @@
 """What a file refers to: departments and criteria by any known name, what the year's set says of a criterion, the assigned targets."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -132,8 +132,18 @@ _SAID = ("name", "kind", "formula", "unit", "max_points", "departments", "due", 
 def _of_key(known: pd.DataFrame, key: list[pd.Series]) -> pd.DataFrame:
     """The rows of a frame for each key, all missing where it has none."""
     place = {one: at for at, one in enumerate(known.index)}
-    at = [place.get(one, -1) for one in zip(*(part.to_numpy(object) for part in key), strict=True)]
+    at = np.fromiter((place.get(one, -1) for one in _row_by_row(*key)), "int64", len(key[0]))
     return known.reset_index(drop=True).reindex(at).set_axis(key[0].index)
+
+
+def _row_by_row(*columns: pd.Series) -> Iterator[tuple]:
+    """The values of each row: so many at once that it is quick, and so few that a file of a million rows is not held twice."""
+    for first in range(0, len(columns[0]), _AT_ONCE):
+        parts = (column.iloc[first : first + _AT_ONCE].to_numpy(object) for column in columns)
+        yield from zip(*parts, strict=True)
+
+
+_AT_ONCE = 20_000
 
 
 def _former(actor: Actor, year: int, known: pd.DataFrame, years: list[int]) -> dict[str, str]:
@@ -156,9 +166,11 @@ def _former(actor: Actor, year: int, known: pd.DataFrame, years: list[int]) -> d
 def applies(about: pd.DataFrame, departments: pd.Series) -> pd.Series:
     """Whether a row's criterion applies to its department; true where either is unknown."""
     named = {listed: listed.split("|") for listed in pd.unique(about["departments"].dropna()) if listed != "*"}
-    pairs = zip(about["departments"].to_numpy(object), departments.to_numpy(object), strict=True)
-    told = [listed not in named or pd.isna(code) or code in named[listed] for listed, code in pairs]
-    return pd.Series(told, index=departments.index, dtype=bool)
+    told = (
+        listed not in named or pd.isna(code) or code in named[listed]
+        for listed, code in _row_by_row(about["departments"], departments)
+    )
+    return pd.Series(np.fromiter(told, bool, len(departments)), index=departments.index)
 
 
 def of_a_quarter(context: Context, rows: pd.DataFrame) -> None:
