@@ -1,5 +1,7 @@
 """Totals of departments, and the rank each has or may still come to."""
 
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 
@@ -298,18 +300,18 @@ def _others(frame: pd.DataFrame, same: pd.Series, but: pd.Series | None = None) 
     words = np.full(len(frame), None, object)
     alike = frame["complete"] & same.where(frame["complete"]).duplicated(keep=False)
     codes, values = frame["department"].to_numpy(object), same.to_numpy()
-    apart = np.zeros(len(frame)) if but is None else but.to_numpy()
+    apart = np.arange(len(frame)) if but is None else but.to_numpy()
     rows = np.flatnonzero(alike)
     rows = rows[np.argsort(codes[rows])]
     rows = rows[np.argsort(values[rows], kind="stable")]
     for members in np.split(rows, np.flatnonzero(np.diff(values[rows])) + 1):
-        named = codes[members].tolist()
-        single = but is None or len(set(apart[members])) == len(members)
-        for place, one in enumerate(members):
-            if single:
+        named, kinds = codes[members].tolist(), apart[members].tolist()
+        many = Counter(kinds)
+        for place, (one, kind) in enumerate(zip(members, kinds, strict=True)):
+            if many[kind] == 1:
                 others = named[:place] + named[place + 1 :]
             else:
-                others = [code for code, of in zip(named, apart[members], strict=True) if of != apart[one]]
+                others = [code for code, of in zip(named, kinds, strict=True) if of != kind]
             if others:
                 words[one] = "|".join(others)
     return pd.Series(words, frame.index)
