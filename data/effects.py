@@ -10,7 +10,9 @@ from data.views import TABLES, present
 def changes(cursor, contract: Contract, upload_id: int, as_of: int) -> dict[str, int]:
     """How many rows of an upload are new, changed and the same as what was in force as of an entry before it."""
     table = TABLES[contract.kind]
-    columns = [name for (name, *_) in cursor.execute(f"DESCRIBE {table}").fetchall() if name not in ("upload_id", "row")]
+    columns = [
+        name for (name, *_) in cursor.execute(f"DESCRIBE {table}").fetchall() if name not in ("upload_id", "row")
+    ]
 
     def equal(names) -> str:
         return " AND ".join(f'c."{name}" IS NOT DISTINCT FROM p."{name}"' for name in names) or "true"
@@ -19,7 +21,9 @@ def changes(cursor, contract: Contract, upload_id: int, as_of: int) -> dict[str,
     view, known = present(contract.kind, "?"), [as_of]
     first = contract.key[0]
     if first in ("quarter", "period"):
-        about = cursor.execute(f"SELECT list(DISTINCT {first}) FROM {table} WHERE upload_id = ?", [upload_id]).fetchone()[0]
+        about = cursor.execute(
+            f"SELECT list(DISTINCT {first}) FROM {table} WHERE upload_id = ?", [upload_id]
+        ).fetchone()[0]
         view, known = f"(FROM {view} WHERE {first} IN ?)", [as_of, about or []]
     others = [name for name in columns if name not in contract.key]
     rows, new, same = cursor.execute(
