@@ -22,7 +22,7 @@ from data.people.acting import acting
 from data.workbook.repaired import repaired
 from pages.parts import settling
 from pages.parts.checks import said
-from pages.parts.issues import SEVERITIES, issue
+from pages.parts.issues import SEVERITIES, issue, kind
 from pages.parts.words import LANGUAGES, text
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
@@ -39,16 +39,22 @@ def main(words: list[str] | None = None) -> int:
     given = arguments.parser(LANGUAGES, commands.add_to).parse_args(words)
     role = None if given.command == "account" else given.role
     try:
-        return RUN[given.command](given, acting(given.actor, role, USUAL.get(given.command, "secretary")))
+        code = RUN[given.command](given, acting(given.actor, role, USUAL.get(given.command, "secretary")))
+        sys.stdout.flush()
+        return code
     except upload.Refused as refused:
         return _say(given, {"refused": refused.code}, issue(given.lang, refused.code, params=refused.params), REFUSED)
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _say(given, {"busy": busy.holder}, text(given.lang, words, path=busy.path, holder=busy.holder), BROKEN)
-    except BrokenPipeError:
-        # Who reads the output has seen enough; there is nobody left to tell.
+    except OSError as error:
+        # What was asked for is done, or was refused: only the telling failed, and is not tried again at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        if isinstance(error, BrokenPipeError):
+            # Who reads the output has seen enough; there is nobody left to tell.
+            return DONE
+        words = "What was done cannot be told: the output cannot be written ({error}). Look it up with: python -m data uploads"
+        return _wrong(given, words, error=error.strerror)
     except Exception as error:
         logging.getLogger("data").debug("command failed", exc_info=True)
         words = "The database cannot be read or written: {error}"
@@ -95,11 +101,8 @@ def _describe(given, line: dict) -> None:
         for cells in [columns, *line["table"][:5]]:
             print("  " + " | ".join(cell.replace("\n", " ") for cell in cells))
     else:
-        print(
-            text(
-                given.lang, "{name}: refused, {count} errors. Nothing was stored.", name=name, count=len(line["issues"])
-            )
-        )
+        words = "{name}: refused, {count} errors. Nothing was stored."
+        print(text(given.lang, words, name=name, count=len(line["issues"])))
     _list(given, [*line["issues"], *line["notes"]])
 
 
@@ -173,19 +176,14 @@ def _report(given, name: str, outcome: upload.Outcome) -> None:
         return
     t, errors = given.lang, int((outcome.issues["severity"] == "error").sum())
     if outcome.duplicate_of:
-        print(
-            text(
-                t,
-                "{name}: received already as number {number}; nothing changes.",
-                name=name,
-                number=outcome.duplicate_of,
-            )
-        )
+        words = "{name}: received already as number {number}; nothing changes."
+        print(text(t, words, name=name, number=outcome.duplicate_of))
     elif outcome.accepted:
         if outcome.set_aside:
             print(text(t, "{name}: {count} rows with errors are set aside.", name=name, count=outcome.set_aside))
-        words = "{name}: {rows} rows: {new} new, {changed} changed, {same} the same."
-        print(text(t, words, name=name, rows=outcome.rows, new=outcome.new, changed=outcome.changed, same=outcome.same))
+        words = "{name}: {kind}, {rows} rows: {new} new, {changed} changed, {same} the same."
+        counts = {"rows": outcome.rows, "new": outcome.new, "changed": outcome.changed, "same": outcome.same}
+        print(text(t, words, name=name, kind=kind(t, outcome.kind), **counts))
     elif not errors:
         words = "{name}: not taken without a reason for: {codes} (--answer CODE=REASON). Nothing was stored."
         print(text(t, words, name=name, codes=", ".join(outcome.unanswered)))
@@ -260,6 +258,8 @@ def _diff(given, actor: Actor) -> int:
 def _listed(given, frame: pd.DataFrame, shown: list[str]) -> int:
     if given.json:
         print(frame.to_json(orient="records", date_format="iso", force_ascii=False))
+    elif frame.empty:
+        print(text(given.lang, "There is nothing to list."))
     else:
         print(frame[shown].to_string(index=False, na_rep=""))
     return DONE
@@ -276,12 +276,8 @@ def _restore(given, actor: Actor) -> int:
 def _withdraw(given, actor: Actor) -> int:
     if given.sample:
         count = upload.withdraw_sample(actor)
-        return _say(
-            given,
-            {"withdrawn": count},
-            text(given.lang, "{count} uploads of the demonstration withdrawn.", count=count),
-            DONE,
-        )
+        words = "{count} uploads of the demonstration withdrawn."
+        return _say(given, {"withdrawn": count}, text(given.lang, words, count=count), DONE)
     if given.id is None or not given.reason:
         return _wrong(given, "Give the number of the upload and --reason, or --sample.")
     entry = upload.withdraw(actor, given.id, given.reason)
@@ -315,14 +311,14 @@ def _written(given, content: bytes) -> int:
 
 
 def _rules(given, actor: Actor) -> int:
-    try:
-        content = Path(given.file).read_bytes()
-    except OSError as error:
-        return _wrong(given, "{name} cannot be opened: {error}", name=given.file, error=error.strerror)
-    entry, issues = rules.record(actor, content)
+    given.files = [given.file]
+    files = _opened(given)
+    if files is None:
+        return WRONG_USE
+    entry, issues = rules.record(actor, files[0][1])
     messages = [
         {"column": found["column"], "code": found["code"], "found": found["found"], "severity": found["severity"],
-         "message": issue(given.lang, found["code"], found["found"], found["params"], found["column"])}
+         "message": issue(given.lang, found["code"], found["found"], found["params"], found["column"], line=found["line"])}
         for found in issues.to_dict("records")
     ]  # fmt: skip
     result = {"file": given.file, "accepted": entry is not None, "entry_id": entry, "issues": messages}

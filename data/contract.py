@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from data.vocabulary import ACCUMULATION, BASIS, DIRECTION, FORMULA, GENDER, KIND, LEVEL, ROLE, STATUS, SUBJECT_TYPE
 
 FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "goalpost", "count", "passfail")
+REWARDING_FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "passfail")
+"""They give the more points the better the result is: none measures what is to be taken away."""
 DIVIDING_FORMULAS = ("linear", "step", "half_leader", "lower", "range")
 """Formulas that divide by the target: it must be there and not be 0 (`domain` of the criteria, formulas)."""
 FORMULA_DIRECTION = {
@@ -248,6 +250,13 @@ CONTRACTS = {
                         "thực hiện trong quý",
                         "thực hiện trong kỳ",
                         "đã thực hiện",
+                        "số liệu thực hiện",
+                        "thực hiện được",
+                        "thực hiện quý này",
+                        "thực hiện kỳ này",
+                        "thực hiện quý báo cáo",
+                        "đạt được",
+                        "kết quả đạt được",
                     ),
                 ),
                 Column(

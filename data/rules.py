@@ -70,16 +70,20 @@ def check(actor: Actor, content: bytes) -> tuple[dict, pd.DataFrame]:
     try:
         rules = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        findings.tell("unknown_encoding", line=content[: error.start].count(b"\n") + 1)
+        findings.tell("not_utf8", line=content[: error.start].count(b"\n") + 1)
+        return {}, findings.frame()
+    except RecursionError:
+        findings.tell("not_toml", found="[[[[…")
         return {}, findings.frame()
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         findings.tell("not_toml", found=str(error), line=int(line.group(1)) if line else None)
         return {}, findings.frame()
     check_rules.keys(findings, rules)
-    if findings.frame().empty:
+    # What is no rule hides no mistake of those that are.
+    if findings.frame()["code"].isin(["unknown_rule", "kind_not_yours"]).all():
         check_rules.sense(findings, _complete(rules, rules["year"]))
-    if findings.frame().empty:
+    if not findings.frame()["severity"].eq("error").any():
         check_rules.references(findings, rules)
     return rules, findings.frame()
 

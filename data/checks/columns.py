@@ -81,7 +81,8 @@ def recognised(headers: list[str], expected: str | None = None, likely: tuple[st
     """The kind of file that these headers make: all its required columns are there, and more of the headers than in other kinds.
 
     Where two kinds fit alike, the `expected` one, else the one with fewer columns; but `not_assigned` alone is a request in one kind
-    and a grant in the other: then the only one of them that is `likely`. A file that lacks a required column is of the kind that
+    and a grant in the other: then the only one of them that is `likely`; and beside a figure of results what is planned is no
+    assigned target: then results, or, where a header only looks like such a figure, none. A file that lacks a required column is of the kind that
     knows more of its headers than any other, if that knows most of them.
     """
     found = {kind: matched(contract, headers) for kind, contract in CONTRACTS.items()}
@@ -95,6 +96,12 @@ def recognised(headers: list[str], expected: str | None = None, likely: tuple[st
     if expected in alike or not alike:
         return expected if alike else None
     fewest = min(alike, key=lambda kind: len(CONTRACTS[kind].columns))
+    if fewest == "targets" and "scores" in alike:
+        figures = [CONTRACTS["scores"].column(name) for name in ("actual", "self_points", "verified_points")]
+        if any(column.name in found["scores"] for column in figures):
+            return "scores"
+        others = [header for position, header in enumerate(headers) if position not in found[fewest].values()]
+        return None if any(near(header, figures) for header in others) else fewest
     if len(alike) == 1 or set(found[fewest]) - set(CONTRACTS[fewest].key) - {"not_assigned"}:
         return fewest
     possible = [kind for kind in alike if kind in likely]

@@ -39,6 +39,7 @@ def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
+    table = _units_by_content(actor, _names_beside_codes(table, contract), contract, known)
     table = _criterion_by_content(actor, _criterion_by_name(table, contract), contract)
     for column in contract.columns:
         if column.type in ("quarter", "period"):
@@ -74,6 +75,33 @@ def _by_lowest_names(table: Table) -> Table:
         return table
     written = table.written.set_axis(pd.Index(headers, dtype="object"), axis=1)
     return replace(table, written=written, above=(*table.above, *dict.fromkeys(above)))
+
+
+def _names_beside_codes(table: Table, contract: Contract) -> Table:
+    """Of two columns that may say which criterion a row is about, `Mã TC` and `Tiêu chí`, the codes do, and the other has its name."""
+    headers = list(table.written.columns)
+    places = [i for i, header in enumerate(headers) if "criterion" in matched(contract, [header])]
+    names = [i for i in places if not fold(headers[i]).startswith("ma ")]
+    return _renamed(table, names[0], "criterion_name") if len(places) == 2 and len(names) == 1 else table
+
+
+def _units_by_content(actor: Actor, table: Table, contract: Contract, known: pd.DataFrame) -> Table:
+    """`Đơn vị` is the department and the unit of measure: it is the unit where each cell is a unit of some criterion, and no department."""
+    place = matched(contract, list(table.written.columns)).get("department")
+    if place is None or table.frame.empty:
+        return table
+    cells, names = pd.unique(table.frame.iloc[:, place].dropna()), Names(known, SPELLINGS)
+    if not len(cells) or any(map(names.code, cells)):
+        return table
+    units = {fold(unit) for year in read.years(actor) for unit in read.criteria(actor, year)["unit"].dropna()}
+    return _renamed(table, place, "unit") if {fold(cell) for cell in cells} <= units else table
+
+
+def _renamed(table: Table, place: int, name: str) -> Table:
+    """With the header of a column of results for another."""
+    header = CONTRACTS["scores"].column(name).header
+    headers = [header if i == place else one for i, one in enumerate(table.written.columns)]
+    return replace(table, written=table.written.set_axis(pd.Index(headers, dtype="object"), axis=1))
 
 
 def _criterion_by_name(table: Table, contract: Contract) -> Table:

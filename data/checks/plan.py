@@ -99,7 +99,11 @@ def check_criteria(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
 
     formula, kind = rows["formula"], rows["kind"]
     wrong_kind = formula.notna() & (
-        information | ((kind == "passfail") & (formula != "passfail")) | ((kind == "target") & (formula == "passfail"))
+        information
+        | ((kind == "passfail") & (formula != "passfail"))
+        | ((kind == "target") & (formula == "passfail"))
+        # These give the most for what is best: as a penalty, the better the result, the more it would cost.
+        | ((kind == "penalty") & formula.isin(contracts.REWARDING_FORMULAS))
     )
     findings.add(wrong_kind, "formula", "formula_contradicts_kind", cells["formula"])
     values = check_parameters(context, formula)

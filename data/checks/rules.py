@@ -1,6 +1,5 @@
 """Whether the TOML of a year's rules may be taken: its keys, its sense, and the criteria and departments that it names."""
 
-import math
 import re
 from datetime import date, time
 from zoneinfo import ZoneInfo
@@ -55,6 +54,8 @@ _GATE = {
 }
 _EXTENSION = {"quarter": str, "department": str, "until": str}
 _TIE = re.compile(r"before_bonus|penalty|previous|(group|criterion):\s*\S.*")
+_LARGEST = 1_000_000_000
+"""Points, days and counts stay below: far more than any scale has, and far less than sums can hold exactly."""
 _OF_CRITERIA, _OF_TARGETS = ("actual", "points", "share"), ("met_share", "exceeded_share")
 
 
@@ -62,7 +63,10 @@ def keys(findings: Findings, rules: dict) -> None:
     """Finds what is no key of the rules, what is missing and what has the wrong type."""
     year = rules.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1900 <= year <= 2100:
-        findings.tell("rule_missing" if "year" not in rules else "bad_rule", "year", year)
+        wrong = "rule_no_number" if isinstance(year, str) else "bad_rule"
+        findings.tell(
+            wrong if "year" in rules else "rule_missing", "year", f'"{year}"' if isinstance(year, str) else year
+        )
     for key, value in rules.items():
         if key in ("year", "ties", "band", "gate"):
             continue
@@ -99,12 +103,18 @@ def sense(findings: Findings, rules: dict) -> None:
     for key in ("bonus_cap", "penalty_cap", "near_cut"):
         if scale[key] < 0:
             findings.tell("bad_rule", f"scale.{key}", str(scale[key]))
-    cuts = [band["from"] for band in rules["band"]]
-    if len(set(cuts)) < len(cuts):
-        findings.tell("bad_rule", "band.from", str(cuts))
-    names = [band["name"] for band in rules["band"]]
-    if len(set(names)) < len(names):
-        findings.tell("bad_rule", "band.name", str(names))
+    cuts, names = ([band[key] for band in rules["band"]] for key in ("from", "name"))
+    for key, said in (("from", cuts), ("name", names)):
+        for twice in {one for one in said if said.count(one) > 1}:
+            findings.tell("rule_twice", f"band.{key}", str(twice))
+    for cut in cuts:
+        if cut > scale["maximum"]:
+            # Nobody can come to it.
+            findings.tell("bad_rule", "band.from", str(cut))
+    if not all(name.strip() for name in names):
+        findings.tell("bad_rule", "band.name", '""')
+    if min(cuts) > scale["minimum"]:
+        findings.tell("no_band_below", "band.from", str(min(cuts)), "warning")
     for gate in rules["gate"]:
         _gate(findings, gate, names)
     if rules["missing"]["closed"] not in ("zero", "exclude"):
@@ -122,6 +132,9 @@ def sense(findings: Findings, rules: dict) -> None:
             read(deadline[key])
         except (ValueError, KeyError, OSError):
             findings.tell("bad_rule", f"deadline.{key}", str(deadline[key]))
+    for extension in deadline["extensions"]:
+        if not re.fullmatch(r"\d{4}-Q[1-4]", extension["quarter"], re.ASCII):
+            findings.tell("bad_rule", "deadline.extensions.quarter", extension["quarter"])
     for key, days in (
         ("extensions.until", [extension["until"] for extension in deadline["extensions"]]),
         ("holidays", deadline["holidays"]),
@@ -181,10 +194,12 @@ def _table(findings: Findings, path: str, table: dict, known: dict) -> None:
     for key, value in table.items():
         if key not in known:
             findings.tell("unknown_rule", f"{path}.{key}", key)
+        elif isinstance(value, str) and known[key] in (int, NUMBER):
+            findings.tell("rule_no_number", f"{path}.{key}", f'"{value}"')
         elif (
             not isinstance(value, known[key])
             or isinstance(value, bool) != (known[key] is bool)
-            or (isinstance(value, float) and not math.isfinite(value))
+            or (known[key] in (int, NUMBER) and not abs(value) < _LARGEST)
         ):
             findings.tell("bad_rule", f"{path}.{key}", str(value))
 

@@ -28,7 +28,11 @@ def without_units(column: str, values: pd.Series, units: pd.Series, findings: Fi
     number, unit = parts[0], parts[1]
     known = units.map(_key, na_action="ignore")
     right = unit.notna() & (unit.map(_key, na_action="ignore") == known) & ~unit.str.fullmatch(_NO_UNIT, na=False)
-    right |= unit.notna() & number.str.fullmatch(r"[+-]?0+(?:[.,]0+)?", na=False)
+    # Nothing is nothing in any unit, but not in any words: `0 hay 3` and `0 chưa tổng hợp xong` do not say that it was nothing.
+    anyones = unit.map(_key, na_action="ignore").isin(set(known.dropna())) | unit.str.fullmatch(
+        r"[^\W\d_]{2,}", na=False
+    )
+    right |= anyones & number.str.fullmatch(r"[+-]?0+(?:[.,]0+)?", na=False)
     if right.any():
         findings.tell("unit_dropped", column, values[right].iloc[0], "note", count=int(right.sum()))
     percent = unit.eq("%") & known.notna() & ~right

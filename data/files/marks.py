@@ -16,7 +16,7 @@ _PERCENT = {9, 10}
 _CHUNK = 1 << 20
 _FORMULA = rb"(?:<f\b[^>]*/>|<f\b[^>]*>(?P<formula>[^<]*)</f>)"
 _FAILED = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>([^<]*)</v>')
-_EMPTY = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>' + _FORMULA + rb"(?:<v></v>|<v/>)?</c>")
+_EMPTY = re.compile(rb'<c r="([A-Z]{1,3})(\d+)"[^>]*>' + _FORMULA + rb"(?:<v>\s*</v>|<v\s*/>)?</c>")
 _ROW = re.compile(rb'<row\b[^>]*\br="(\d+)"[^>]*\bhidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<col\b[^>]*>")
 

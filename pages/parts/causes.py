@@ -16,7 +16,7 @@ _CODES = {
     later("Kind of file not recognised"): "unknown_kind wrong_kind",
     later("Result of a trial of weights"): "trial_result",
     later("Not for this role"): "kind_not_yours verified_not_yours not_your_department",
-    later("Quarter already published"): "quarter_closed closed_quarters_keep",
+    later("Quarter already closed"): "quarter_closed closed_quarters_keep",
     later(
         "Columns do not match the template"
     ): "missing_column duplicate_column unknown_column too_many_cells too_few_cells header_width blank_column_name no_header header_not_first several_header_rows unknown_delimiter apostrophe_quotes several_tables repeated_header unknown_header_row unknown_header control_in_header",

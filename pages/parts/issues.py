@@ -13,9 +13,9 @@ SENTENCES = {
     "unknown_kind": later("The headers do not tell what kind of file this is: {found}. Choose the kind, or start from its template."),
     "trial_result": later("This is the result of a trial of weights. It is not for consideration, and nothing of it can be handed in."),
     "wrong_kind": later("This looks like another kind of file: {found_kind}, not {expected_kind}."),
-    "kind_not_yours": later("Your role does not hand in this kind of file."),
+    "kind_not_yours": later("Your role does not hand in this kind of file: {found_kind}."),
     "verified_not_yours": later("Verified points are written by the standing office and the council; a department does not hand in this column."),
-    "quarter_closed": later("{quarter} was published on {at}; to change it, it must be reopened."),
+    "quarter_closed": later("{quarter} was closed on {at}; to change it, it must be reopened."),
     "closed_quarters_keep": later("Closed quarters of {found} keep the criteria they had."),
     "missing_column": later("The column {column} is missing."),
     "duplicate_column": later('The column "{found}" stands twice.'),
@@ -184,6 +184,10 @@ SENTENCES = {
     "not_toml": later("The file is not TOML: {found}."),
     "unknown_rule": later("The rule {column} is not known."),
     "bad_rule": later("{column} cannot be {found}."),
+    "rule_no_number": later("{column} is a number, written without quotation marks: not {found}."),
+    "rule_twice": later("{column} says the same twice: {found}."),
+    "no_band_below": later("The lowest band begins at {found}: a department with fewer points has no band."),
+    "not_utf8": later("The letters of line {line} cannot be read. Save the file as UTF-8."),
     "rule_missing": later("{column} is missing."),
     "unknown_group": later('There is no group of criteria "{found}" in the set of that year.'),
     # Verbs
@@ -298,6 +302,8 @@ def issue(
         found = params.pop(name, found)
     shown = {name: _shown(language, name, value) for name, value in params.items()}
     shown |= {"found": _text(found), "column": _text(column), "row": _text(row), "line": _text(line)}
+    if code == "kind_not_yours":
+        shown["found_kind"] = kind(language, found)
     if code == "wrong_kind":
         shown |= {"found_kind": kind(language, found), "expected_kind": kind(language, params["expected"])}
     if code == "above_maximum":

@@ -138,6 +138,7 @@ def test_what_a_criterion_leaves_out_is_filled_in(organisation, put, values):
         ("2025,A,Một,scored,goalpost,low=0 high=9 low=1,,10,*,*,,", "parameters", "parameter_twice"),
         ("2025,A,Một,passfail,linear,,,10,*,*,,", "formula", "formula_contradicts_kind"),
         ("2025,A,Một,target,passfail,,,10,*,*,,", "formula", "formula_contradicts_kind"),
+        ("2025,A,Một,penalty,zero,k=2,,10,*,*,,", "formula", "formula_contradicts_kind"),
         ("2025,A,Một,information,linear,,,,*,*,,", "formula", "formula_contradicts_kind"),
         ("2025,A,Một,information,,,,5,*,*,,", "max_points", "information_has_points"),
         ("2025,A,Một,target,linear,,,,*,*,,", "max_points", "missing_value"),

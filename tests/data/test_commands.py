@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -107,9 +108,24 @@ def test_a_dry_run_sees_the_files_of_its_call_and_keeps_nothing(empty, folder, r
     assert (code, records(out)[0]["accepted"]) == (1, False)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_where_the_output_cannot_be_written_it_is_said_and_what_was_done_stays(organisation, folder, form):
+    store.close()
+    words = [sys.executable, "-m", "data", "upload", *form, folder / "scores.csv"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, cwd=store.PROJECT, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("Không in được kết quả") and "Traceback" not in done.stderr
+    assert list(uploads(ACTOR)["kind"]).count("scores") == 1
+
+
 def test_without_json_it_says_how_many_rows_are_new_changed_and_the_same(organisation, folder, run):
     code, out, _ = run("upload", "--lang", "en", folder / "scores.csv")
-    assert (code, out.strip()) == (0, f"{folder / 'scores.csv'}: 12 rows: 12 new, 0 changed, 0 the same.")
+    assert (code, out.strip()) == (
+        0,
+        f"{folder / 'scores.csv'}: Quarterly results, 12 rows: 12 new, 0 changed, 0 the same.",
+    )
     code, out, _ = run("upload", "--lang", "en", folder / "scores.csv")
     assert code == 0 and "received already as number 4" in out
     code, out, _ = run("upload", folder / "bad.csv")

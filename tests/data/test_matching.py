@@ -40,7 +40,7 @@ def test_each_header_is_matched_with_how_sure_that_is_and_why():
 
 
 def test_what_is_only_near_or_holds_such_values_is_proposed_and_not_taken(organisation):
-    content = "Kỳ này;Nơi;Mã tiêu trí;Kết qủa đạt được;Ghi chus\nQuý I/2025;YT;C1;9;a\nQuý 2/2025;Trạm xá;C2;8;b\n"
+    content = "Kỳ này;Nơi;Mã tiêu trí;Kết qủa thu được;Ghi chus\nQuý I/2025;YT;C1;9;a\nQuý 2/2025;Trạm xá;C2;8;b\n"
     names = {"department": Names(read.departments(ACTOR), SPELLINGS)}
     found = told(content, names)
     assert [row[1] for row in found] == ["quarter", "department", "criterion", "actual", "note"]

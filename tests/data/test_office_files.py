@@ -1,6 +1,7 @@
 """Files as offices make them, in workbooks and as text: what is taken, what is set aside and told, and what is refused by its own name."""
 
 import io
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -104,6 +105,17 @@ def test_a_merged_department_holds_for_its_rows_and_hidden_ones_are_told(organis
     assert {"merged_filled", "hidden_rows"} <= set(codes(outcome, "note"))
 
 
+def test_a_formula_whose_value_is_a_blank_was_never_worked_out(organisation, put):
+    content = book(
+        [["Quý", "Đơn vị", "Mã tiêu chí", "Thực hiện"], ["2025-Q1", "YT", "C1", ""]], formulas={(1, 3): ("=4+5", 9)}
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w") as blank:
+        for part in made.namelist():
+            blank.writestr(part, made.read(part).replace(b"<v>9</v>", b"<v />"))
+    assert codes(put(out.getvalue())) == ["formula_error"]
+
+
 def test_a_share_shown_as_a_percentage_is_read_as_it_is_shown(organisation, put):
     put("year,code,name,kind,formula,unit,max_points\n2025,C1,Hồ sơ đúng hạn,target,linear,%,40\n")
     rows = [
@@ -154,6 +166,36 @@ def test_what_stands_around_a_figure_is_no_part_of_it(organisation, put, one, ot
 )  # fmt: skip
 def test_what_is_no_figure_is_told_by_what_it_is(organisation, put, written, code):
     assert codes(put(FIGURES.format(one=written, other="5"))) == [code]
+
+
+@pytest.mark.parametrize("written", ["0 đến 2 vụ", "0 chưa tổng hợp xong", "0 hay 3", "0 tin / 4 bài", "0O", "0x1F"])
+def test_words_that_leave_a_figure_open_are_no_nothing(organisation, put, written):
+    assert len(codes(put(FIGURES.format(one="9", other=written)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Mã tiêu chí;Kế hoạch;Thực hiện quý trước;Thực hiện quý này;Tỷ lệ %", "scores"),
+        ("Mã tiêu chí;Chỉ tiêu giao;Số liệu thực hiện;Điểm tự chấm", "scores"),
+        ("Tiêu chí;Chỉ tiêu giao;Kết quả;Điểm", "scores"),
+        ("Mã tiêu chí;Chỉ tiêu;Đạt được;Điểm", "scores"),
+        ("Mã tiêu chí;Kế hoạch;Thực hiện so với năm trước;Tỷ lệ %", None),
+        ("Mã tiêu chí;Kế hoạch;Số văn bản giao", "targets"),
+        ("Mã tiêu chí;Chỉ tiêu;Ghi chú", "targets"),
+    ],
+)
+def test_a_report_of_results_never_assigns_targets(organisation, put, header, kind):
+    rows = [["PHÒNG Y TẾ"], ["QUÝ I/2025"], header.split(";"), ["C1", "9", "9", "9", "9"][: len(header.split(";"))]]
+    assert put(text(rows)).kind == kind
+
+
+def test_names_beside_codes_and_units_under_the_head_of_departments_are_what_they_are(organisation, put):
+    head = [["PHÒNG Y TẾ"], ["BÁO CÁO QUÝ I/2025"]]
+    table = [["STT", "Mã TC", "Tiêu chí", "Đơn vị", "KH", "TH"], ["1", "C1", "Hồ sơ đúng hạn", "hồ sơ", "", "9"]]
+    outcome = put(text(head + table))
+    assert outcome.accepted, outcome.issues
+    assert cells(outcome) == [[4, "2025-Q1", "YT", "C1", "9", None]]
 
 
 def test_a_full_stop_behind_a_figure_is_one_click_to_mend(organisation, put):
