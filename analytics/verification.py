@@ -10,7 +10,7 @@ STALE, ASKS, KNOWN, ABOVE, BELOW, NO_EVIDENCE, NO_FORMULA, MATCHING, VERIFIED = 
 """Why a line waits, what wants a person first in front; the last waits no more."""
 OPEN = KINDS[:-2]
 """Kinds that want a person's look."""
-_WRITTEN = 0.005 + 1e-9  # points are written with two decimals: what rounding alone makes is no difference
+WRITTEN = 0.005 + 1e-9  # points are written with two decimals: what rounding alone makes is no difference
 
 
 def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +35,7 @@ def lines(cells: pd.DataFrame, asking: pd.DataFrame, proven: pd.DataFrame, known
     verified = cells["verified_points"].notna() | (cells["status"].eq("not_assigned") & asks)
     expected = _expected(cells)
     apart = (cells["self_points"] - expected).round(6)
-    apart = apart.where(apart.abs().gt(_WRITTEN) | apart.isna(), 0.0)
+    apart = apart.where(apart.abs().gt(WRITTEN) | apart.isna(), 0.0)
     worth = cells["points"].round(6).ne(0)
     unproven = worth & cells["evidence"].fillna("").eq("") & ~has_file
     waits = pd.Series(MATCHING, cells.index, dtype="str")
@@ -64,7 +64,7 @@ def otherwise(cells: pd.DataFrame) -> pd.DataFrame:
     frame = cells.assign(expected=_expected(cells))
     apart = pd.Series(False, frame.index)
     for own in ("self_points", "expected"):
-        apart |= (frame["verified_points"] - frame[own]).round(6).abs().gt(_WRITTEN)
+        apart |= (frame["verified_points"] - frame[own]).round(6).abs().gt(WRITTEN)
     columns = ["department", "criterion", "self_points", "expected", "verified_points"]
     return frame.loc[apart, columns].reset_index(drop=True)
 

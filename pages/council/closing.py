@@ -67,12 +67,12 @@ def _open(here: Visit, quarter: str) -> None:
             all=len(result),
             verified=given,
             required=required,
-            count=int(counts.get("question", 0)) if "question" in left else 0,
+            count=int(counts.get("question", 0)),
         ),
-        here.text("Nothing stands against it.") if not left else f"{sentence(checks.listed(here.language, left))}.",
+        _against(here, left, {check: int(count) for check, count in counts.items() if check not in left}),
     )
     acts.said()
-    passed = len(checks.NAMES) - len(left)
+    passed = len(checks.NAMES) - len(counts)
     cards.show(
         [
             cards.Number(here.text("Figures complete"), f"{complete}/{len(result)}"),
@@ -87,6 +87,17 @@ def _open(here: Visit, quarter: str) -> None:
     _waive(here, quarter, left, worked_out)
     _close(here, quarter, left, worked_out)
     settled.result(here, quarter, result, closed=False)
+
+
+def _against(here: Visit, left: dict[str, int], waived: dict[str, int]) -> str:
+    """What stands against closing, and what was found and let pass."""
+    if left:
+        return f"{sentence(checks.listed(here.language, left))}."
+    if not waived:
+        return here.text("Nothing stands against it.")
+    return here.text(
+        "Nothing stands against it; let pass by the director: {checks}.", checks=checks.listed(here.language, waived)
+    )
 
 
 def _waive(here: Visit, quarter: str, left: dict[str, int], worked_out) -> None:

@@ -62,7 +62,7 @@ def main() -> None:
     if takes and address.value("act") == ACCEPT and _accepting(here, quarter, open_ones):
         return
     heading.headline(headline(here.language, periods.name(here.language, quarter), mine), _second(here, mine, closed))
-    acts.said()
+    acts.done()
     cards.show(_numbers(here, mine))
     shown = _kind(here, mine)
     if takes:
@@ -168,26 +168,28 @@ def _kind(here: Visit, mine: pd.DataFrame) -> pd.DataFrame:
     if kind in set(mine["criterion"]):
         return mine[mine["criterion"].eq(kind)]
     if not here.may("verify"):
-        against = mine["self_points"].fillna(mine["expected"])
-        differs = (mine["verified_points"] - against).abs().gt(0.005 + 1e-9)
-        return (
-            mine[differs | mine["waits"].isin([STALE])]
-            if here.actor.role == "department"
-            else mine[mine["waits"].isin(OPEN)]
-        )
+        return mine[_wants_a_look(here, mine)]
     return mine[mine["open"] & mine["waits"].isin(OPEN) | mine["differ"]]
+
+
+def _wants_a_look(here: Visit, mine: pd.DataFrame) -> pd.Series:
+    """Whether a line is to be looked at; for a department those whose points were verified otherwise than it handed them in."""
+    if here.actor.role != "department":
+        return mine["waits"].isin(OPEN)
+    against = mine["self_points"].fillna(mine["expected"])
+    return (mine["verified_points"] - against).abs().gt(verification_of.WRITTEN) | mine["waits"].eq(STALE)
 
 
 def _numbers(here: Visit, mine: pd.DataFrame) -> list[cards.Number]:
     counts = mine["waits"].value_counts()
-    verified = int(counts.get(VERIFIED, 0))
-    looked = int(mine["waits"].isin(OPEN).sum())
+    done = int(counts.get(VERIFIED, 0))
+    looked = int(_wants_a_look(here, mine).sum())
     return [
-        cards.Number(here.text("Not verified yet"), str(len(mine) - verified)),
+        cards.Number(here.text("Not verified yet"), str(len(mine) - done)),
         cards.Number(here.text("To be looked at"), str(looked)),
         cards.Number(here.text("Matching"), str(int(counts.get(MATCHING, 0)))),
         cards.Number(here.text("To be verified again"), str(int(counts.get(STALE, 0)))),
-        cards.Number(here.text("Verified"), numbers.share(here.language, verified, len(mine))),
+        cards.Number(here.text("Verified"), numbers.share(here.language, done, len(mine))),
     ]
 
 
@@ -274,6 +276,7 @@ def _drawn(here: Visit, quarter: str, shown: pd.DataFrame, takes: bool) -> None:
 
 
 def _submit(here: Visit, quarter: str, takes: bool) -> None:
+    acts.refused()
     if not takes:
         return
     ready = len(verifying.ready(quarter))
@@ -291,7 +294,9 @@ def _done(here: Visit, verb) -> bool:
     try:
         told = verb()
     except Refused as refused:
-        where = " ".join(filter(None, [refused.params.get("department"), refused.params.get("criterion")]))
+        department = refused.params.get("department")
+        names = load.departments(here.actor).set_index("code")["short_name"]
+        where = " ".join(filter(None, [names.get(department, department), refused.params.get("criterion")]))
         sentence = issues.issue(here.language, refused.code, None, refused.params)
         acts.say(f"{where}: {sentence}" if where else sentence, refused=True)
         return False

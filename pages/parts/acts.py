@@ -46,9 +46,19 @@ def say(words: str, refused: bool = False) -> None:
 
 
 def said() -> None:
+    """What the last click did, or why it was refused."""
+    done()
+    refused()
+
+
+def done() -> None:
     """What the last click did."""
     if words := st.session_state.pop(_DONE, None):
         st.success(literal(words))
+
+
+def refused() -> None:
+    """Why what was clicked last was refused: drawn beside the button, where that lies far down."""
     if words := st.session_state.pop(_REFUSED, None):
         st.error(literal(words))
 

@@ -130,8 +130,8 @@ def short_of(language: str, one: pd.Series) -> str:
     return text(language, "{criterion}: {short}/{given} departments have not met it.", **params)
 
 
-def above_formula(language: str, cells: pd.DataFrame, page: str) -> list[Item]:
-    """Rows whose self points are above what the formula gives; `page` shows them."""
+def above_formula(language: str, cells: pd.DataFrame) -> list[Item]:
+    """Rows whose self points are above what the formula gives; for who may ask about figures, with the way to them."""
     count = int((cells["self_points"].round(6) > cells["computed_points"].round(6)).sum())
     if not count:
         return []
@@ -141,7 +141,7 @@ def above_formula(language: str, cells: pd.DataFrame, page: str) -> list[Item]:
         "{count} rows have self points above the formula's.",
         count,
     )
-    return [Item(words, page, text(language, "See the rows"))]
+    return [Item(words, "questions", text(language, "See the rows"))]
 
 
 def long_waiting(achievements: pd.DataFrame, year: int, today: date) -> tuple[int, int]:

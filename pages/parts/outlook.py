@@ -117,7 +117,7 @@ def items(language: str, worst: pd.DataFrame) -> list[attention.Item]:
         attention.Item(
             text(
                 language,
-                "{department}, {criterion}: {reason}; each quarter left: {pace}.",
+                "{department}, {criterion}: {reason}; needed in each quarter left: {pace}.",
                 department=one["short_name"],
                 criterion=f"{one['criterion']} {one['name']}",
                 reason=reason(language, one),

@@ -16,6 +16,7 @@ FIGURES = {
     "expected": later("Formula {points}"),
     "verified_points": later("Verified {points}"),
 }
+WRITTEN = verification.WRITTEN
 _KEY = ["quarter", "department", "criterion"]
 
 

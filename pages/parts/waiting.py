@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from pages.parts import attention, collecting, load, numbers
+from pages.parts import attention, collecting, filters, load, numbers, verified
 from pages.parts import period as periods
 from pages.parts.access import Visit
 from pages.parts.collecting import ABSENT, EXTENDED, INCOMPLETE, RETURNED
@@ -153,7 +153,8 @@ def _to_verify(here: Visit) -> list[Work]:
 
 
 def _unrewarded(here: Visit) -> list[Work]:
-    found = attention.waiting(here.language, load.achievement_states(here.actor), numbers.today().year, numbers.today())
+    year = filters.default_period(here).year if len(load.quarters(here.actor)) else numbers.today().year
+    found = attention.waiting(here.language, load.achievement_states(here.actor), year, numbers.today())
     why = here.text("An achievement is commended as soon as it can be.")
     return [Work(one.sentence, why, one.page, one.label, one.changes) for one in found]
 
@@ -212,7 +213,7 @@ def _own(here: Visit) -> list[Work]:
         )
         found.append(Work(words, here.text("It stands until the figure itself is handed in."), *hand_in))
     given = cells["self_points"].fillna(cells["computed_points"])
-    lower = int((cells["verified_points"].round(6) < given.round(6)).sum())
+    lower = int((given - cells["verified_points"]).gt(verified.WRITTEN).sum())
     if lower:
         words = here.plural(
             "{count} line of {period} was verified below what was handed in.",

@@ -62,6 +62,11 @@ def _row(here: Visit, one: pd.Series, share: pd.DataFrame, names: dict[str, str]
         how = here.text(workings.FORMULAS[formula])
     numbers_of = "" if absent(one["parameters"]) else re.sub(r"[\s;,|]*\bfrom\s*=\s*\w+", "", one["parameters"]).strip()
     if numbers_of:
+        # As the legend calls it, and as the reader writes a number.
+        numbers_of = re.sub(r"\bper\s*=", "p=", numbers_of)
+        numbers_of = re.sub(
+            r"\d+[.,]\d+", lambda one: numbers.number(language, float(one[0].replace(",", "."))), numbers_of
+        )
         how = f"{how} ({numbers_of})"
     direction = "" if absent(one["direction"]) else here.text(DIRECTIONS[one["direction"]])
     direction = direction if direction != how and one["kind"] not in EVENTS else ""

@@ -51,10 +51,13 @@ def main() -> None:
             heading.title(here, here.text("Commendations"))
             nothing.no_scores(here)
             return
-        newest = pd.PeriodIndex(known["signed_on"], freq="Q").max()
-        choice = Choice(Period(f"{newest.year}-Q{newest.quarter}"), LAST_YEAR)
-    heading.show(here, here.text("Commendations"), choice.period)
-    if offered:
+        newest = int(known["award_year"].fillna(known["signed_on"].dt.year).max())
+        choice = Choice(Period(f"{newest}-Q4"), LAST_YEAR)
+    if not offered:
+        # Nothing is published: of the state of a quarter there is nothing to say.
+        heading.title(here, here.text("Commendations"))
+    else:
+        heading.show(here, here.text("Commendations"), choice.period)
         # A year of award is compared with the year before, whatever period was asked for.
         compared = () if address.value("scope", YEAR) == YEAR else ("against",)
         filters.draw(here, choice, "period", "block", *compared, "find", against=LAST_YEAR)
@@ -173,8 +176,8 @@ def _scope(here: Visit, choice: Choice) -> str:
 
 
 def _numbers(here: Visit, held: pd.DataFrame, fair: pd.DataFrame, small: int) -> list[cards.Number]:
-    """Five numbers: how many, direct workers, small collectives (of at most `small` people), sudden and thematic ones, and
-    how long it took."""
+    """How many, direct workers, small collectives (of at most `small` people), sudden and thematic ones, and, for who may see what
+    was achieved, how long it took."""
     held = held[held["status"].ne("cancelled")]
     kinds = held["subject_type"].value_counts()
     by = fair.set_index("who")
@@ -205,10 +208,16 @@ def _numbers(here: Visit, held: pd.DataFrame, fair: pd.DataFrame, small: int) ->
             here.text("up to {count} people, of the collectives whose size is known", count=small),
         ),
         cards.Number(here.text("Sudden deeds, themes"), f"{sudden}/{len(held)}", here.text("of all commendations")),
-        cards.Number(
-            here.text("From achievement to decision"),
-            numbers.days(here.language, int(days.median() + 0.5)) if len(days) else here.text("no figures yet"),
-            took,
+        *(
+            [
+                cards.Number(
+                    here.text("From achievement to decision"),
+                    numbers.days(here.language, int(days.median() + 0.5)) if len(days) else here.text("no figures yet"),
+                    took,
+                )
+            ]
+            if here.may("read_submissions")
+            else []
         ),
     ]
 

@@ -223,7 +223,7 @@ def _bands(here: Visit, rules: dict) -> list[str]:
     return [
         here.text("A band begins at its first point and leaves out the first point of the next: exactly that many points are the better band."),
         here.text("A gate caps the band whatever the score; it changes neither points nor rank. One whose criterion does not apply, or whose value is missing, does not act."),
-        here.text("Within {points} points of a cut the ranking names the department and its distance.", points=numbers.number(here.language, rules["scale"]["near_cut"])),
+        here.text("At a distance of {points} or less (in points) from a cut the ranking names the department and its distance.", points=numbers.number(here.language, rules["scale"]["near_cut"])),
         here.text("The band follows the organisation's own scale of emulation points; it does not replace the yearly rating of quality."),
     ]  # fmt: skip
 

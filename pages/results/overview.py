@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from analytics import trends
 from pages.parts import (
     access,
     address,
@@ -89,9 +90,11 @@ def _body(here: Visit, choice: Choice, frame: pd.DataFrame) -> None:
 
 
 def of_period(commendations: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """The commendations in force that were signed in the period."""
-    signed, first, last = commendations["signed_on"], pd.Timestamp(period.first_day), pd.Timestamp(period.last_day)
-    return commendations[commendations["status"].eq("in_force") & signed.between(first, last)]
+    """The commendations in force that were signed in the period; of a whole year, those of that year of award."""
+    in_force = commendations[commendations["status"].eq("in_force")]
+    if period.year_to_date and period.number == 4:
+        return trends.awarded(in_force, period.year)
+    return in_force[in_force["signed_on"].between(pd.Timestamp(period.first_day), pd.Timestamp(period.last_day))]
 
 
 def _own(here: Visit, frame: pd.DataFrame, period: Period) -> None:
@@ -258,11 +261,7 @@ def _attention(
         *(attention.returned(here.language, submitted, names) if here.may("submissions") else []),
         *(attention.falls(here.language, frame, compared, effects) if compared else []),
         *attention.unmet(here.language, load.progress_by_criterion(here.actor, choice.period)),
-        *attention.above_formula(
-            here.language,
-            load.cells(here.actor, choice.period),
-            "questions" if here.may("questions") else "progress",
-        ),
+        *attention.above_formula(here.language, load.cells(here.actor, choice.period)),
         *attention.waiting(here.language, load.achievement_states(here.actor), choice.period.year, numbers.today()),
     ]
 

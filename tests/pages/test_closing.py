@@ -54,6 +54,9 @@ def test_the_director_lets_a_check_pass_and_its_reason_stays_on_every_page(quart
     assert not app.exception and not app.error
     assert "26 số liệu cần hỏi lại" in app.success[0].value
     assert "waive" not in keys(app)
+    shown = plain(app)
+    assert "26 kiến nghị chưa trả lời. Không còn gì vướng; Giám đốc đã cho bỏ qua: 26 số liệu cần hỏi lại." in shown
+    assert "7/8" in shown
     marked = "Giám đốc cho chốt khi 26 số liệu cần hỏi lại: đã giải trình tại cuộc họp"
     assert marked in plain(app) and marked in plain(visit("ranking", period=quarter))
     assert marked not in plain(visit("ranking", period="2025-Q2"))

@@ -114,6 +114,15 @@ def test_the_demonstration_opens_on_the_year_of_award(sample, visit):
     assert shown.count("<s>") >= 10 and "Đã hủy bỏ" in shown
 
 
+def test_a_viewer_opens_on_the_newest_year_of_award_and_is_told_nothing_of_achievements(sample, visit):
+    text = written(visit("commendations", **{"as": "viewer"}))
+    assert "Năm 2025: 34 lượt khen thưởng" in text and "Từ thành tích đến quyết định" not in text
+
+
+def test_the_overview_of_a_whole_year_counts_by_the_year_of_award_too(sample, visit):
+    assert "20/28 cá nhân" in written(visit("overview", period="2025-Q4-ytd"))
+
+
 def test_a_quarter_is_compared_with_the_same_quarter_last_year(sample, visit):
     assert "Quý IV/2025: 12 lượt khen thưởng, tăng 3 so với Quý IV/2024" in written(
         visit("commendations", scope="period")

@@ -55,6 +55,13 @@ def test_a_closed_quarter_waits_for_the_director(own_sample, visit):
     assert "Quý II/2025 chờ công bố." in page and "chỉ người làm công tác thi đua xem được" in page
 
 
+def test_a_department_is_told_of_the_lines_that_it_finds_on_the_page_of_verification(sample, visit):
+    told = written(visit("inbox", **{"as": "YT"}))
+    assert "2 dòng của Quý IV/2025 được thẩm định thấp hơn điểm đã nộp." in told
+    shown = written(visit("verification", period="2025-Q4", **{"as": "YT"}))
+    assert all(code in shown for code in ("D03", "E03")) and "YT01" not in shown
+
+
 def test_the_inbox_counts_the_lines_that_the_page_of_verification_counts(sample, visit):
     assert "11 dòng của Quý IV/2025 chưa thẩm định." in shown(visit, "council")
     assert "còn 11 dòng chưa thẩm định" in written(visit("verification", period="2025-Q4", **{"as": "council"}))

@@ -54,6 +54,7 @@ def test_each_criterion_has_its_weight_its_year_and_its_source(sample, visit):
     assert about in shown
     assert "tuyến tính càng cao càng tốt 10 10,0% bình quân mọi quý tất cả" in shown
     assert shown.count("ngoài tỷ trọng") == 8
+    assert "điểm trừ (p=0,5)" in shown and "per=" not in shown
 
 
 def test_what_is_not_assigned_is_brought_to_the_scale_and_the_department_named(own_sample, visit):

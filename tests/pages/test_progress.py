@@ -307,7 +307,7 @@ def test_a_projection_has_one_decimal_unless_it_would_read_like_its_target():
 
 def test_what_is_at_risk_says_the_pace_and_leads_to_its_criterion():
     (item,) = outlook.items("vi", pd.DataFrame([year()]))
-    assert item.sentence == "A, C03 Sáng kiến: dự kiến 100, thiếu 20 so với chỉ tiêu 120; mỗi quý còn lại: 35."
+    assert item.sentence == "A, C03 Sáng kiến: dự kiến 100, thiếu 20 so với chỉ tiêu 120; mỗi quý còn lại cần 35."
     assert item.changes == {"criterion": "C03", "department": "A"}
 
 
@@ -322,7 +322,7 @@ def test_in_june_the_page_lists_the_worst_five_and_leads_to_all_of_them(sample, 
     shown = written(visit("progress", period="2025-Q2"))
     listed = shown.split("Có nguy cơ không đạt chỉ tiêu năm")[1].split("</ul>")[0]
     assert listed.count("<li>") == 5
-    assert "LĐTL, C03 Sáng kiến được công nhận: dự kiến 0, thiếu 6 so với chỉ tiêu 6; mỗi quý còn lại: 3." in listed
+    assert "LĐTL, C03 Sáng kiến được công nhận: dự kiến 0, thiếu 6 so với chỉ tiêu 6; mỗi quý còn lại cần 3." in listed
     risky = int(load.outlook(Actor("test", "secretary"), "2025-Q2")["status"].eq("at_risk").sum())
     assert f"có nguy cơ không đạt: {risky}" in shown and "outlook=at_risk" in shown
 

@@ -120,7 +120,7 @@ def test_only_the_council_and_its_standing_office_read_it(sample, visit, role):
 def test_the_demonstration_raises_questions_grouped_by_kind(sample, visit, role):
     shown = plain(visit("questions", **{"as": role}))
     assert "Quý IV/2025: 22 câu hỏi về số liệu của 6 đơn vị; câu hỏi không phải là kết luận." in shown
-    assert "Khác danh sách thành tích (4)" in shown and "Vượt hẳn các quý trước (1)" in shown
+    assert "Khác danh sách thành tích (4)" in shown and "Khác hẳn các quý trước (1)" in shown
     assert (
         "Phòng Lao động trị liệu, LD03 Giá trị lao động trị liệu so với kế hoạch: 208 triệu đồng, "
         "trước đó từ 385 đến 491 trong 7 quý." in shown
@@ -138,7 +138,7 @@ def test_a_question_leads_to_its_criterion_and_to_the_department_s_points(sample
 def test_kind_and_block_stand_in_the_address_and_a_sum_stands_for_its_quarter(sample, visit):
     app = visit("questions", kind="jump", block="Chuyên môn", period="2025-Q4-ytd", **{"as": "secretary"})
     shown = plain(app)
-    assert "Vượt hẳn các quý trước (1)" in shown and "Khác danh sách thành tích (" not in shown
+    assert "Khác hẳn các quý trước (1)" in shown and "Khác danh sách thành tích (" not in shown
     assert app.selectbox(key="filter_period").value == "2025-Q4"
     app.selectbox(key="filter_kind").select("identical").run()
     assert app.query_params["kind"] == "identical"

@@ -266,7 +266,7 @@ def test_criteria_that_half_have_not_met_are_told_the_worst_two_first():
 
 def test_self_points_above_the_formula_and_achievements_long_waiting_are_counted():
     cells = pd.DataFrame({"self_points": [10.0, 9.5, None, 3.0], "computed_points": [9.5, 9.5, 1.0, None]})
-    assert _told(attention.above_formula("en", cells, "progress")) == ["1 row has self points above the formula's."]
+    assert _told(attention.above_formula("en", cells)) == ["1 row has self points above the formula's."]
     waiting = pd.DataFrame(
         {
             "state": ["waiting", "waiting", "commended"],

@@ -119,14 +119,14 @@ def test_the_sheet_is_asked_for_where_several_hold_a_table(visit):
 
 
 def test_a_column_that_nobody_knows_is_matched_by_hand(visit):
-    content = "Quý;Đơn vị;Tiêu chí;Làm được;Minh chứng\nQuý I/2025;HC;C1;20,5;BC 1\nQuý I/2025;HC;C4;4,5;BC 1\n"
+    content = "Quý;Đơn vị;Tiêu chí;Xong xuôi;Minh chứng\nQuý I/2025;HC;C1;20,5;BC 1\nQuý I/2025;HC;C4;4,5;BC 1\n"
     app = _chosen(visit("upload"), "lạ.csv", content)
     shown = written(app)
-    assert "2/2 ô dùng dấu phẩy thập phân" in shown and "Làm được" in shown
+    assert "2/2 ô dùng dấu phẩy thập phân" in shown and "Xong xuôi" in shown
     assert "100% chắc chắn: đúng tên cột" in shown and "chưa giống cột nào" in shown
     assert app.selectbox(key="said_column_0_3").value == ""
     app.selectbox(key="said_column_0_3").select("actual").run()
-    assert drafts.of(MAKER)[0].asked(0).names == {"actual": "Làm được"}
+    assert drafts.of(MAKER)[0].asked(0).names == {"actual": "Xong xuôi"}
     app.button(key="go_on").click().run()
     app.button(key="hand_in").click().run()
     assert not app.exception and sorted(read.scores(SECRETARY, ["2025-Q1"])["actual"].astype(float)) == [4.5, 20.5]
