@@ -7,6 +7,7 @@ from data.vocabulary import ACCUMULATION, BASIS, DIRECTION, FORMULA, GENDER, KIN
 FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "goalpost", "count", "passfail")
 REWARDING_FORMULAS = ("linear", "step", "half_leader", "lower", "zero", "range", "passfail")
 """They give the more points the better the result is: none measures what is to be taken away."""
+COUNTING_FORMULAS = ("zero", "count")
 DIVIDING_FORMULAS = ("linear", "step", "half_leader", "lower", "range")
 """Formulas that divide by the target: it must be there and not be 0 (`domain` of the criteria, formulas)."""
 FORMULA_DIRECTION = {

@@ -17,7 +17,7 @@ from data.accounts import Actor
 from data.checks import remembered
 from data.checks.check import check
 from data.checks.columns import another_kind, recognised
-from data.checks.implied import completed
+from data.checks.implied import completed, criteria_in_columns
 from data.contract import CONTRACTS, Contract
 from data.files import intake
 from data.files.intake import Asked, Table, Unreadable
@@ -261,6 +261,8 @@ def _take(
         return replace(outcome, issues=told(table))
     table = completed(actor, remembered.headed(actor, table, kind), kind)
     headers = table.headers
+    if kind in (None, "scores") and len(lying := criteria_in_columns(actor, headers)) > 1:
+        return replace(outcome, issues=_told("criteria_in_columns", "criterion", ", ".join(lying)))
     looks_like = another_kind(headers, kind) if kind else recognised(headers, likely=hands_in(actor))
     if kind and looks_like:
         return replace(outcome, issues=_told("wrong_kind", None, looks_like, expected=kind))

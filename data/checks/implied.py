@@ -138,6 +138,14 @@ def _criterion_by_content(actor: Actor, table: Table, contract: Contract) -> Tab
     return table
 
 
+def criteria_in_columns(actor: Actor, headers: list[str]) -> list[str]:
+    """Headers that are codes of criteria, where no column has those; none where one has."""
+    if {"criterion", "criterion_name"} & matched(CONTRACTS["scores"], headers).keys():
+        return []
+    codes = {fold(code) for year in read.years(actor) for code in read.criteria(actor, year)["code"]}
+    return [header for header in headers if fold(header) in codes]
+
+
 def _all_known(cells: pd.Series, names: Names) -> list[str] | None:
     """The codes of a column's cells, if each is known and they are not all the same."""
     if len(cells) < 2 or cells.isna().any():
@@ -177,7 +185,10 @@ def _one_period(table: Table) -> Table:
 def _of_time(table: Table, contract: Contract, column: Column) -> Table:
     found = matched(contract, _headers(table))
     if column.name in found:
-        return _filled_down(table, column, found[column.name])
+        table = _filled_down(table, column, found[column.name])
+        return _beside_letterhead(
+            table, column, found[column.name], {periods.named(table.above).quarter}, periods.quarter
+        )
     sectioned = _by_sections(table, column, _quarter_alone)
     if sectioned is not None:
         return sectioned
@@ -199,10 +210,11 @@ def _quarter_alone(text: str) -> str | None:
 
 
 def _of_department(actor: Actor, table: Table, contract: Contract, column: Column, known: pd.DataFrame) -> Table:
-    found = matched(contract, _headers(table))
+    found, names = matched(contract, _headers(table)), Names(known, SPELLINGS)
     if column.name in found:
-        return _filled_down(table, column, found[column.name])
-    names = Names(known, SPELLINGS)
+        table = _filled_down(table, column, found[column.name])
+        said, sure = _named(table.above, names)
+        return _beside_letterhead(table, column, found[column.name], said if sure else set(), names.code)
     sectioned = _by_sections(table, column, names.code)
     if sectioned is not None:
         return sectioned
@@ -218,6 +230,17 @@ def _of_department(actor: Actor, table: Table, contract: Contract, column: Colum
         asked = replace(table.asked, mends=(*table.asked.mends, Mend(None, column.name, own)))
         return replace(table, asked=asked).telling("department_own", column.name, names.labels.get(own, own))
     return table
+
+
+def _beside_letterhead(table: Table, column: Column, position: int, said: set, meant: Callable) -> Table:
+    """An old form is filled in anew, and what stands above it forgotten: told where it names one quarter or department, and all rows are of
+    one other."""
+    if position >= table.written.shape[1] or len(said) != 1 or None in said:
+        return table
+    rows = {meant(text) for text in pd.unique(table.frame.iloc[:, position].dropna())}
+    if len(rows) != 1 or rows & {None, *said}:
+        return table
+    return table.telling("letterhead_differs", column.name, *said, "warning", rows=next(iter(rows)))
 
 
 def _named(lines: tuple[str, ...], names: Names) -> tuple[set[str], bool]:

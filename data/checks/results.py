@@ -42,6 +42,10 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
         _not_own(context, rows, cells["verified_points"].notna())
     negative = about["kind"].isin(["bonus", "penalty"]) & (numbers.as_float(rows["actual"]) < 0)
     findings.add(negative, "actual", "negative_magnitude", cells["actual"])
+    counted = about["formula"].isin(contracts.COUNTING_FORMULAS) & ~negative
+    findings.add(
+        counted & (numbers.as_float(rows["actual"]) < 0), "actual", "negative_count", cells["actual"], "warning"
+    )
     _verified_and_not_assigned(context, rows)
     _look_at_scores(context, rows, about, theirs, sound & due)
     return rows

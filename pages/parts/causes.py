@@ -19,13 +19,14 @@ _CODES = {
     later("Quarter already closed"): "quarter_closed closed_quarters_keep",
     later(
         "Columns do not match the template"
-    ): "missing_column duplicate_column unknown_column too_many_cells too_few_cells header_width blank_column_name no_header header_not_first several_header_rows unknown_delimiter apostrophe_quotes several_tables repeated_header unknown_header_row unknown_header control_in_header",
+    ): "missing_column criteria_in_columns duplicate_column unknown_column too_many_cells too_few_cells header_width blank_column_name no_header header_not_first several_header_rows unknown_delimiter apostrophe_quotes several_tables repeated_header unknown_header_row unknown_header control_in_header",
+    later("Lines above the table say otherwise"): "letterhead_differs",
     later("Empty cell"): "missing_value",
     later("Not a number"): "not_a_number no_figure left_out_in_figure formula_error",
     later("Number that can be read in two ways"): "ambiguous_number",
     later("Number too long"): "number_too_long",
     later("Not a whole number"): "not_whole",
-    later("Number below 0"): "negative_number negative_points negative_magnitude",
+    later("Number below 0"): "negative_number negative_points negative_magnitude negative_count",
     later("Not a date"): "not_a_date month_first",
     later("Not a quarter"): "not_a_quarter months_not_quarter year_missing",
     later("Not a year or quarter"): "not_a_period months_not_period",

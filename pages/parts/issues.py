@@ -19,6 +19,7 @@ SENTENCES = {
     "closed_quarters_keep": later("Closed quarters of {found} keep the criteria they had."),
     "missing_column": later("The column {column} is missing."),
     "duplicate_column": later('The column "{found}" stands twice.'),
+    "criteria_in_columns": later("Criteria stand in columns ({found}). Write a row for each criterion, with a column for its code and one for the result."),
     "unknown_column": later('The column "{found}" is not known and is not read.'),
     "too_many_cells": later("The row has {cells} cells, the header {names}. A text with the separator in it must stand in quotation marks."),
     # How the file is made
@@ -106,6 +107,7 @@ SENTENCES = {
     "months_not_period": later("\"{found}\" covers {months} months. Targets are assigned for a quarter or for a year: say which quarter each belongs to (2025-Q1), or write the year (2025)."),
     "year_missing": later("\"{found}\" does not say the year, and neither do the other rows or the lines above the table. Write for example 2025-Q3."),
     "year_said": later("{count} cells do not say their year (\"{found}\" …); it is {year}, the only year named in this file."),
+    "letterhead_differs": later("The lines above the table say {found}, and its rows {rows}. Are these the rows that were meant?"),
     "period_said": later("No column says the period; the header or the lines above the table do: {found}. It holds for every row."),
     "department_said": later("No column says the department; the lines above the table do: {found}. It holds for every row."),
     "department_own": later("No column says the department; the figures are taken as those of {found}, which hands them in."),
@@ -164,6 +166,7 @@ SENTENCES = {
     # Results
     "zero_target": later("The target is 0, so no ratio can be formed. If the criterion is not assigned this quarter, write x in the column Not assigned."),
     "above_maximum": later("{found_points} points are above the maximum {maximum} of {criterion}."),
+    "negative_count": later("{found} is below 0, and this criterion counts how often something occurred. Is the figure right?"),
     "negative_points": later("Points are never below 0."),
     "negative_magnitude": later("Bonus and penalty are written as positive magnitudes."),
     "missing_actual": later("The result is missing. The department is not ranked until it is given."),

@@ -198,6 +198,24 @@ def test_names_beside_codes_and_units_under_the_head_of_departments_are_what_the
     assert cells(outcome) == [[4, "2025-Q1", "YT", "C1", "9", None]]
 
 
+def test_a_letterhead_that_says_otherwise_than_all_rows_wants_a_look(organisation, put):
+    table = [["Quý", "Đơn vị", "Mã tiêu chí", "Thực hiện"], ["2025-Q1", "HC", "C1", 9], ["2025-Q1", "HC", "C4", 5]]
+    outcome = put(text([["PHÒNG Y TẾ"], ["BÁO CÁO KẾT QUẢ QUÝ II/2025"], *table]))
+    told = outcome.issues[outcome.issues["code"].eq("letterhead_differs")]
+    assert outcome.accepted and list(zip(told["column"], told["found"], strict=True)) == [
+        ("quarter", "2025-Q2"),
+        ("department", "YT"),
+    ]
+    same = put(text([["BÁO CÁO KẾT QUẢ QUÝ I/2025"], *table, ["2025-Q1", "YT", "C1", 9]]))
+    assert "letterhead_differs" not in codes(same, "warning")
+
+
+@pytest.mark.parametrize("kind", [None, "scores"])
+def test_criteria_in_columns_are_told_how_they_are_to_stand(organisation, put, kind):
+    outcome = put("Quý;Đơn vị;C1;C4\n2025-Q1;YT;9;5\n", kind=kind)
+    assert codes(outcome) == ["criteria_in_columns"]
+
+
 def test_a_full_stop_behind_a_figure_is_one_click_to_mend(organisation, put):
     outcome = put(FIGURES.format(one="9,5.", other="1.250."))
     assert [one.get("meant") for one in outcome.issues["params"]] == ["9,5", None]
