@@ -94,6 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
         actor = acting(given.actor, given.role)
         permissions.require(actor, NEEDS.get(given.command, "read_results"))
         _write(given, given.run(given, actor))
+        sys.stdout.flush()
         return DONE
     except Refused as refused:
         return _fail(given, REFUSED, str(refused), **refused.params)
@@ -103,10 +104,15 @@ def main(arguments: list[str] | None = None) -> int:
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _fail(given, BROKEN, words, path=busy.path, holder=busy.holder)
-    except BrokenPipeError:
-        # Who reads the output has seen enough; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+    except OSError as error:
+        if error.filename is None:
+            # The standard output: nothing that is still to be written to it is tried again at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            # Who reads it has seen enough; there is nobody left to tell.
+            return DONE
+        name = error.filename or sys.stdout.name
+        return _fail(given, WRONG_USE, "{name} cannot be written: {error}", name=name, error=error.strerror)
     except Exception as error:
         logging.getLogger("analytics").debug("command failed", exc_info=True)
         return _fail(given, BROKEN, "The database cannot be read or written: {error}", error=error)
@@ -244,10 +250,7 @@ def _workbook(given, actor: Actor) -> pd.DataFrame:
         about,
         functools.partial(text, given.lang),
     )
-    try:
-        Path(given.output).write_bytes(content)
-    except OSError as error:
-        raise Refused("{name} cannot be written: {error}", name=given.output, error=error.strerror) from error
+    Path(given.output).write_bytes(content)
     return pd.DataFrame({"path": [given.output]})
 
 

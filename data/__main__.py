@@ -47,20 +47,26 @@ def main(words: list[str] | None = None) -> int:
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _say(given, {"busy": busy.holder}, text(given.lang, words, path=busy.path, holder=busy.holder), BROKEN)
-    except OSError as error:
-        # What was asked for is done, or was refused: only the telling failed, and is not tried again at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            # Who reads the output has seen enough; there is nobody left to tell.
-            return DONE
-        words = "What was done cannot be told: the output cannot be written ({error}). Look it up with: python -m data uploads"
-        return _wrong(given, words, error=error.strerror)
+    except BrokenPipeError:
+        # Who reads the output has seen enough; there is nobody left to tell.
+        _end_of_output()
+        return DONE
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None:
+            # What was asked for is done, or was refused: only the telling failed.
+            _end_of_output()
+            words = "What was done cannot be told: the output cannot be written ({error}). Look it up with: python -m data uploads"
+            return _wrong(given, words, error=error.strerror)
         logging.getLogger("data").debug("command failed", exc_info=True)
         words = "The database cannot be read or written: {error}"
         return _say(given, {"broken": str(error)}, text(given.lang, words, error=error), BROKEN)
     finally:
         store.close()
+
+
+def _end_of_output() -> None:
+    """What is still to be written is not tried again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _init(given, actor: Actor) -> int:

@@ -129,7 +129,7 @@ def _numbers(here: Visit, frame: pd.DataFrame, choice: Choice) -> list[cards.Num
         cards.Number(
             here.text("Verified"),
             numbers.share(here.language, verified, given),
-            here.text("rows that were handed in"),
+            here.text("required lines that have figures"),
             href=address.link("submissions") if here.may("submissions") else "",
         ),
     ]

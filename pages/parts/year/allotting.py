@@ -74,7 +74,7 @@ def show(
         }
     )
     text = st.column_config.TextColumn
-    figure = {"width": 75, "max_chars": 40, "alignment": "right"}
+    figure = {"width": 88, "max_chars": 40, "alignment": "right"}
     columns = {
         ROW: text(here.text("Row"), width=50, pinned=True),
         "criterion": text(here.text("Code"), width=60, pinned=True),
