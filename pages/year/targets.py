@@ -23,7 +23,7 @@ def main() -> None:
     heading.title(here, here.text("Assign targets"))
     names = _departments(here)
     with st.container(key="filters"):
-        columns = st.columns(4)
+        columns = st.columns([2, 4, 2])
         with columns[0]:
             years = {str(year): str(year) for year in _years(here)}
             year = int(filters.select(here.text("Year"), "year", years, next(iter(years))))

@@ -210,6 +210,13 @@ def test_a_letterhead_that_says_otherwise_than_all_rows_wants_a_look(organisatio
     assert "letterhead_differs" not in codes(same, "warning")
 
 
+def test_what_occurred_less_than_never_wants_a_look(organisation, put):
+    outcome = put("Quý;Đơn vị;Mã tiêu chí;Thực hiện\n2025-Q1;VT;C5;-3\n2025-Q1;YT;C1;-2\n")
+    assert outcome.accepted, outcome.issues
+    told = outcome.issues[outcome.issues["code"].eq("negative_count")]
+    assert list(zip(told["row"], told["found"], strict=True)) == [(2, "-3")]
+
+
 @pytest.mark.parametrize("kind", [None, "scores"])
 def test_criteria_in_columns_are_told_how_they_are_to_stand(organisation, put, kind):
     outcome = put("Quý;Đơn vị;C1;C4\n2025-Q1;YT;9;5\n", kind=kind)

@@ -74,14 +74,17 @@ def show(
         }
     )
     text = st.column_config.TextColumn
-    figure = {"width": 88, "max_chars": 40, "alignment": "right"}
+    figure = {"max_chars": 40, "alignment": "right"}
     columns = {
         ROW: text(here.text("Row"), width=50, pinned=True),
         "criterion": text(here.text("Code"), width=60, pinned=True),
         "name": text(here.text("Criterion"), width=240),
         "unit": text(here.text("Unit"), width=80),
         "accumulation": text(here.text("Over the year"), width=95),
-        **{name: text(title, disabled=name in closed, **figure) for name, title in headers(here).items()},
+        **{
+            name: text(title, disabled=name in closed, width=150 if name == YEAR else 80, **figure)
+            for name, title in headers(here).items()
+        },
         "total": text(here.text("Sum against the year"), width=170),
         "document": text(here.text("Assigned by"), width=220),
     }
@@ -104,7 +107,7 @@ def show(
 def headers(here: Visit) -> dict[str, str]:
     """CELLS → `Chỉ tiêu năm`, `Quý I` …"""
     return {YEAR: here.text("Target of the year")} | {
-        f"q{number}": here.text("Quarter {number}", number=periods.ROMAN[number] if here.language == "vi" else number)
+        f"q{number}": here.text("Q{number}", number=periods.ROMAN[number] if here.language == "vi" else number)
         for number in range(1, 5)
     }
 
