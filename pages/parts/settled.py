@@ -62,11 +62,14 @@ def checked(here: Visit, quarter: str, found: pd.DataFrame, waived: pd.DataFrame
 
 
 def _whose(here: Visit, quarter: str, lines: pd.DataFrame) -> str:
-    """`Điểm vệ tinh số 2 (22), Phòng Y tế (1)`"""
+    """`Điểm vệ tinh số 2 (22), Phòng Y tế (1), không riêng đơn vị nào (8)`"""
     known = names(here, quarter)
     by = lines["department"].value_counts()
     told = [f"{known.get(code, code)} ({count})" for code, count in by.head(_FEW).items()]
-    return ", ".join(told) + (" …" if len(by) > _FEW else "")
+    told += ["…"] if len(by) > _FEW else []
+    if general := int(lines["department"].isna().sum()):
+        told.append(here.text("no department alone ({count})", count=general))
+    return ", ".join(told)
 
 
 def _way(here: Visit, quarter: str, check: str) -> Html | str:
