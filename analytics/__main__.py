@@ -104,20 +104,24 @@ def main(arguments: list[str] | None = None) -> int:
     except store.Busy as busy:
         words = "The database {path} is held by {holder}. Close the dashboard, or work in it, and try again."
         return _fail(given, BROKEN, words, path=busy.path, holder=busy.holder)
-    except OSError as error:
-        if error.filename is None:
-            # The standard output: nothing that is still to be written to it is tried again at the end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            # Who reads it has seen enough; there is nobody left to tell.
-            return DONE
-        name = error.filename or sys.stdout.name
-        return _fail(given, WRONG_USE, "{name} cannot be written: {error}", name=name, error=error.strerror)
     except Exception as error:
+        if isinstance(error, OSError) and error.filename in (None, getattr(given, "output", None)):
+            return _unwritten(given, error)
         logging.getLogger("analytics").debug("command failed", exc_info=True)
         return _fail(given, BROKEN, "The database cannot be read or written: {error}", error=error)
     finally:
         store.close()
+
+
+def _unwritten(given, error: OSError) -> int:
+    """The standard output, or the file that was asked for, cannot be written; who reads from a pipe may have seen enough."""
+    if error.filename is None:
+        # What is still to be written is not tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    words, name = "{name} cannot be written: {error}", error.filename or sys.stdout.name
+    return (
+        DONE if isinstance(error, BrokenPipeError) else _fail(given, WRONG_USE, words, name=name, error=error.strerror)
+    )
 
 
 def _ranking(given, actor: Actor) -> pd.DataFrame:
@@ -211,17 +215,14 @@ def _questions(given, actor: Actor) -> pd.DataFrame:
 
 
 def _trends(given, actor: Actor) -> pd.DataFrame:
-    held = read.commendations(actor)
+    held, recorded = read.commendations(actor), read.achievements(actor)
     scored = list(read.quarters(actor)["quarter"])
     signed = held["signed_on"].dropna().dt.to_period("Q").drop_duplicates()
-    recorded = read.achievements(actor)
     told = {*(f"{day.year}-Q{day.quarter}" for day in signed), *recorded["quarter"].dropna()}
-    quarters = sorted({*scored, *told})
-    if not quarters:
+    if not (quarters := sorted({*scored, *told})):
         raise Refused("There are no results and no commendations yet.")
     ranked = _ranker(actor)
-    rankings = {one: ranked(Period(one)) for one in scored}
-    rankings = {one: frame for one, frame in rankings.items() if frame is not None}
+    rankings = {one: frame for one in scored if (frame := ranked(Period(one))) is not None}
     return trends(held, recorded, read.departments(actor), quarters, rankings)
 
 

@@ -82,8 +82,8 @@ def recognised(headers: list[str], expected: str | None = None, likely: tuple[st
 
     Where two kinds fit alike, the `expected` one, else the one with fewer columns; but `not_assigned` alone is a request in one kind
     and a grant in the other: then the only one of them that is `likely`; and beside a figure of results what is planned is no
-    assigned target: then results, or, where a header only looks like such a figure, none. A file that lacks a required column is of the kind that
-    knows more of its headers than any other, if that knows most of them.
+    assigned target: then results, or, where a header only looks like such a figure, none. A file that lacks a required column is of
+    the kind that knows more of its headers than any other, if that knows most of them.
     """
     found = {kind: matched(contract, headers) for kind, contract in CONTRACTS.items()}
     most = max(map(len, found.values()))
