@@ -303,7 +303,7 @@ def _write(given, frame: pd.DataFrame) -> None:
         shown = cells[[column for column in SHOWN[given.command] if column in cells]].map(
             lambda cell: _shown(given.lang, cell)
         )
-        print(shown.to_string(index=False))
+        print(shown.to_string(index=False) if len(shown) else text(given.lang, "There is nothing to list."))
 
 
 def _shown(language: str, cell) -> str:

@@ -284,7 +284,7 @@ def _withdraw(given, actor: Actor) -> int:
         count = upload.withdraw_sample(actor)
         words = "{count} uploads of the demonstration withdrawn."
         return _say(given, {"withdrawn": count}, text(given.lang, words, count=count), DONE)
-    if given.id is None or not given.reason:
+    if given.id is None or not given.reason.strip():
         return _wrong(given, "Give the number of the upload and --reason, or --sample.")
     entry = upload.withdraw(actor, given.id, given.reason)
     return _say(given, {"entry_id": entry}, text(given.lang, "Upload {number} withdrawn.", number=given.id), DONE)

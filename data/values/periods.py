@@ -54,6 +54,11 @@ class Named(NamedTuple):
     longer: str | None = None
 
 
+def _key(text: str) -> str:
+    """Folded; `quí` is spelled as `quý`."""
+    return re.sub(r"\bqui\b", "quy", fold(text))
+
+
 def quarter(text: str) -> str | None:
     """`2025-Q3` from any way to write a quarter with its year: Quý III/2025, Q3.25, I/2025, quý 3 năm 2025, 3 tháng đầu năm 2025."""
     number, year = _parts(text)
@@ -62,7 +67,7 @@ def quarter(text: str) -> str | None:
 
 def period(text: str) -> str | None:
     """A quarter (`2025-Q3`) or a year (`2025`: 2025, năm 2025, cả năm 2025)."""
-    whole = _WHOLE.fullmatch(fold(text))
+    whole = _WHOLE.fullmatch(_key(text))
     return ((whole["year"] or whole["alone"]) if whole else None) or quarter(text)
 
 
@@ -71,13 +76,13 @@ def yearless(text: str) -> str | None:
     number, year = _parts(text)
     if number and not year:
         return f"{{}}-Q{number}"
-    whole = _WHOLE.fullmatch(fold(text))
+    whole = _WHOLE.fullmatch(_key(text))
     return "{}" if whole and not (whole["year"] or whole["alone"]) else None
 
 
 def months(text: str) -> int | None:
     """How many months a span of more than one quarter has: 6 of 6 tháng đầu năm 2025, 12 of cả năm; None of what is none, or a number alone."""
-    key = fold(text)
+    key = _key(text)
     longer = _LONGER.fullmatch(key)
     if longer:
         return 6 if longer["half"] else int(_MONTHS.get(longer["months"], 0) or longer["months"])
@@ -91,19 +96,19 @@ def months(text: str) -> int | None:
 
 def longer_in(header: str) -> bool:
     """Whether a header names a half year, nine months or a whole year."""
-    return bool(re.search(rf"\b(?:{_LONGER.pattern})|\bca nam\b", fold(header)))
+    return bool(re.search(rf"\b(?:{_LONGER.pattern})|\bca nam\b", _key(header)))
 
 
 def months_in(line: str) -> int:
     """How many months the span has that a line names."""
-    found = re.search(rf"\b(?:{_LONGER.pattern})", fold(line))
+    found = re.search(rf"\b(?:{_LONGER.pattern})", _key(line))
     return (found and months(found[0])) or 12
 
 
 def within(text: str) -> tuple[str | None, str] | None:
     """A quarter named inside a longer text, such as a header: the quarter (`2025-Q3`, or `{}-Q3` without its year) and the words
     around it, folded; None where none or several are."""
-    key = fold(text)
+    key = _key(text)
     found = list(_NAMED.finditer(key))
     if len(found) != 1 or found[0]["more"]:
         return None
@@ -117,7 +122,7 @@ def named(lines: tuple[str, ...]) -> Named:
     """What lines of text, such as a letterhead, say of the time of the figures below; nothing where they name two."""
     quarters, years, longer = set(), set(), []
     for line in lines:
-        key = fold(line)
+        key = _key(line)
         for one in _ABOVE.finditer(key):
             quarters.add(_number(one["first"]))
             quarters |= {_number(sign) for sign in re.findall(rf"\b(?:{_SIGN})\b", one["more"])}
@@ -144,7 +149,7 @@ def year(text: str) -> str | None:
 
 def _parts(text: str) -> tuple[int | None, str | None]:
     """The number of a quarter and its year, each as far as it is written."""
-    key = fold(text)
+    key = _key(text)
     if not key.isascii():
         return None, None
     edge = _EDGE.fullmatch(key)

@@ -112,7 +112,7 @@ def headline(language: str, name: str, frame: pd.DataFrame) -> str:
     first = plural(language, "{period}: {count} line is not verified yet", "{period}: {count} lines are not verified yet", len(waiting), period=name)  # fmt: skip
     counts = waiting["waits"].value_counts()
     parts = [
-        plural(language, "{count} line {kind}", "{count} lines {kind}", int(counts[kind]), kind=text(language, verifying.WAITS[kind]))
+        plural(language, "{count} line ({kind})", "{count} lines ({kind})", int(counts[kind]), kind=text(language, verifying.WAITS[kind]))
         for kind in verification_of.KINDS
         if kind in counts
     ]  # fmt: skip

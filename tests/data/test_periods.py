@@ -10,7 +10,7 @@ HEAD = "CƠ SỞ ĐIỀU TRỊ;;;\n{unit};;;\nBÁO CÁO KẾT QUẢ {time};;;\nS
 BODY = "STT;Mã tiêu chí;Thực hiện;Điểm tự chấm\n1;C1;9,5;\n2;C2;;25,0\n"
 
 
-FIRST = "Quý I - 2025|Quý Ⅰ/2025|Q1.25|quý 1/25|I/2025|Quý 1 năm 2025|QUY I/2025|2025 quý I|Quý một năm 2025|Quý I (2025)|I/25|3 tháng đầu năm 2025|１/2025"
+FIRST = "Quý I - 2025|Quý Ⅰ/2025|Q1.25|quý 1/25|I/2025|Quý 1 năm 2025|QUY I/2025|Quí I/2025|qui 1 năm 2025|2025 quý I|Quý một năm 2025|Quý I (2025)|I/25|3 tháng đầu năm 2025|１/2025"
 LONGER = {
     6: "6 tháng đầu năm 2025|6 thang cuoi nam|Sáu tháng đầu năm|6T/2025|Quý I, II/2025|Quý I và quý III|nửa đầu năm",
     9: "9 tháng đầu năm 2025|9 tháng",
