@@ -26,7 +26,7 @@ from data.checks.columns import quarter
 from data.inert import inert
 from data.people.acting import acting
 from data.workbook import workbook
-from pages.parts import numbers, workings
+from pages.parts import misuse, numbers, workings
 from pages.parts import period as periods
 from pages.parts.issues import issue
 from pages.parts.period import Period, quarters_until
@@ -353,14 +353,14 @@ def _spread(written: str) -> float:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = misuse.Parser(add_help=False)
     form = shared.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write a list of records")
     form.add_argument("--csv", action="store_true", help="write CSV")
     shared.add_argument("--lang", choices=LANGUAGES, default="vi", help="language of the messages")
     shared.add_argument("--as", dest="actor", metavar="NAME", help="who asks: an account, or a name")
     shared.add_argument("--role", metavar="R", help="in which role: director, council, ... or a department's code")
-    parser = argparse.ArgumentParser(prog="python -m analytics", description="Shows what the figures say.")
+    parser = misuse.Parser(prog="python -m analytics", description="Shows what the figures say.")
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND")
     for name, run, help in (
         ("ranking", _ranking, "totals, ranks and bands of a quarter, with what moved"),

@@ -23,6 +23,7 @@ from data.workbook.repaired import repaired
 from pages.parts import settling
 from pages.parts.checks import said
 from pages.parts.issues import SEVERITIES, issue, kind
+from pages.parts.misuse import Parser
 from pages.parts.words import LANGUAGES, text
 
 DONE, REFUSED, WRONG_USE, BROKEN = 0, 1, 2, 3
@@ -36,7 +37,7 @@ def main(words: list[str] | None = None) -> int:
         # A pipe on Windows would write another encoding than the readers of --json expect.
         # What no encoding can write, as in the name of a file, is escaped.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    given = arguments.parser(LANGUAGES, commands.add_to).parse_args(words)
+    given = arguments.parser(LANGUAGES, commands.add_to, Parser).parse_args(words)
     role = None if given.command == "account" else given.role
     try:
         code = RUN[given.command](given, acting(given.actor, role, USUAL.get(given.command, "secretary")))

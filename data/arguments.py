@@ -16,21 +16,20 @@ from data.template import FORMS
 from data.values.text import clean
 
 
-def parser(languages, add_accounts) -> argparse.ArgumentParser:
-    """The words of the command line; `languages`: those that messages can be in; `add_accounts` adds what stands behind `account`."""
-    shared = argparse.ArgumentParser(add_help=False)
+def parser(languages, add_accounts, kind=argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The words of the command line; `languages`: those that messages can be in; `add_accounts` adds what stands behind `account`;
+    `kind` of parser, which says what is wrong with them."""
+    shared = kind(add_help=False)
     shared.add_argument("--json", action="store_true", help="write JSON")
     shared.add_argument("--lang", choices=languages, default="vi", help="language of the messages")
     shared.add_argument(
         "--as", dest="actor", metavar="NAME", type=_name, help="who acts, for the ledger: an account, or a name"
     )
-    acting = argparse.ArgumentParser(add_help=False)
+    acting = kind(add_help=False)
     acting.add_argument(
         "--role", dest="role", metavar="R", help="in which role: director, council, ... or a department's code"
     )
-    made = argparse.ArgumentParser(
-        prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters."
-    )
+    made = kind(prog="python -m data", description="Keeps the figures: takes files in, withdraws, closes quarters.")
     commands = made.add_subparsers(required=True, metavar="COMMAND", dest="command")
 
     def command(name: str, help: str) -> argparse.ArgumentParser:

@@ -285,6 +285,13 @@ def test_the_workbook_is_written_where_it_was_asked_for(filled, capsys, tmp_path
     assert shown == [(1, "Phòng Một", "x", 100), (2, "=Phòng Hai", "x", 70), (3, "Phòng Ba", "x", 46)]
 
 
+def test_wrong_words_are_told_in_the_readers_language(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["ranking", "--quarter", "2025-Q5"])
+    assert ended.value.code == 2
+    assert "--quarter: '2025-Q5' không phải là quý; hãy ghi như 2025-Q3." in capsys.readouterr().err
+
+
 def test_a_workbook_that_cannot_be_written_is_said(filled, capsys, tmp_path):
     path = tmp_path / "nowhere" / "check.xlsx"
     assert main(["workbook", "--quarter", "2025-Q1", "--output", str(path), "--lang", "en"]) == 2

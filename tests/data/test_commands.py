@@ -172,6 +172,26 @@ def test_a_withdrawal_needs_a_number_and_a_reason(organisation, folder, run):
     assert run("withdraw", "4", "--reason", "nhầm")[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["template", "scores", "--quarter", "2025-Q5"], "--quarter: '2025-Q5' không phải là quý; hãy ghi như 2025-Q3."),
+        (["template", "scores", "--quarter", "2025-Q5", "--lang", "en"], "--quarter: '2025-Q5' is not a quarter; write 2025-Q3."),
+        (["withdraw", "ba"], "ID: 'ba' không phải là số nguyên."),
+        (["restore", "3"], "Còn thiếu: --reason."),
+        (["uploads", "--all"], "Ở đây không có --all."),
+        (["upload", "a.csv", "--kind", "điểm"], "--kind: 'điểm' không thuộc các giá trị: "),
+        (["upload", "a.csv", "--mend", "x"], "--mend: 'x' không có dạng DÒNG:CỘT=NỘI DUNG"),
+        (["uploads", "--as", " "], "--as: cần ghi tên."),
+        (["uploads", "--as"], "--as: chưa ghi giá trị."),
+    ],
+)  # fmt: skip
+def test_wrong_words_are_told_in_the_readers_language(nowhere, run, words, said):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert said in err and err.startswith("How it is written: " if "en" in words else "Cách viết: python -m data")
+
+
 def test_versions_are_listed_compared_and_restored(organisation, folder, run):
     header = "quarter,department,criterion,actual,evidence\n"
     for name, row in (("first", "2025-Q1,YT,C1,9,BC 1\n"), ("second", "2025-Q1,YT,C1,8.5,BC 1\n")):
