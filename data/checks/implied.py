@@ -34,18 +34,18 @@ _BLOCKS = 3
 def completed(actor: Actor, table: Table, kind: str | None) -> Table:
     """The table with a column for the quarter (period) and for the department, where the file has none and one alone is named: by rows that
     head a section, by the letterhead, or, of a department's own file, by who sends it. What was so understood is told as a note."""
-    known = read.departments(actor)
-    table = _by_lowest_names(turned(table, kind, hands_in(actor), Names(known, SPELLINGS)))
+    names = Names(read.departments(actor), SPELLINGS)
+    table = _by_lowest_names(turned(table, kind, hands_in(actor), names))
     contract = _contract(actor, table, kind)
     if contract is None:
         return table
-    table = _units_by_content(actor, _names_beside_codes(table, contract), contract, known)
+    table = _units_by_content(actor, _names_beside_codes(table, contract), contract, names)
     table = _criterion_by_content(actor, _criterion_by_name(table, contract), contract)
     for column in contract.columns:
         if column.type in ("quarter", "period"):
             table = _of_time(_one_period(table), contract, column)
         elif column.type == "department" and column.required:
-            table = _of_department(actor, table, contract, column, known)
+            table = _of_department(actor, table, contract, column, names)
     return table
 
 
@@ -82,24 +82,25 @@ def _names_beside_codes(table: Table, contract: Contract) -> Table:
     headers = list(table.written.columns)
     places = [i for i, header in enumerate(headers) if "criterion" in matched(contract, [header])]
     names = [i for i in places if not fold(headers[i]).startswith("ma ")]
-    return _renamed(table, names[0], "criterion_name") if len(places) == 2 and len(names) == 1 else table
+    name = CONTRACTS["scores"].column("criterion_name").header
+    return _renamed(table, names[0], name) if len(places) == 2 and len(names) == 1 else table
 
 
-def _units_by_content(actor: Actor, table: Table, contract: Contract, known: pd.DataFrame) -> Table:
+def _units_by_content(actor: Actor, table: Table, contract: Contract, names: Names) -> Table:
     """`Đơn vị` is the department and the unit of measure: it is the unit where each cell is a unit of some criterion, and no department."""
     place = matched(contract, list(table.written.columns)).get("department")
     if place is None or table.frame.empty:
         return table
-    cells, names = pd.unique(table.frame.iloc[:, place].dropna()), Names(known, SPELLINGS)
+    cells = pd.unique(table.frame.iloc[:, place].dropna())
     if not len(cells) or any(map(names.code, cells)):
         return table
     units = {fold(unit) for year in read.years(actor) for unit in read.criteria(actor, year)["unit"].dropna()}
-    return _renamed(table, place, "unit") if {fold(cell) for cell in cells} <= units else table
+    header = CONTRACTS["scores"].column("unit").header
+    return _renamed(table, place, header) if {fold(cell) for cell in cells} <= units else table
 
 
-def _renamed(table: Table, place: int, name: str) -> Table:
-    """With the header of a column of results for another."""
-    header = CONTRACTS["scores"].column(name).header
+def _renamed(table: Table, place: int, header: str) -> Table:
+    """With this header for the one of a column."""
     headers = [header if i == place else one for i, one in enumerate(table.written.columns)]
     return replace(table, written=table.written.set_axis(pd.Index(headers, dtype="object"), axis=1))
 
@@ -109,11 +110,7 @@ def _criterion_by_name(table: Table, contract: Contract) -> Table:
     found = matched(contract, list(table.written.columns))
     if "criterion_name" not in found or "criterion" in matched(contract, _headers(table)):
         return table
-    headers = [
-        contract.column("criterion").header if i == found["criterion_name"] else one
-        for i, one in enumerate(table.written.columns)
-    ]
-    return replace(table, written=table.written.set_axis(pd.Index(headers, dtype="object"), axis=1))
+    return _renamed(table, found["criterion_name"], contract.column("criterion").header)
 
 
 def _criterion_by_content(actor: Actor, table: Table, contract: Contract) -> Table:
@@ -131,8 +128,7 @@ def _criterion_by_content(actor: Actor, table: Table, contract: Contract) -> Tab
             best = min(found, key=lambda i: (found[i] != table.frame.iloc[:, i].to_list(), i))
             if any(codes != found[best] for codes in found.values()):
                 return table
-            named = [column.header if i == best else one for i, one in enumerate(headers)]
-            table = replace(table, written=table.written.set_axis(pd.Index(named, dtype="object"), axis=1))
+            table = _renamed(table, best, column.header)
             told = {"count": len(found[best]), "known": column.header, "place": table.place(best)}
             return table.telling("criteria_by_content", column.name, headers[best] or None, **told)
     return table
@@ -209,8 +205,8 @@ def _quarter_alone(text: str) -> str | None:
     return text if periods.quarter(text) or (periods.yearless(text) and fold(text).startswith("q")) else None
 
 
-def _of_department(actor: Actor, table: Table, contract: Contract, column: Column, known: pd.DataFrame) -> Table:
-    found, names = matched(contract, _headers(table)), Names(known, SPELLINGS)
+def _of_department(actor: Actor, table: Table, contract: Contract, column: Column, names: Names) -> Table:
+    found = matched(contract, _headers(table))
     if column.name in found:
         table = _filled_down(table, column, found[column.name])
         said, sure = _named(table.above, names)

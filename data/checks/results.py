@@ -40,12 +40,10 @@ def check_scores(context: Context, rows: pd.DataFrame) -> pd.DataFrame:
         _points(context, rows, about, column)
     if context.actor.role != "department":
         _not_own(context, rows, cells["verified_points"].notna())
-    negative = about["kind"].isin(["bonus", "penalty"]) & (numbers.as_float(rows["actual"]) < 0)
-    findings.add(negative, "actual", "negative_magnitude", cells["actual"])
-    counted = about["formula"].isin(contracts.COUNTING_FORMULAS) & ~negative
-    findings.add(
-        counted & (numbers.as_float(rows["actual"]) < 0), "actual", "negative_count", cells["actual"], "warning"
-    )
+    below, magnitude = numbers.as_float(rows["actual"]) < 0, about["kind"].isin(["bonus", "penalty"])
+    findings.add(magnitude & below, "actual", "negative_magnitude", cells["actual"])
+    counted = about["formula"].isin(contracts.COUNTING_FORMULAS) & ~magnitude
+    findings.add(counted & below, "actual", "negative_count", cells["actual"], "warning")
     _verified_and_not_assigned(context, rows)
     _look_at_scores(context, rows, about, theirs, sound & due)
     return rows

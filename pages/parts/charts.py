@@ -60,6 +60,17 @@ def words(x: list[float], y: list[int], told: str | list[str], side: str, colour
     )
 
 
+def inside(colour: str) -> dict:
+    """How a figure stands in a part of a column of this colour of CATEGORIES: as large as in the others, however low the part is."""
+    return {
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "insidetextfont": {"color": "#000000" if colour in CATEGORIES[1:] else "#FFFFFF", "size": 11},
+        "textangle": 0,
+        "constraintext": "none",
+    }
+
+
 def show(
     here: Visit,
     drawn: go.Figure,

@@ -79,11 +79,7 @@ def quarters(here: Visit, stack: pd.DataFrame) -> None:
                 name=charts.plain(word(language, category)),
                 marker_color=colour,
                 text=[str(value) if value else "" for value in stack[category]],
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                insidetextfont={"color": "#000000" if colour in charts.CATEGORIES[1:] else "#FFFFFF", "size": 11},
-                constraintext="none",
+                **charts.inside(colour),
                 hoverinfo="skip",
             )
         )

@@ -115,11 +115,7 @@ def commendations(here: Visit, period: Period) -> None:
                 name=names[category],
                 marker={"color": colour},
                 text=inside,
-                textposition="inside",
-                insidetextanchor="middle",
-                textangle=0,
-                insidetextfont={"color": "#000000" if colour in charts.CATEGORIES[1:] else "#FFFFFF", "size": 11},
-                constraintext="none",
+                **charts.inside(colour),
                 hoverinfo="skip",
             )
         )

@@ -340,6 +340,7 @@ KINDS = {
     "verifications": later("Verified points"),
     "achievements": later("Achievements"),
     "commendations": later("Commendations"),
+    "rules": later("Rules"),
 }
 
 

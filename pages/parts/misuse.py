@@ -46,5 +46,5 @@ def told(language: str, message: str) -> str:
     """What argparse says, in the reader's language; as it is, where it is nothing that is known here."""
     for pattern, words in MESSAGES.items():
         if found := re.fullmatch(pattern, message, re.DOTALL):
-            return text(language, words, **found.groupdict()) if found.groupdict() else text(language, words)
+            return text(language, words, **found.groupdict())
     return message

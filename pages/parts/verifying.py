@@ -169,7 +169,7 @@ def _wrong(here: Visit, one, kept: dict) -> str:
     if points is None or points > float(one.max_points) + 1e-9:
         return here.text("Write points from 0 to {most}.", most=numbers.number(here.language, one.max_points))
     against = one.self_points if absent(one.expected) else one.expected
-    if not absent(against) and abs(points - float(against)) > 0.005 + 1e-9 and not kept.get("reason", "").strip():
+    if not absent(against) and abs(points - float(against)) > verified.WRITTEN and not kept.get("reason", "").strip():
         return here.text("Points that differ want a reason.")
     return ""
 

@@ -192,6 +192,12 @@ def test_wrong_words_are_told_in_the_readers_language(nowhere, run, words, said)
     assert said in err and err.startswith("How it is written: " if "en" in words else "Cách viết: python -m data")
 
 
+def test_rules_are_no_business_of_a_department(organisation, tmp_path, run):
+    (tmp_path / "rules.toml").write_text("year = 2025\n", encoding="utf-8")
+    code, out, err = run("rules", tmp_path / "rules.toml", "--role", "YT")
+    assert code == 1 and "Vai trò của bạn không nộp loại số liệu này: Quy tắc." in out + err
+
+
 def test_versions_are_listed_compared_and_restored(organisation, folder, run):
     header = "quarter,department,criterion,actual,evidence\n"
     for name, row in (("first", "2025-Q1,YT,C1,9,BC 1\n"), ("second", "2025-Q1,YT,C1,8.5,BC 1\n")):
