@@ -329,7 +329,7 @@ def issue(
 
 def kind(language: str, name: str) -> str:
     """The kind of a file in words."""
-    return text(language, KINDS[name])
+    return text(language, (KINDS | RULES)[name])
 
 
 KINDS = {
@@ -340,8 +340,9 @@ KINDS = {
     "verifications": later("Verified points"),
     "achievements": later("Achievements"),
     "commendations": later("Commendations"),
-    "rules": later("Rules"),
 }
+RULES = {"rules": later("Rules")}
+"""No table, and so no kind of file that can be chosen."""
 
 
 def _shown(language: str, name: str, value) -> str:
